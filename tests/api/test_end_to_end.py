@@ -11,7 +11,7 @@ from tests.support.leaderboard_rows import with_enough_takers
 from tests.support.people import People
 
 
-def test_a_taker_plays_a_quiz_and_everybody_learns_what_they_should(
+def test_complete_quiz_with_results_notifications_and_leaderboard(
     http: Client, people: People, cloud: Cloud, clock: FakeClock, posted: list[EmailMessage]
 ) -> None:
     author, taker = people.author(), people.user()

@@ -15,13 +15,13 @@ GUARDED = [one for routes in ROUTES for one in routes.endpoints if one.permissio
 
 
 @pytest.mark.parametrize("endpoint", GUARDED, ids=lambda one: one.route)
-def test_nobody_gets_in_without_a_token(http: Client, endpoint: Endpoint) -> None:
+def test_every_private_route_requires_a_token(http: Client, endpoint: Endpoint) -> None:
     reply = http.request(endpoint.method, address(endpoint))
     assert (reply.status, reply.code) == (401, "unauthenticated")
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_each_role_gets_where_the_table_lets_it_and_nowhere_else(
+def test_routes_permit_exactly_the_documented_roles(
     http: Client, people: People, role: Role
 ) -> None:
     person = people.with_role(role)

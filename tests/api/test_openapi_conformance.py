@@ -28,9 +28,7 @@ COVERING: dict[str, Any] = {"generation": FEW, "operations": [WHOLE_QUIZZES]}
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @pytest.mark.parametrize("who", [None, *Role], ids=lambda who: who or "anonymous")
-def test_nothing_is_answered_that_the_reference_does_not_promise(
-    http: Client, people: People, who: Role | None
-) -> None:
+def test_responses_conform_to_the_reference(http: Client, people: People, who: Role | None) -> None:
     published(http, people.author())
     new_token = None if who is None else lambda: people.with_role(who).token
     with served(Wsgi(http)) as url:

@@ -6,7 +6,7 @@ from tests.support.clock import FakeClock
 from tests.support.metered_operations import measured
 
 
-def test_every_operation_costs_what_is_written_down(tables: None, clock: FakeClock) -> None:
+def test_operations_cost_the_documented_budgets(tables: None, clock: FakeClock) -> None:
     assert table(measured(clock)) == kept(), "python -m benchmarks.operations"
 
 
@@ -25,7 +25,7 @@ ASSUMED = {
 """What the calculator of capacity and cost goes by."""
 
 
-def test_the_calculator_goes_by_what_is_counted(tables: None, clock: FakeClock) -> None:
+def test_calculator_uses_the_measured_budgets(tables: None, clock: FakeClock) -> None:
     costs = measured(clock)
     counted = {name: (costs[name].trips, costs[name].writes) for name in ASSUMED}
     assert counted == {name: (one.trips, sum(one.writes.values())) for name, one in ASSUMED.items()}

@@ -31,7 +31,7 @@ def counted() -> Iterator[list[str]]:
         events.unregister("before-call.dynamodb", count)
 
 
-def test_a_quiz_that_nobody_looked_at_for_a_while_costs_no_trip_of_its_own(
+def test_uncached_quiz_costs_no_extra_round_trip(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     quiz = published(http, people.author())
@@ -108,7 +108,7 @@ def test_a_result_needs_the_version_once_a_process(
     assert reading_again == ["BatchGetItem"]
 
 
-def test_a_preview_reads_the_draft_and_writes_nothing(http: Client, people: People) -> None:
+def test_preview_reads_the_draft_without_writes(http: Client, people: People) -> None:
     author = people.author()
     quiz = published(http, author)
     at, body = f"/api/v1/quizzes/{quiz['id']}/preview", {"seed": "a"}

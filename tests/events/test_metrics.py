@@ -99,7 +99,7 @@ def test_a_refusal_is_no_error_and_an_outage_is(http: Client, people: People, li
     ]
 
 
-def test_the_lag_of_the_timer_is_what_a_taker_waited_beyond_the_grace(
+def test_sweep_lag_counts_from_the_end_of_the_grace_period(
     http: Client, people: People, cloud: Cloud, clock: FakeClock, lines: Lines
 ) -> None:
     quiz = published(http, people.author())
@@ -171,7 +171,7 @@ def talkative(tables: None) -> Iterator[Any]:
     client.close()
 
 
-def test_a_request_can_say_what_it_consumed(talkative: Any, lines: Lines) -> None:
+def test_consumed_capacity_is_logged_per_request(talkative: Any, lines: Lines) -> None:
     table = "invigil-test-ephemeral"
     logs.configure("INFO")
     logs.reset_context({})

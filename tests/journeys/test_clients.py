@@ -54,7 +54,7 @@ def test_the_typescript_client_takes_a_quiz(
 
 
 @pytest.mark.npm
-def test_the_code_for_phones_keeps_sessions_and_answers_through_what_networks_do(
+def test_mobile_example_keeps_session_and_answers_through_network_faults(
     stack: Stack, taker: Person, quiz_id: str, typescript: Path
 ) -> None:
     played = run_program(
@@ -69,9 +69,7 @@ def test_the_code_for_phones_keeps_sessions_and_answers_through_what_networks_do
 
 
 @pytest.mark.npm
-def test_the_collection_asks_what_the_reference_answers(
-    stack: Stack, author: Person, tmp_path: Path
-) -> None:
+def test_collection_matches_the_reference(stack: Stack, author: Person, tmp_path: Path) -> None:
     report, token = tmp_path / "report.json", author.http.headers["Authorization"].split()[1]
     folder = collection()
     bru = str(BUILT / "bruno" / "node_modules" / ".bin" / "bru")

@@ -19,11 +19,11 @@ from quizctl.restore import TABLES, Table, compare
 from tests.support.journey_stack import Stack
 
 
-def test_deploying_the_same_again_changes_nothing(stack: Stack) -> None:
+def test_repeated_deployment_changes_nothing(stack: Stack) -> None:
     assert stack.local.deploy(build("dev", here=True)).changes == ()
 
 
-def test_nothing_changes_without_consent(stack: Stack) -> None:
+def test_deployment_requires_confirmation(stack: Stack) -> None:
     asked: list[Sequence[str]] = []
 
     def refuse(changes: Sequence[str]) -> bool:
@@ -37,9 +37,7 @@ def test_nothing_changes_without_consent(stack: Stack) -> None:
     assert environment_of(stack.local.cloud, "dev")["CORS_ORIGINS"] == ""
 
 
-def test_a_stack_that_works_says_so_and_one_that_does_not_is_put_back(
-    stack: Stack, tmp_path: Path
-) -> None:
+def test_failed_smoke_test_rolls_back(stack: Stack, tmp_path: Path) -> None:
     taker = stack.person()
     smoke.smoke_test(stack.url)
     good = build("dev", here=True)
@@ -53,9 +51,7 @@ def test_a_stack_that_works_says_so_and_one_that_does_not_is_put_back(
     assert taker.http.get("/api/v1/auth/me").json()["username"] == taker.username
 
 
-def test_older_code_is_kept_off_newer_data_whatever_the_stack_says(
-    stack: Stack, tmp_path: Path
-) -> None:
+def test_older_code_is_refused_for_newer_data(stack: Stack, tmp_path: Path) -> None:
     good = build("dev", here=True)
     template = read_template(good.template)
     template["Outputs"]["DataVersion"]["Value"] = "0"
@@ -65,7 +61,7 @@ def test_older_code_is_kept_off_newer_data_whatever_the_stack_says(
         deploy(stack.local.cloud, "dev", older, {})
 
 
-def test_items_expire_where_the_template_says_so(stack: Stack) -> None:
+def test_items_expire_as_in_the_template(stack: Stack) -> None:
     dynamodb = stack.local.cloud.client("dynamodb")
     for table in of_type(read_template(), "AWS::DynamoDB::Table").values():
         name = table["Properties"]["TableName"]["Fn::Sub"].replace(
@@ -76,13 +72,13 @@ def test_items_expire_where_the_template_says_so(stack: Stack) -> None:
         assert expires == ("TimeToLiveSpecification" in table["Properties"]), name
 
 
-def test_a_function_may_do_only_what_its_policy_allows(stack: Stack) -> None:
+def test_functions_have_only_the_permissions_of_their_policies(stack: Stack) -> None:
     """The stand-in enforces the roles: journeys that pass have the permissions they need."""
     health = httpx.get(f"{stack.local.cloud.endpoint}/_ministack/health").json()
     assert health["auth"] == "enabled"
 
 
-def test_what_fails_is_rolled_back_and_says_why(tmp_path: Path) -> None:
+def test_failed_deployment_is_rolled_back_with_a_reason(tmp_path: Path) -> None:
     good = build("dev", here=True)
     template = read_template(good.template)
     comparing_nothing = {"Namespace": "Invigil", "MetricName": "none", "EvaluationPeriods": 1}
@@ -120,7 +116,7 @@ def test_two_stages_of_one_account_do_not_meet(stack: Stack) -> None:
     assert {name.removeprefix("invigil-dev-") for name in left} == set(TABLES)
 
 
-def test_what_was_deleted_is_brought_back_as_the_runbook_says(stack: Stack) -> None:
+def test_runbook_restores_deleted_items(stack: Stack) -> None:
     """The stand-in's restored tables are those of this moment; on AWS, of the one asked for."""
     cloud = stack.local.cloud
     taker = stack.person()

@@ -38,7 +38,7 @@ def test_the_readme_leads_from_register_to_score(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_is_imported_as_the_page_says(stack: Stack, author: Person, tmp_path: Path) -> None:
+def test_documented_import_works(stack: Stack, author: Person, tmp_path: Path) -> None:
     shutil.copy(SAMPLE, tmp_path / "geography.gift.txt")
     program = programs(ROOT / "docs" / "import-export.md")["import.sh"]
     token = author.http.headers["Authorization"].removeprefix("Bearer ")

@@ -74,7 +74,7 @@ def records(local: LocalStack, table: str) -> list[str]:
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_every_way_of_stopping_keeps_everything(tmp_path: Path, ending: signal.Signals) -> None:
+def test_every_shutdown_keeps_all_data(tmp_path: Path, ending: signal.Signals) -> None:
     with fresh(tmp_path) as local:
         queue = write_everywhere(local)
         os.kill(local.pid, ending)
@@ -83,7 +83,7 @@ def test_every_way_of_stopping_keeps_everything(tmp_path: Path, ending: signal.S
         all_there(restarted, queue)
 
 
-def test_a_kill_loses_nothing_that_was_written_before_the_last_snapshot(tmp_path: Path) -> None:
+def test_crash_keeps_all_data_before_the_last_snapshot(tmp_path: Path) -> None:
     with fresh(tmp_path) as local:
         queue = write_everywhere(local)
         time.sleep(SETTLED_SECONDS)
@@ -102,7 +102,7 @@ def test_new_records_of_a_stream_follow_the_old_ones_after_a_restart(tmp_path: P
         assert records(restarted, "kept") == ["one", "two"]
 
 
-def test_it_listens_on_the_loopback_alone(tmp_path: Path) -> None:
+def test_stack_listens_only_on_loopback(tmp_path: Path) -> None:
     """Every listening socket of the process: no third port, no other interface."""
     with fresh(tmp_path) as local:
         expected = {("127.0.0.1", local.api_port), ("127.0.0.1", local.aws_port)}
@@ -150,12 +150,12 @@ def test_reset_forgets_everything(tmp_path: Path) -> None:
         assert restarted.cloud.client("dynamodb").list_tables()["TableNames"] == []
 
 
-def test_before_a_deployment_the_api_says_that_it_is_unavailable(tmp_path: Path) -> None:
+def test_api_is_unavailable_before_the_deployment(tmp_path: Path) -> None:
     with fresh(tmp_path) as local:
         assert httpx.get(f"{local.address}/health").status_code == 503
 
 
-def test_it_stops_when_whoever_started_it_is_gone(tmp_path: Path) -> None:
+def test_stack_stops_with_its_parent(tmp_path: Path) -> None:
     with fresh(tmp_path) as local:
         queue = write_everywhere(local)
         local.release_handles()

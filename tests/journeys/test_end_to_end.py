@@ -51,7 +51,7 @@ def test_from_registering_to_the_mail_with_the_result(stack: Stack) -> None:
     assert wait_until(lambda: taker.get("/api/v1/notifications").json()["items"])
 
 
-def test_errors_are_problems_whoever_answers(stack: Stack) -> None:
+def test_errors_are_problem_documents_at_every_layer(stack: Stack) -> None:
     http = stack.anonymous()
     for reply, status, code in (
         (http.get("/api/v1/nowhere"), 404, "not_found"),
@@ -91,7 +91,7 @@ def test_no_spelling_of_an_address_is_a_way_around_the_guard(stack: Stack) -> No
             assert reply.headers["content-type"] == "application/problem+json", path
 
 
-def test_a_forgotten_password_is_set_anew_by_the_mailed_link(stack: Stack) -> None:
+def test_password_reset_by_mailed_link(stack: Stack) -> None:
     user, anybody = stack.person(), stack.anonymous()
     asked = anybody.post("/api/v1/auth/password/forgot", json={"email": user.email})
     assert asked.status_code == 202
@@ -108,7 +108,7 @@ def test_a_forgotten_password_is_set_anew_by_the_mailed_link(stack: Stack) -> No
     assert "Your password was changed" in told
 
 
-def test_where_addresses_are_confirmed_first_nobody_gets_in_before(stack: Stack) -> None:
+def test_unconfirmed_users_are_refused_when_confirmation_is_required(stack: Stack) -> None:
     bundle, anybody = build("dev", here=True), stack.anonymous()
     new = {"email": "newcomer@journey.example", "username": "newcomer", "password": PASSWORD}
     known = stack.person()
@@ -132,7 +132,7 @@ def test_where_addresses_are_confirmed_first_nobody_gets_in_before(stack: Stack)
         deploy(stack.local.cloud, "dev", bundle, {"Registration": "open"})
 
 
-def test_keys_are_rotated_while_everybody_stays_signed_in(stack: Stack) -> None:
+def test_key_rotation_keeps_sessions(stack: Stack) -> None:
     user = stack.person().http
     endpoint = stack.local.cloud.endpoint
     command = [sys.executable, "-m", "quizctl", "--endpoint", str(endpoint), "keys", "rotate"]

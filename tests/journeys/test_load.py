@@ -6,9 +6,7 @@ from tests.tools.load_test import play
 TAKERS = 16
 
 
-def test_takers_who_begin_at_once_lose_no_answer_and_meet_no_fault(
-    stack: Stack, author: Person
-) -> None:
+def test_concurrent_takers_lose_no_answer_without_errors(stack: Stack, author: Person) -> None:
     measured = play(stack.url, author.http, TAKERS)
     assert measured.faults == 0
     assert len(measured.took["submit"]) == TAKERS

@@ -100,7 +100,7 @@ def state_of(pid: int) -> str:
         return ""
 
 
-def test_the_first_run_shows_all_a_person_needs_and_ctrl_c_ends_all_of_it(
+def test_first_run_prints_addresses_and_ctrl_c_stops_everything(
     state: Path, ports: tuple[int, int]
 ) -> None:
     with running(state, ports) as run:
@@ -114,7 +114,7 @@ def test_the_first_run_shows_all_a_person_needs_and_ctrl_c_ends_all_of_it(
         assert alive(started) == set()
 
 
-def test_the_password_is_shown_once_and_kept_nowhere(
+def test_admin_password_is_shown_once_and_not_stored(
     tmp_path: Path, ports: tuple[int, int]
 ) -> None:
     state = tmp_path / "state"
@@ -129,9 +129,7 @@ def test_the_password_is_shown_once_and_kept_nowhere(
     assert [path for path in kept if password.encode() in path.read_bytes()] == []
 
 
-def test_the_samples_are_there_once_however_often_it_runs(
-    state: Path, ports: tuple[int, int]
-) -> None:
+def test_samples_are_seeded_once(state: Path, ports: tuple[int, int]) -> None:
     with running(state, ports) as run, httpx.Client(base_url=run.url, timeout=30) as http:
         person = {"email": "reader@people.example", "password": "a quiet evening 42"}
         http.post("/api/v1/auth/register", json=person | {"username": "reader"})
@@ -144,9 +142,7 @@ def test_the_samples_are_there_once_however_often_it_runs(
         assert run.stop(signal.SIGHUP) == 0
 
 
-def test_a_stand_in_that_dies_is_reported_with_how_to_go_on(
-    state: Path, ports: tuple[int, int]
-) -> None:
+def test_emulator_crash_is_reported_with_a_remedy(state: Path, ports: tuple[int, int]) -> None:
     with running(state, ports) as run:
         started = run.descendants()
         os.kill(min(started), signal.SIGKILL)
@@ -156,7 +152,7 @@ def test_a_stand_in_that_dies_is_reported_with_how_to_go_on(
         assert alive(started) == set()
 
 
-def test_killing_it_leaves_nothing_running(state: Path, ports: tuple[int, int]) -> None:
+def test_kill_leaves_no_processes(state: Path, ports: tuple[int, int]) -> None:
     with running(state, ports) as run:
         started = run.descendants()
         run.stop(signal.SIGKILL)

@@ -53,9 +53,7 @@ def test_the_stack_is_found_by_its_endpoint(stack: Stack, author: Person) -> Non
     assert (nowhere.returncode, "no stack" in nowhere.stderr) == (Exit.REFUSED, True)
 
 
-def test_boards_are_made_anew_from_the_results_and_are_the_same(
-    stack: Stack, author: Person
-) -> None:
+def test_rebuilt_leaderboards_equal_the_old_ones(stack: Stack, author: Person) -> None:
     quiz_id = publish(
         author.http, json.loads((ROOT / "samples" / "world-geography.json").read_text())
     )

@@ -36,7 +36,7 @@ def until(client: httpx.Client, path: str, count: int) -> list[dict[str, Any]]:
         time.sleep(0.5)
 
 
-def test_what_was_begun_before_a_stop_goes_on_after_it(tmp_path: Path) -> None:
+def test_pending_work_continues_after_a_restart(tmp_path: Path) -> None:
     bundle = build("dev", here=True)
     with LocalStack(free_port(), free_port(), tmp_path) as local:
         local.deploy(bundle)

@@ -83,7 +83,7 @@ class Midway:
 
 
 @pytest.mark.parametrize("release", recorded(), ids=lambda release: release.name)
-def test_what_an_earlier_release_left_is_there_and_means_the_same(
+def test_data_of_an_earlier_release_stay_valid(
     release: Release, now: Bundle, tmp_path: Path
 ) -> None:
     with LocalStack(free_port(), free_port(), tmp_path / "state") as local:
@@ -135,7 +135,7 @@ def earlier(now: Bundle, tmp_path: Path) -> Bundle:
     return without_an_index(now, tmp_path / "earlier.yaml")
 
 
-def test_the_last_release_is_updated_in_place_and_a_destroyed_stack_leaves_nothing(
+def test_release_updates_in_place_and_destroy_leaves_nothing(
     earlier: Bundle, now: Bundle, tmp_path: Path
 ) -> None:
     with LocalStack(free_port(), free_port(), tmp_path / "state") as local:

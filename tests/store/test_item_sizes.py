@@ -134,9 +134,7 @@ def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, agai
 
 
 @pytest.mark.parametrize("kind", ["short_text", "multiple_choice"])
-def test_the_longest_answers_to_the_most_questions_are_kept_and_scored(
-    clock: FakeClock, kind: str
-) -> None:
+def test_longest_answers_are_stored_and_scored(clock: FakeClock, kind: str) -> None:
     questions = tuple(asked(kind) for _ in range(MOST_QUESTIONS))
     opened(lambda _: draft_of(*questions))
     result = answered(questions)
@@ -149,7 +147,7 @@ def a_draft_of(texts: int, letters: int = 4_000) -> Draft:
     return draft_of(*(replace(asked("true_false"), text=noise(letters)) for _ in range(texts)))
 
 
-def test_a_draft_that_no_answer_could_hold_is_refused_when_it_is_saved() -> None:
+def test_draft_beyond_the_response_limit_is_refused() -> None:
     draft = a_draft_of(170)
     with pytest.raises(InvalidQuizError) as refused:
         bootstrap.quizzes().create(QUIZ_ID, OWNER_ID, lambda _: draft)
@@ -158,7 +156,7 @@ def test_a_draft_that_no_answer_could_hold_is_refused_when_it_is_saved() -> None
     assert get(quiz_key(QUIZ_ID)) is None
 
 
-def test_the_largest_draft_is_kept_in_items_that_fit_and_can_be_published() -> None:
+def test_largest_draft_fits_its_items_and_can_be_published() -> None:
     draft = a_draft_of(165)
     opened(lambda _: draft)
     sizes = item_sizes("quizzes")

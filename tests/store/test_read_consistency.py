@@ -80,15 +80,15 @@ def first_question(act: Callable[[], object]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("act", AS_OF_NOW.values(), ids=AS_OF_NOW)
-def test_what_decides_something_is_read_as_of_now(act: Callable[[], object]) -> None:
+def test_decisive_reads_are_strongly_consistent(act: Callable[[], object]) -> None:
     assert first_question(act)["ConsistentRead"] is True
 
 
 @pytest.mark.parametrize("act", SOME_TIME_LATER.values(), ids=SOME_TIME_LATER)
-def test_what_is_only_shown_is_read_at_half_the_price(act: Callable[[], object]) -> None:
+def test_display_reads_are_eventually_consistent(act: Callable[[], object]) -> None:
     assert first_question(act)["ConsistentRead"] is False
 
 
 @pytest.mark.parametrize(("act", "limit"), PAGES.values(), ids=PAGES)
-def test_no_read_is_longer_than_what_is_asked_for(act: Callable[[], object], limit: int) -> None:
+def test_reads_are_limited(act: Callable[[], object], limit: int) -> None:
     assert first_question(act)["Limit"] == limit

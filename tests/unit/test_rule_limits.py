@@ -72,7 +72,7 @@ REFUSED: list[tuple[Callable[[], object], str, str]] = [
 
 
 @pytest.mark.parametrize(("act", "pointer", "detail"), REFUSED, ids=lambda one: str(one)[:20])
-def test_a_refusal_says_where_and_what(
+def test_violation_has_pointer_and_reason(
     act: Callable[[], object], pointer: str, detail: str
 ) -> None:
     with pytest.raises(InvalidError) as refused:
@@ -80,7 +80,7 @@ def test_a_refusal_says_where_and_what(
     assert refused.value.violations == (Violation(pointer, detail),)
 
 
-def test_an_attempt_is_over_from_the_millisecond_it_accepts_nothing_at() -> None:
+def test_attempt_is_over_at_the_end_of_the_grace_period() -> None:
     assert not is_over(SLOT, (), SLOT.accepts_until - 1)
     assert is_over(SLOT, (), SLOT.accepts_until)
     late = attempts.complete(SLOT, SLOT.accepts_until, OverduePolicy.AUTO_SUBMIT, by="taker")
@@ -105,13 +105,13 @@ UNFIT: list[tuple[str, object, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "given", "why"), UNFIT)
-def test_an_unfit_response_is_told_why(kind: str, given: object, why: str) -> None:
+def test_invalid_response_has_a_reason(kind: str, given: object, why: str) -> None:
     with pytest.raises(InvalidResponseError) as unfit:
         parse_response(question(kind), given)
     assert str(unfit.value) == why
 
 
-def test_a_stale_answer_stops_none_that_comes_after_it() -> None:
+def test_stale_answer_does_not_block_later_ones() -> None:
     kept = {0: SavedResponse("a", 5, 0)}
     given = [ParsedAnswer(0, "que_0", "b", 5), ParsedAnswer(1, "que_1", "c", 1)]
     fresh, report = attempts.merge_answers(kept, given, 7)
@@ -128,7 +128,7 @@ def test_options_are_mixed_by_the_seed() -> None:
     assert {frozenset(order) for order in orders} == {frozenset(one for one, _ in OPTIONS)}
 
 
-def test_users_are_spread_over_all_shards_and_each_stays_in_theirs() -> None:
+def test_shards_of_users_are_even_and_stable() -> None:
     users = [f"usr_{n:026}" for n in range(2_000)]
     for shard_of, shards in (
         (attempts.quiz_shard, attempts.QUIZ_SHARDS),
@@ -141,7 +141,7 @@ def test_users_are_spread_over_all_shards_and_each_stays_in_theirs() -> None:
     assert (attempts.quiz_shard(users[1]), attempts.expiry_shard(users[1])) == (7, 7)
 
 
-def test_a_deadline_is_shown_to_those_alone_who_may_begin() -> None:
+def test_deadline_is_shown_only_when_a_start_is_possible() -> None:
     settings = replace(SETTINGS, opens_at=100, closes_at=10**9, max_attempts=2)
     ends = quizzes.deadline(100, settings, NONE)
     shown = [
@@ -177,6 +177,6 @@ def test_ids_that_are_derived_differ_by_secret_prefix_and_parts_and_are_the_same
 
 
 @pytest.mark.parametrize("given", ["abc", "", [], {}])
-def test_what_is_no_number_is_unfit_and_no_fault(given: object) -> None:
+def test_invalid_number_is_refused_without_an_error(given: object) -> None:
     with pytest.raises(InvalidResponseError):
         parse_response(question("numeric"), given)

@@ -106,7 +106,7 @@ def test_it_has_the_same_defaults(cls: Any) -> None:
 
 
 @EVERY_CLASS
-def test_it_is_equal_to_one_whose_fields_are_all_equal(cls: Any) -> None:
+def test_value_objects_are_equal_by_fields(cls: Any) -> None:
     one = cls(**given(cls))
     assert one == cls(**given(cls))
     assert hash(one) == hash(cls(**given(cls)))
@@ -128,7 +128,7 @@ def test_it_cannot_be_changed(cls: Any) -> None:
 
 
 @EVERY_CLASS
-def test_it_reads_the_same_unless_it_says_how_it_reads(cls: Any) -> None:
+def test_repr_is_standard_unless_overridden(cls: Any) -> None:
     ours, theirs = repr(cls(**given(cls))), repr(stock(cls)(**given(cls)))
     assert ours == theirs or "__repr__" in vars(cls)
 
@@ -146,18 +146,18 @@ def test_it_goes_through_a_pickle() -> None:
     assert pickle.loads(pickle.dumps(Score(1))) == Score(1)  # noqa: S301 - our own
 
 
-def test_a_default_is_made_anew_for_each() -> None:
+def test_default_factory_runs_for_each_object() -> None:
     Score(1).notes.append("mine")
     assert Score(1).notes == []
 
 
-def test_what_a_class_says_itself_stays() -> None:
+def test_own_methods_are_kept() -> None:
     assert repr(Secret("hush")) == "Secret()"
     assert Score(2).doubled == 4
     assert Score.__doc__ == "Points, and who gave them."
 
 
-def test_what_is_missing_is_said_as_the_standard_library_says_it() -> None:
+def test_missing_argument_raises_the_standard_error() -> None:
     assert complaint(Score) == complaint(stock(Score))
 
 
@@ -222,7 +222,7 @@ class _Base:
     ],
     ids=lambda body: next(iter(body)),
 )
-def test_what_is_not_honoured_is_refused_where_the_class_is_defined(body: dict[str, Any]) -> None:
+def test_unsupported_option_raises_type_error(body: dict[str, Any]) -> None:
     names = {"__annotations__": {"one": int}, "__module__": __name__, **body}
     with pytest.raises(TypeError):
         LIVE(frozen=True, slots=True)(type("Unfit", (), names))

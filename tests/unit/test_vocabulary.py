@@ -62,7 +62,7 @@ def test_public_class_names_are_unique() -> None:
 
 
 @pytest.mark.parametrize("kind", [ast.ClassDef, ast.FunctionDef])
-def test_names_hold_no_banned_word(kind: type[ast.AST]) -> None:
+def test_names_contain_no_banned_word(kind: type[ast.AST]) -> None:
     found = {
         f"{path}: {name}"
         for name, path in _definitions(kind)
@@ -73,13 +73,13 @@ def test_names_hold_no_banned_word(kind: type[ast.AST]) -> None:
     assert found == set()
 
 
-def test_file_names_hold_no_banned_word() -> None:
+def test_file_names_contain_no_banned_word() -> None:
     stems = {path: set(path.stem.split("_")) for path in _modules()}
 
     assert [path for path, words in stems.items() if words & set(VOCABULARY["banned"])] == []
 
 
-def test_keys_are_taken_apart_in_stores_alone() -> None:
+def test_only_stores_parse_keys() -> None:
     outside = (one for one in _modules() if not one.name.endswith(STORES))
 
     assert [str(one) for one in outside if KEY_PREFIX.search(one.read_text())] == []

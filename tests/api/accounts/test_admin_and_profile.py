@@ -9,7 +9,7 @@ ME = "/api/v1/auth/me"
 USERS = "/api/v1/admin/users"
 
 
-def test_an_admin_finds_and_changes_accounts(http: Client, people: People) -> None:
+def test_admin_lists_and_changes_accounts(http: Client, people: People) -> None:
     admin, user = people.admin(), people.user()
     listed = http.get(USERS, token=admin.token).json["items"]
     assert {one["id"] for one in listed} == {admin.id, user.id}
@@ -23,9 +23,7 @@ def test_an_admin_finds_and_changes_accounts(http: Client, people: People) -> No
     assert http.get(USERS, token=user.token).code == "forbidden"
 
 
-def test_an_account_is_changed_as_it_was_read_if_that_is_asked_for(
-    http: Client, people: People
-) -> None:
+def test_if_match_guards_changes_of_an_account(http: Client, people: People) -> None:
     admin, user = people.admin(), people.user()
     change = {"leaderboard_visibility": "hidden"}
     for at, token in ((ME, user.token), (f"{USERS}/{user.id}", admin.token)):
@@ -81,7 +79,9 @@ def test_a_profile_is_changed_and_a_name_given_up_is_held(http: Client, people: 
         assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, "/username")
 
 
-def test_boards_follow_how_users_want_to_appear(http: Client, people: People, cloud: Cloud) -> None:
+def test_leaderboards_follow_name_and_visibility(
+    http: Client, people: People, cloud: Cloud
+) -> None:
     quiz = published(http, people.author())
     one, other = people.user(), people.user()
     for taker in (one, other):

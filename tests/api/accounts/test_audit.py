@@ -9,9 +9,7 @@ from tests.support.people import PASSWORD, People
 from tests.support.sessions import ME, WRONG, login
 
 
-def test_what_happened_to_an_account_is_written_down_for_admins(
-    http: Client, people: People, clock: FakeClock
-) -> None:
+def test_audit_log_records_account_events(http: Client, people: People, clock: FakeClock) -> None:
     admin, user = people.admin(), people.user()
     login(http, user.email)
     clock.advance(MINUTE)
@@ -35,7 +33,7 @@ def test_what_happened_to_an_account_is_written_down_for_admins(
     assert http.get(f"{at}/events", token=late.token).json["items"] == []
 
 
-def test_no_log_line_and_no_problem_holds_a_secret(
+def test_logs_and_problems_contain_no_secrets(
     http: Client,
     people: People,
     caplog: pytest.LogCaptureFixture,

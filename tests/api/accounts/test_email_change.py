@@ -50,9 +50,7 @@ def test_an_address_changes_once_the_new_one_is_confirmed(
     assert http.post(VERIFY, json={"token": token}).code == "invalid_token"
 
 
-def test_an_address_that_somebody_has_is_not_told_of(
-    http: Client, people: People, mailed: Mailed
-) -> None:
+def test_taken_address_is_not_revealed(http: Client, people: People, mailed: Mailed) -> None:
     user, other = people.user(), people.user()
     assert ask(http, user.token, other.email).status == 202
     assert mailed() == []
@@ -71,7 +69,7 @@ def test_an_address_that_was_taken_meanwhile_stays_its_owners(
     assert login(http, user.email).status == 200
 
 
-def test_a_link_is_good_for_a_day(
+def test_link_expires_after_a_day(
     http: Client, people: People, mailed: Mailed, clock: FakeClock
 ) -> None:
     user = people.user()
@@ -81,7 +79,7 @@ def test_a_link_is_good_for_a_day(
     assert http.post(VERIFY, json={"token": token}).code == "invalid_token"
 
 
-def test_a_display_name_is_shown_as_it_is_written(http: Client, people: People) -> None:
+def test_display_name_is_returned_unchanged(http: Client, people: People) -> None:
     user, me = people.user(), "/api/v1/auth/me"
     shown = http.patch(me, json={"display_name": " D'Arcy Núñez "}, token=user.token)
     assert shown.json["display_name"] == "D'Arcy Núñez"
@@ -89,9 +87,7 @@ def test_a_display_name_is_shown_as_it_is_written(http: Client, people: People) 
     assert bad.json["errors"][0]["pointer"] == "/display_name"
 
 
-def test_administrators_find_people_by_a_part_of_name_or_address(
-    http: Client, people: People
-) -> None:
+def test_admin_searches_users_by_part_of_name_or_address(http: Client, people: People) -> None:
     admin, user = people.admin(), people.user()
     people.author()
     http.patch("/api/v1/auth/me", json={"display_name": "Grace Hopper"}, token=user.token)
@@ -100,7 +96,7 @@ def test_administrators_find_people_by_a_part_of_name_or_address(
         assert [one["id"] for one in found] == [user.id]
 
 
-def test_administrators_page_through_what_they_find(http: Client, people: People) -> None:
+def test_user_search_is_paginated(http: Client, people: People) -> None:
     admin, users = people.admin(), [people.user() for _ in range(3)]
     found, cursor = [], ""
     for _ in range(5):
@@ -134,9 +130,7 @@ def test_an_administrator_has_a_reset_mailed(http: Client, people: People, maile
     assert http.post("/api/v1/auth/password/reset", json=reset).status == 204
 
 
-def test_whose_role_changes_is_told_and_so_is_every_administrator(
-    http: Client, people: People
-) -> None:
+def test_role_change_notifies_user_and_all_admins(http: Client, people: People) -> None:
     admin, second, user = people.admin(), people.admin(), people.user()
     http.patch(f"/api/v1/admin/users/{user.id}", json={"role": "admin"}, token=admin.token)
     for person, title in (
@@ -148,7 +142,7 @@ def test_whose_role_changes_is_told_and_so_is_every_administrator(
         assert title in {one["title"] for one in told}
 
 
-def test_the_status_says_what_is_overdue(http: Client, people: People) -> None:
+def test_status_counts_overdue_tasks(http: Client, people: People) -> None:
     status = http.get("/api/v1/admin/status", token=people.admin().token).json
     assert status["dead_letters"] == {"leaderboards": 0, "notifications": 0}
     assert {one["kind"] for one in status["overdue"]} >= {"mail", "announce"}

@@ -29,7 +29,7 @@ def erase(http: Client, token: str) -> Reply:
 
 
 @pytest.mark.parametrize("limit", [1, None])
-def test_who_erases_and_registers_again_has_no_second_attempt(
+def test_registering_again_after_erasure_gives_no_second_attempt(
     http: Client, people: People, limit: int | None
 ) -> None:
     taken = published(http, people.author(), max_attempts=limit)["id"]
@@ -101,7 +101,7 @@ def test_strangers_share_no_idempotency_keys(http: Client) -> None:
     assert reused.code == "idempotency_key_reused"
 
 
-def test_nothing_stored_holds_name_address_or_device_of_the_erased(
+def test_erasure_removes_name_address_and_device_from_all_items(
     http: Client, people: People
 ) -> None:
     http.post(REGISTER, json=ERIN, headers={"Idempotency-Key": "one"})

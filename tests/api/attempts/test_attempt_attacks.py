@@ -21,7 +21,7 @@ from tests.support.threads import in_threads
 QUIZZES = "/api/v1/quizzes"
 
 
-def test_an_id_of_another_kind_names_nothing(http: Client, people: People) -> None:
+def test_id_of_another_kind_is_not_found(http: Client, people: People) -> None:
     author = people.author()
     one = published(http, author)["id"]
     bare = one.removeprefix("quz_")
@@ -39,7 +39,7 @@ def test_an_id_of_another_kind_names_nothing(http: Client, people: People) -> No
         assert (reply.status, reply.code) == (404, "not_found"), path
 
 
-def test_another_authors_quiz_is_as_if_it_were_not_there(http: Client, people: People) -> None:
+def test_quiz_of_another_author_is_not_found(http: Client, people: People) -> None:
     author, other, taker = people.author(), people.author(), people.user()
     shown, draft = published(http, author), created(http, author).json
     headers = {"If-Match": "*"}
@@ -77,7 +77,7 @@ def test_a_draft_has_no_board_no_paper_and_no_place(http: Client, people: People
         {"X-Original-URL": "/api/v1/admin/users", "X-Rewrite-URL": "/api/v1/admin/users"},
     ],
 )
-def test_no_header_makes_a_request_another_one(
+def test_headers_cannot_override_method_or_path(
     http: Client, people: People, headers: dict[str, str]
 ) -> None:
     author = people.author()
@@ -89,9 +89,7 @@ def test_no_header_makes_a_request_another_one(
         assert (refused.status, refused.headers["allow"]) == (405, "GET, PUT, DELETE")
 
 
-def test_an_id_in_the_body_or_the_query_never_stands_for_that_of_the_path(
-    http: Client, people: People
-) -> None:
+def test_ids_in_body_or_query_cannot_override_the_path(http: Client, people: People) -> None:
     author = people.author()
     one, other = (created(http, author) for _ in range(2))
     at = f"{QUIZZES}/{one.json['id']}"
@@ -102,7 +100,7 @@ def test_an_id_in_the_body_or_the_query_never_stands_for_that_of_the_path(
     assert (asked.status, asked.code) == (422, "validation_failed")
 
 
-def test_saving_says_the_same_whether_it_was_right_or_wrong(http: Client, people: People) -> None:
+def test_save_response_does_not_reveal_correctness(http: Client, people: People) -> None:
     asked = [true_false("One?"), true_false("Two?", correct=False)]
     taker, shown = people.user(), published(http, people.author(), questions=asked)
     attempt = start(http, taker, shown["id"]).json["id"]
@@ -141,7 +139,7 @@ def test_the_seed_of_an_order_is_nowhere_to_be_seen(http: Client, people: People
     assert base64.b64encode(slot.seed).decode() not in said
 
 
-def test_a_taker_learns_nothing_from_etags(http: Client, people: People) -> None:
+def test_etags_reveal_nothing_to_takers(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     at = f"{QUIZZES}/{published(http, author)['id']}"
     etag = http.get(at, token=author.token).headers["etag"]
@@ -186,7 +184,9 @@ def test_a_question_or_an_option_of_another_quiz_is_none(http: Client, people: P
             assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, pointer)
 
 
-def test_of_16_who_begin_the_last_attempt_at_once_one_does(http: Client, people: People) -> None:
+def test_one_of_16_concurrent_starts_of_the_last_attempt_succeeds(
+    http: Client, people: People
+) -> None:
     taker, shown = people.user(), published(http, people.author(), max_attempts=2)
     play(http, taker, shown, [])
     service, quiz_id = bootstrap.attempts(), shown["id"]
@@ -202,7 +202,7 @@ def test_of_16_who_begin_the_last_attempt_at_once_one_does(http: Client, people:
     assert start(http, taker, quiz_id).code == "max_attempts_reached"
 
 
-def test_a_key_is_its_users_and_its_quizs_alone(http: Client, people: People) -> None:
+def test_idempotency_key_is_bound_to_user_and_quiz(http: Client, people: People) -> None:
     author, taker, other = people.author(), people.user(), people.user()
     one, two = published(http, author)["id"], published(http, author, title="Two")["id"]
     key = {"Idempotency-Key": "start-1"}

@@ -27,9 +27,7 @@ def test_a_second_start_is_refused_and_names_the_attempt_that_runs(
     assert second.json["attempt_id"] == first.json["id"]
 
 
-def test_a_repeated_start_under_its_key_finds_the_attempt_it_began(
-    http: Client, people: People
-) -> None:
+def test_repeated_start_with_its_key_returns_the_attempt(http: Client, people: People) -> None:
     taker, quiz = people.user(), published(http, people.author())
     key = {"Idempotency-Key": "start-1"}
     first = start(http, taker, quiz["id"], headers=key)
@@ -52,7 +50,7 @@ def test_a_repeated_start_after_the_end_begins_no_second_attempt(
     assert (other.status, other.json["number"]) == (201, 2)
 
 
-def test_a_start_whose_answer_was_lost_is_found_though_the_quiz_is_gone(
+def test_repeated_start_succeeds_after_deletion_of_the_quiz(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     taker, author = people.user(), people.author()
@@ -91,9 +89,7 @@ def test_a_quiz_is_taken_within_its_window(http: Client, people: People, clock: 
     assert start(http, people.user(), quiz["id"]).code == "quiz_closed"
 
 
-def test_what_one_user_is_allowed_outlives_the_close(
-    http: Client, people: People, clock: FakeClock
-) -> None:
+def test_override_extends_past_quiz_close(http: Client, people: People, clock: FakeClock) -> None:
     early, late, author = people.user(), people.user(), people.author()
     quiz = published(http, author, closes_at="2026-09-21T14:20:00Z", max_attempts=1)
     at = f"/api/v1/quizzes/{quiz['id']}/overrides"
@@ -168,7 +164,7 @@ def test_a_response_must_be_one_to_its_question(http: Client, people: People) ->
 
 
 @pytest.mark.parametrize(("late", "status"), [(4_999, 200), (5_000, 409)])
-def test_what_was_on_the_wire_at_the_deadline_still_counts(
+def test_save_within_the_grace_period_counts(
     http: Client, people: People, clock: FakeClock, late: int, status: int
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -184,7 +180,7 @@ def test_what_was_on_the_wire_at_the_deadline_still_counts(
     assert submitted["score"] == (2 if in_time else 0)
 
 
-def test_saving_after_the_end_says_which_end_it_was(
+def test_save_after_the_end_reports_the_end_reason(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -204,7 +200,7 @@ def test_submitting_again_gives_the_same_result(http: Client, people: People) ->
     assert (again.status, again.json) == (200, result)
 
 
-def test_a_new_start_finishes_what_ran_out(http: Client, people: People, clock: FakeClock) -> None:
+def test_start_completes_an_expired_attempt(http: Client, people: People, clock: FakeClock) -> None:
     taker, quiz = people.user(), published(http, people.author())
     old = start(http, taker, quiz["id"]).json["id"]
     clock.advance(11 * MINUTE)
@@ -231,7 +227,7 @@ def test_a_running_attempt_has_no_result(http: Client, people: People) -> None:
     assert (reply.status, reply.code) == (409, "attempt_in_progress")
 
 
-def test_somebody_elses_attempt_does_not_exist(http: Client, people: People) -> None:
+def test_attempt_of_another_user_is_not_found(http: Client, people: People) -> None:
     taker, stranger = people.user(), people.user()
     quiz = published(http, people.author())
     attempt = start(http, taker, quiz["id"]).json["id"]
@@ -250,7 +246,7 @@ def test_somebody_elses_attempt_does_not_exist(http: Client, people: People) -> 
     assert http.post(answers_of(never), json=first, token=taker.token).status == 404
 
 
-def test_a_deleted_quiz_lets_running_attempts_finish(http: Client, people: People) -> None:
+def test_running_attempt_finishes_after_deletion_of_the_quiz(http: Client, people: People) -> None:
     taker, author = people.user(), people.author()
     quiz = published(http, author)
     attempt = start(http, taker, quiz["id"]).json["id"]
@@ -262,7 +258,7 @@ def test_a_deleted_quiz_lets_running_attempts_finish(http: Client, people: Peopl
     assert http.get(f"/api/v1/leaderboard/quizzes/{quiz['id']}", token=taker.token).status == 404
 
 
-def test_an_attempt_keeps_the_version_it_began_on(http: Client, people: People) -> None:
+def test_attempt_keeps_its_quiz_version(http: Client, people: People) -> None:
     taker, author = people.user(), people.author()
     quiz = published(http, author)
     attempt = start(http, taker, quiz["id"]).json

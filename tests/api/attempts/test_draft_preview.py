@@ -34,7 +34,7 @@ def order(paper: Any) -> list[Any]:
     return [[one["id"], [o["id"] for o in one["options"] or ()]] for one in paper["questions"]]
 
 
-def test_preview_shows_the_draft_and_not_what_is_published(http: Client, people: People) -> None:
+def test_preview_shows_the_draft_not_the_published_version(http: Client, people: People) -> None:
     author = people.author()
     made = published(http, author, questions=[true_false("Old?")])
     body = quiz(questions=[true_false("New?"), single()])
@@ -144,9 +144,7 @@ def test_seeds_that_are_no_short_words_are_refused(http: Client, people: People,
     assert reply.json["errors"][0]["pointer"] == "/seed"
 
 
-def test_answers_that_do_not_fit_the_draft_are_refused_with_a_pointer(
-    http: Client, people: People
-) -> None:
+def test_preview_refuses_invalid_answers_with_pointers(http: Client, people: People) -> None:
     author = people.author()
     made = created(http, author, questions=[single(), multiple()]).json
     one = made["questions"][0]["id"]

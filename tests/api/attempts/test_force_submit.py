@@ -44,7 +44,7 @@ def lines(people: People) -> Iterator[io.StringIO]:
 
 
 @pytest.mark.parametrize("overdue", ["auto_submit", "abandon"])
-def test_what_was_saved_counts_when_the_author_ends_an_attempt(
+def test_force_submit_counts_saved_answers(
     http: Client, people: People, clock: FakeClock, overdue: str
 ) -> None:
     author, taker = people.author(), people.user()
@@ -60,7 +60,7 @@ def test_what_was_saved_counts_when_the_author_ends_an_attempt(
     assert len(shown["answers"]) == 2
 
 
-def test_after_that_the_taker_finds_the_attempt_closed_and_its_result(
+def test_taker_sees_closed_attempt_and_result_after_force_submit(
     http: Client, people: People
 ) -> None:
     author, taker = people.author(), people.user()
@@ -74,7 +74,7 @@ def test_after_that_the_taker_finds_the_attempt_closed_and_its_result(
     assert start(http, taker, quiz["id"]).json["number"] == 2
 
 
-def test_an_attempt_that_is_over_stays_as_it_ended(
+def test_force_submit_leaves_an_ended_attempt_unchanged(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     author, taker = people.author(), people.user()
@@ -105,7 +105,7 @@ def test_only_the_author_and_administrators_end_attempts(http: Client, people: P
     assert close(http, people.author(), attempt)[0] == 404
 
 
-def test_who_ended_an_attempt_is_kept_and_logged_once(
+def test_force_submit_records_its_author_once(
     http: Client, people: People, cloud: Cloud, lines: io.StringIO
 ) -> None:
     author, taker = people.author(), people.user()
@@ -123,7 +123,7 @@ def test_who_ended_an_attempt_is_kept_and_logged_once(
     assert [one for one in cloud.results() if "cb" in one] == [kept]
 
 
-def test_a_taker_is_told_that_the_quiz_was_closed_and_not_that_time_was_up(
+def test_taker_is_notified_of_force_submit_not_of_expiry(
     http: Client, people: People, cloud: Cloud
 ) -> None:
     author, taker = people.author(), people.user()

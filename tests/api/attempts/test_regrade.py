@@ -101,7 +101,7 @@ def test_scores_rise_and_fall_on_boards_grades_and_reviews(
     assert again.at == bootstrap.externals().clock() + MINUTE
 
 
-def test_who_was_still_at_it_is_graded_again_when_the_last_has_ended(
+def test_running_attempts_are_regraded_after_the_last_end(
     people: People, cloud: Cloud, clock: FakeClock, author: Person, wrong: dict[str, Any]
 ) -> None:
     http = Client()
@@ -147,7 +147,7 @@ def test_the_places_of_an_answer_are_those_of_the_version_it_was_given_to(
     assert [one["correct"] for one in review] == [False, True]
 
 
-def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
+def test_attempt_started_during_publication_is_regraded(
     people: People, cloud: Cloud, clock: FakeClock, author: Person, wrong: dict[str, Any]
 ) -> None:
     http, taker = Client(), people.user()
@@ -175,7 +175,7 @@ def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
     assert scheduled.claimable(REGRADE, clock() + DAY, 10) == []
 
 
-def test_whoever_begins_after_it_is_not_behind_those_graded_before(
+def test_later_attempts_rank_equally_with_regraded_ones(
     http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
 ) -> None:
     taker, water = people.user(), wrong["questions"][0]
@@ -189,7 +189,7 @@ def test_whoever_begins_after_it_is_not_behind_those_graded_before(
     assert board(http, wrong, taker) == [(taker.username, 3)]
 
 
-def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
+def test_regrade_is_paged_and_restarts_a_broken_chain(
     people: People, cloud: Cloud, clock: FakeClock, author: Person, wrong: dict[str, Any]
 ) -> None:
     http = Client()
@@ -214,7 +214,7 @@ def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
     assert [score for _, score in board(http, wrong, people.user())] == [3] * 5
 
 
-def test_a_question_that_became_another_keeps_its_old_solution(
+def test_question_with_another_type_keeps_its_old_solution(
     http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
 ) -> None:
     taker, water = people.user(), wrong["questions"][0]
@@ -272,7 +272,7 @@ def test_a_voided_result_stays_voided_and_an_abandoned_one_has_no_score(
     assert board(http, made, people.user()) == []
 
 
-def test_only_who_may_edit_may_and_only_what_was_published(
+def test_regrade_requires_edit_permission_and_a_published_quiz(
     http: Client, people: People, author: Person, wrong: dict[str, Any]
 ) -> None:
     assert regrade(http, people.author(), wrong).status == 404

@@ -57,7 +57,7 @@ def inbox(http: Client, person: Person) -> list[str]:
     ]
 
 
-def test_a_dry_run_says_what_would_change_and_changes_nothing(
+def test_dry_run_reports_changes_without_making_them(
     http: Client, people: People, author: Person, wrong: dict[str, Any]
 ) -> None:
     misled, knowing = people.user(), people.user()
@@ -93,7 +93,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(
         ("drop", 0, 0, 2),
     ],
 )
-def test_a_question_counts_as_its_mode_says(  # noqa: PLR0913, PLR0917
+def test_regrade_mode_determines_the_score(  # noqa: PLR0913, PLR0917
     http: Client,
     people: People,
     cloud: Cloud,
@@ -124,7 +124,7 @@ def test_a_question_counts_as_its_mode_says(  # noqa: PLR0913, PLR0917
     assert ended["regraded_at"] is None
 
 
-def test_who_hands_in_after_a_regrade_is_told_by_the_new_key_at_once(
+def test_submit_after_a_regrade_uses_the_new_key(
     http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
 ) -> None:
     slow = people.user()
@@ -140,7 +140,7 @@ def test_who_hands_in_after_a_regrade_is_told_by_the_new_key_at_once(
     assert "3 of 5 points" in told["text"]
 
 
-def test_who_is_graded_otherwise_is_told_once(
+def test_changed_result_notifies_its_taker_once(
     http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
 ) -> None:
     misled, unmoved = people.user(), people.user()
@@ -223,7 +223,7 @@ def test_an_adjustment_beyond_its_range_is_refused(
     assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, "/points")
 
 
-def test_only_who_may_edit_the_quiz_adjusts(
+def test_adjustment_requires_edit_permission(
     http: Client, people: People, wrong: dict[str, Any]
 ) -> None:
     taker = people.user()

@@ -19,7 +19,7 @@ BATCH = 100
 A_WHILE = 71_393
 
 
-def test_the_hot_operations_cost_what_the_data_model_says(http: Client, people: People) -> None:
+def test_hot_operations_cost_the_documented_write_units(http: Client, people: People) -> None:
     taker, quiz = people.user(), published(http, people.author())
     with spent_units() as starting:
         attempt = start(http, taker, quiz["id"]).json["id"]
@@ -69,7 +69,7 @@ def test_a_long_exam_costs_by_its_size(http: Client, people: People, clock: Fake
     assert submitting["attempts/expiry"] == 1
 
 
-def test_five_answers_of_twenty_cost_one_unit_however_many_are_there_already(
+def test_save_of_five_answers_costs_one_unit_with_any_number_of_saved_ones(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     kinds = [single, multiple, true_false, numeric]

@@ -68,7 +68,7 @@ def foreign_keyset() -> KeySet:
     return KeySet({"root": root, "active": own, "keys": [{"kid": own, "d": scalar}]})
 
 
-def test_every_token_that_is_not_good_gets_the_same_answer(http: Client, people: People) -> None:
+def test_all_invalid_tokens_get_the_same_answer(http: Client, people: People) -> None:
     user, other = people.user(), people.user()
     tokens = AccessTokens(settings().base_url, bootstrap.externals().clock, lambda _: "jti_1")
     another_stage = AccessTokens("https://dev.example", bootstrap.externals().clock, lambda _: "j")
@@ -133,7 +133,7 @@ def test_another_spelling_of_a_token_dies_with_its_session(http: Client, people:
     assert http.get(ME, token=user.token).status == 401
 
 
-def test_a_token_counts_in_its_header_alone(http: Client, people: People) -> None:
+def test_token_is_only_accepted_in_the_header(http: Client, people: People) -> None:
     user = people.user()
     assert http.get(f"{ME}?access_token={user.token}").status in {401, 422}
     assert http.get(ME, headers={"Cookie": f"access_token={user.token}"}).status == 401
@@ -166,9 +166,7 @@ def test_two_authorization_headers_are_none(http: Client, people: People) -> Non
     assert app(event, None)["statusCode"] == 401
 
 
-def test_what_the_database_says_counts_whatever_the_token_says(
-    http: Client, people: People
-) -> None:
+def test_database_overrides_claims_of_the_token(http: Client, people: People) -> None:
     admin, user = people.admin(), people.user()
     claims = jwt.decode(user.token, options={"verify_signature": False})
     key = bootstrap.keyset().active
@@ -183,7 +181,7 @@ def test_what_the_database_says_counts_whatever_the_token_says(
     assert http.get(ME, token=token).status == 401
 
 
-def test_logging_out_twice_or_without_a_session_tells_nothing(http: Client, people: People) -> None:
+def test_logout_without_a_session_reveals_nothing(http: Client, people: People) -> None:
     user = people.user()
     assert http.post("/api/v1/auth/logout", token=user.token).status == 204
     assert http.post("/api/v1/auth/logout", token=user.token).status == 401

@@ -10,7 +10,7 @@ from tests.support.people import PASSWORD, People
     "name",
     ["<script>alert(1)</script>", "Phone\r\nSet-Cookie: a=b", "\u202egnp.exe", "{{7*7}} ${7*7}"],
 )
-def test_a_device_name_is_text_and_nothing_else(http: Client, people: People, name: str) -> None:
+def test_device_name_is_plain_text(http: Client, people: People, name: str) -> None:
     user = people.user()
     body = {"email": user.email, "password": PASSWORD, "device_name": name}
     reply = http.post("/api/v1/auth/login", json=body)

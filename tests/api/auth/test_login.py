@@ -23,7 +23,7 @@ def test_guessing_from_many_addresses_is_slow_too(http: Client, people: People) 
     assert statuses == [401] * 20 + [429] * 5
 
 
-def test_an_address_that_nobody_has_is_throttled_the_same(http: Client, people: People) -> None:
+def test_unknown_address_is_throttled_like_a_known_one(http: Client, people: People) -> None:
     user = people.user()
     for ip in [*["198.51.100.1"] * 6, *(f"198.51.100.{n}" for n in range(2, 20))]:
         known, unknown = (login(http, e, WRONG, ip=ip) for e in (user.email, "no@example.org"))
@@ -50,7 +50,7 @@ def test_known_and_unknown_addresses_cost_the_same_calls(http: Client, people: P
 
 
 @pytest.mark.parametrize("standing", ["known", "unknown", "disabled", "throttled"])
-def test_a_failed_sign_in_costs_one_hash_whoever_it_was_for(
+def test_failed_login_costs_one_hash_for_any_address(
     http: Client, people: People, standing: str
 ) -> None:
     user, admin = people.user(), people.admin()
@@ -87,7 +87,7 @@ def test_a_stranger_cannot_lock_the_owner_out_of_a_known_device(
     assert login(http, user.email, proof=proof).status == 200
 
 
-def test_a_device_token_of_somebody_else_proves_nothing(http: Client, people: People) -> None:
+def test_device_token_of_another_user_proves_nothing(http: Client, people: People) -> None:
     user, other = people.user(), people.user()
     proof = login(http, other.email).headers["x-device-token"]
     for forged in (proof, proof[:-2], "qdt_" + "A" * 64, "qdt_\u00e4", "", "x" * 3000):
@@ -107,7 +107,7 @@ def test_a_network_beyond_its_limit_has_fewer_tries_at_each_account(
     assert login(http, "b@example.org", ip="2001:db8:1:3::1").status == 401
 
 
-def test_a_right_password_is_taken_whoever_else_failed_in_the_network(
+def test_right_password_succeeds_despite_failures_in_the_network(
     http: Client, people: People, configured: Callable[[str, str], None]
 ) -> None:
     configured("LOGIN_ATTEMPTS_PER_NETWORK", "3")
@@ -121,7 +121,7 @@ def test_signing_in_uses_up_no_tries(http: Client, people: People) -> None:
     assert {login(http, user.email).status for _ in range(30)} == {200}
 
 
-def test_a_forwarded_address_changes_nothing(http: Client, people: People) -> None:
+def test_forwarded_address_header_is_ignored(http: Client, people: People) -> None:
     user = people.user()
     for n in range(6):
         spoofed = {"X-Forwarded-For": f"198.51.100.{n}", "Forwarded": f"for=198.51.100.{n}"}
@@ -130,7 +130,7 @@ def test_a_forwarded_address_changes_nothing(http: Client, people: People) -> No
 
 
 @pytest.mark.parametrize(("scope", "others"), [("global", 0), ("local", 1)])
-def test_who_signs_in_and_out_all_the_time_has_few_sessions_and_sees_them_all(
+def test_frequent_logins_keep_few_sessions_all_listed(
     http: Client, people: People, clock: FakeClock, scope: str, others: int
 ) -> None:
     user = people.user()
@@ -161,7 +161,7 @@ def test_the_eleventh_session_ends_the_one_unused_for_longest(
     assert listed[0]["id"] == last["session_id"]
 
 
-def test_a_device_in_a_new_place_is_told_of_once_and_a_known_one_never(
+def test_new_device_in_a_new_network_is_notified_once(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
 ) -> None:
     user = people.user()

@@ -43,7 +43,7 @@ def mailed(cloud: Cloud, posted: list[EmailMessage]) -> Mailed:
         {"pw": "x"},
     ],
 )
-def test_nobody_gives_themselves_what_is_not_theirs_to_give(
+def test_users_cannot_grant_themselves_privileges(
     http: Client, people: People, extra: dict[str, Any]
 ) -> None:
     (name,) = extra
@@ -73,7 +73,7 @@ def test_half_of_a_surrogate_pair_is_no_password(http: Client, people: People) -
     assert (reply.status, reply.code) == (400, "malformed_json")
 
 
-def test_looking_at_a_mailed_link_uses_nothing_up(
+def test_opening_a_mailed_link_consumes_nothing(
     http: Client, people: People, mailed: Mailed
 ) -> None:
     user = people.user()
@@ -88,7 +88,7 @@ def test_looking_at_a_mailed_link_uses_nothing_up(
 
 
 @pytest.mark.parametrize("lookalike", ["Ada@example.org", "ADA@EXAMPLE.ORG"])
-def test_a_reset_goes_to_the_address_on_file_whatever_was_typed(
+def test_reset_is_mailed_to_the_stored_address(
     http: Client, mailed: Mailed, posted: list[EmailMessage], lookalike: str
 ) -> None:
     http.post(REGISTER, json=ADA)
@@ -101,16 +101,14 @@ def test_a_reset_goes_to_the_address_on_file_whatever_was_typed(
 @pytest.mark.parametrize(
     "typed", ["ada@ex\u0430mple.org", "\u0430da@example.org", "\uff41da@example.org"]
 )
-def test_an_address_that_only_looks_like_one_on_file_gets_nothing(
-    http: Client, mailed: Mailed, typed: str
-) -> None:
+def test_lookalike_address_gets_no_mail(http: Client, mailed: Mailed, typed: str) -> None:
     http.post(REGISTER, json=ADA)
     mailed()
     assert http.post(FORGOT, json={"email": typed}).status in {202, 422}
     assert mailed() == []
 
 
-def test_a_password_is_changed_by_who_knows_it(http: Client, people: People) -> None:
+def test_password_change_requires_the_current_password(http: Client, people: People) -> None:
     user, change = people.user(), "/api/v1/auth/password/change"
     new = {"new_password": "another walk by the lake"}
     for current in ({}, {"current_password": None}, {"current_password": ""}):

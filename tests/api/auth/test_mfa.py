@@ -73,7 +73,7 @@ def test_a_code_works_once(http: Client, people: People, clock: FakeClock) -> No
 
 
 @pytest.mark.parametrize(("steps", "status"), [(-2, 422), (-1, 200), (0, 200), (1, 200), (2, 422)])
-def test_a_code_is_good_a_step_before_and_after(
+def test_code_is_accepted_one_step_early_or_late(
     http: Client, people: People, clock: FakeClock, steps: int, status: int
 ) -> None:
     user = people.user()
@@ -83,7 +83,7 @@ def test_a_code_is_good_a_step_before_and_after(
     assert answer(http, challenge(http, user), code).status == status
 
 
-def test_of_ten_who_use_one_code_in_threads_one_is_let_in(
+def test_one_of_ten_concurrent_uses_of_a_code_succeeds(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     user = people.user()
@@ -93,7 +93,7 @@ def test_of_ten_who_use_one_code_in_threads_one_is_let_in(
     assert got.count(True) == 1
 
 
-def test_a_recovery_code_stands_in_once_however_it_is_typed(
+def test_recovery_code_works_once_in_any_formatting(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     user = people.user()
@@ -120,7 +120,7 @@ def test_ten_wrong_codes_are_tried_in_a_quarter_of_an_hour(
     assert answer(http, challenge(http, user), code_of(secret, clock)).status == 200
 
 
-def test_a_login_that_was_begun_ends_with_the_password(
+def test_password_change_ends_a_pending_login(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     user = people.user()
@@ -161,7 +161,7 @@ def test_the_second_factor_is_removed_by_password_and_code(
     assert secret
 
 
-def test_an_administrator_helps_who_has_lost_the_device(
+def test_admin_removes_mfa_after_a_lost_device(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     user, admin = people.user(), people.admin()
@@ -201,7 +201,7 @@ def test_a_role_is_given_after_a_sign_in_of_the_last_quarter_of_an_hour(
     assert secret
 
 
-def test_a_role_that_needs_a_second_factor_does_nothing_without(
+def test_role_that_requires_mfa_is_restricted_without_it(
     http: Client,
     people: People,
     clock: FakeClock,

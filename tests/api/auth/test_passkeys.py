@@ -135,7 +135,7 @@ def test_a_login_that_does_not_verify_is_refused(http: Client, people: People) -
     assert log_in(http, key).code == "invalid_credentials"
 
 
-def test_a_challenge_is_good_once_for_five_minutes(
+def test_challenge_works_once_within_five_minutes(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     user, key = people.user(), Authenticator()
@@ -150,7 +150,7 @@ def test_a_challenge_is_good_once_for_five_minutes(
     assert again.code == "invalid_credentials"
 
 
-def test_a_passkey_is_made_by_who_asked_alone(http: Client, people: People) -> None:
+def test_passkey_is_registered_only_by_the_requesting_user(http: Client, people: People) -> None:
     user, other, key = people.user(), people.user(), Authenticator()
     made = key.create(options_for(http, user))
     stolen = http.post(f"{PASSKEYS}/register", json={"credential": made}, token=other.token)
@@ -176,7 +176,7 @@ def test_a_passkey_without_a_password_takes_a_fresh_sign_in(
     assert late.code == "step_up_required"
 
 
-def test_a_removed_passkey_opens_nothing(http: Client, people: People) -> None:
+def test_removed_passkey_is_refused(http: Client, people: People) -> None:
     user, key = people.user(), Authenticator()
     passkey_id = register(http, user, key).json["id"]
     assert http.delete(f"{PASSKEYS}/{passkey_id}", token=people.user().token).status == 404

@@ -51,7 +51,7 @@ def test_an_old_hash_is_renewed_when_its_user_signs_in(http: Client, people: Peo
         ("my invigil password", 422),
     ],
 )
-def test_what_a_password_may_be(http: Client, password: str, status: int) -> None:
+def test_password_policy_is_enforced(http: Client, password: str, status: int) -> None:
     body = {"email": "ada@example.org", "username": "Ada_Lovelace", "password": password}
     reply = http.post("/api/v1/auth/register", json=body)
     assert reply.status in {status, 400 if "\0" in password else status}, reply.text
@@ -69,9 +69,7 @@ def test_a_password_is_the_same_in_every_composition_of_its_letters(
     assert login(http, "ada@example.org", "cafe\u0301 au lait matin").status == 200
 
 
-def test_what_is_longer_than_any_password_is_a_wrong_one_and_no_fault(
-    http: Client, people: People
-) -> None:
+def test_overlong_password_is_wrong_but_no_error(http: Client, people: People) -> None:
     user = people.user()
     long = "\ufdfa" * 1024  # eighteen letters each, once they are written out
     guesses = [login(http, email, long) for email in (user.email, "nobody@example.org")]
@@ -80,7 +78,7 @@ def test_what_is_longer_than_any_password_is_a_wrong_one_and_no_fault(
     assert (erase.status, erase.json["errors"][0]["pointer"]) == (422, "/password")
 
 
-def test_a_hash_that_cannot_be_read_lets_nobody_in_and_is_reported(
+def test_unreadable_hash_refuses_login_and_is_reported(
     http: Client, people: People, capsys: pytest.CaptureFixture[str]
 ) -> None:
     user = people.user()

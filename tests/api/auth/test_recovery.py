@@ -51,7 +51,7 @@ def test_a_registered_address_is_confirmed_by_the_mailed_link(
     assert http.get("/api/v1/notifications", token=tokens["access_token"]).json["items"] == []
 
 
-def test_a_forgotten_password_is_set_anew_and_every_session_ends(
+def test_password_reset_ends_all_sessions(
     http: Client, people: People, mailed: Mailed, posted: list[EmailMessage]
 ) -> None:
     user = people.user()
@@ -69,7 +69,7 @@ def test_a_forgotten_password_is_set_anew_and_every_session_ends(
     assert posted[-1]["Subject"] == "Your password was changed"
 
 
-def test_a_link_works_once_in_time_and_for_what_it_is(
+def test_reset_link_works_once_in_time_for_its_purpose(
     http: Client, people: People, mailed: Mailed, clock: FakeClock
 ) -> None:
     user, other = people.unconfirmed(), people.user()
@@ -132,7 +132,7 @@ def test_a_link_of_another_user_cannot_be_made_of_ones_own(
     assert http.post(RESET, json={"token": forged, "new_password": NEW}).code == "invalid_token"
 
 
-def test_a_poor_new_password_leaves_the_link_good(
+def test_weak_password_does_not_consume_the_link(
     http: Client, people: People, mailed: Mailed
 ) -> None:
     user = people.user()
@@ -175,7 +175,7 @@ def test_nobodys_mailbox_is_filled_through_us(
 
 
 @pytest.mark.parametrize("minute", [0, 29, 30, 59])
-def test_who_asks_whenever_a_stranger_has_used_the_mails_up_has_a_link_that_is_good(
+def test_owner_has_a_valid_link_after_a_stranger_exhausts_the_mails(
     http: Client, people: People, mailed: Mailed, clock: FakeClock, minute: int
 ) -> None:
     user, tokens = people.user(), []
@@ -190,7 +190,7 @@ def test_who_asks_whenever_a_stranger_has_used_the_mails_up_has_a_link_that_is_g
     assert http.post(RESET, json={"token": tokens[-1], "new_password": NEW}).status == 204
 
 
-def test_who_is_signed_in_need_not_name_an_address(
+def test_logged_in_user_needs_no_address_for_confirmation(
     http: Client, people: People, mailed: Mailed
 ) -> None:
     user = people.unconfirmed()
@@ -204,7 +204,7 @@ def test_who_is_signed_in_need_not_name_an_address(
     assert http.post(RESEND, token="nonsense").code == "unauthenticated"
 
 
-def test_links_lead_where_the_settings_say_whatever_the_host_header(
+def test_links_use_the_configured_address_not_the_host_header(
     http: Client, people: People, mailed: Mailed, posted: list[EmailMessage]
 ) -> None:
     evil = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "Origin": "https://evil"}
@@ -213,9 +213,7 @@ def test_links_lead_where_the_settings_say_whatever_the_host_header(
     assert "evil" not in posted[-1].as_string()
 
 
-def test_what_waits_to_be_mailed_holds_no_token(
-    http: Client, people: People, mailed: Mailed
-) -> None:
+def test_outbox_contains_no_tokens(http: Client, people: People, mailed: Mailed) -> None:
     http.post(FORGOT, json={"email": people.user().email})
     tables = [
         dynamodb().scan(TableName=settings().table(name))["Items"]

@@ -39,14 +39,16 @@ def test_a_late_repeat_under_another_key_is_reuse(
     assert refresh(http, user.refresh_token, "thine").code == "refresh_token_reused"
 
 
-def test_a_day_later_the_key_helps_no_more(http: Client, people: People, clock: FakeClock) -> None:
+def test_idempotency_key_expires_after_a_day(
+    http: Client, people: People, clock: FakeClock
+) -> None:
     user = people.user()
     assert refresh(http, user.refresh_token, "mine").status == 200
     clock.advance(DAY + 1)
     assert refresh(http, user.refresh_token, "mine").code == "refresh_token_reused"
 
 
-def test_a_thief_and_a_victim_cannot_both_go_on(
+def test_reuse_of_a_refresh_token_ends_the_session(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     user = people.user()
@@ -59,7 +61,7 @@ def test_a_thief_and_a_victim_cannot_both_go_on(
     assert http.get(ME, token=user.token).status == 401
 
 
-def test_a_guessed_successor_or_a_crossed_token_ends_nothing(http: Client, people: People) -> None:
+def test_guessed_or_crossed_token_does_not_end_a_session(http: Client, people: People) -> None:
     user, other = people.user(), people.user()
     parts, foreign = (
         parse_refresh_token(user.refresh_token),
@@ -78,7 +80,7 @@ def test_a_guessed_successor_or_a_crossed_token_ends_nothing(http: Client, peopl
     assert refresh(http, user.refresh_token).status == 200
 
 
-def test_a_session_ends_at_last_however_often_it_is_refreshed(
+def test_session_ends_at_its_maximum_age_despite_refreshes(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     token = people.user().refresh_token
@@ -93,9 +95,7 @@ def test_a_session_ends_at_last_however_often_it_is_refreshed(
     assert refresh(http, token).code == "invalid_refresh_token"
 
 
-def test_a_refresh_that_meets_a_disabling_gives_nothing_that_works(
-    http: Client, people: People
-) -> None:
+def test_concurrent_disabling_invalidates_refreshed_tokens(http: Client, people: People) -> None:
     user, admin = people.user(), people.admin()
     at, events = f"/api/v1/admin/users/{user.id}", dynamodb().meta.events
     rotating = "before-call.dynamodb.UpdateItem"
@@ -123,7 +123,7 @@ def kept(user_id: str) -> UserItem:
 
 
 @pytest.mark.parametrize("scope", ["local", "global", "others"])
-def test_a_refresh_that_meets_a_sign_out_gives_nothing_that_works(
+def test_concurrent_logout_invalidates_refreshed_tokens(
     http: Client, people: People, scope: str
 ) -> None:
     user = people.user()

@@ -194,7 +194,7 @@ def test_a_key_ends_with_its_owner(http: Client, people: People) -> None:
     assert service_key_store.list_service_keys(erased.id) == []
 
 
-def test_a_role_that_is_taken_away_holds_for_keys_too(http: Client, people: People) -> None:
+def test_removed_role_also_restricts_keys(http: Client, people: People) -> None:
     owner = people.author()
     secret = key_of(http, owner, "groups:write")
     group = {"name": "Physics"}
@@ -222,7 +222,7 @@ def test_a_key_has_a_rate_limit_of_its_own(http: Client, people: People, clock: 
     assert http.get("/api/v1/quizzes", token=secret).status == 200
 
 
-def test_a_key_costs_no_more_round_trips_than_a_token(
+def test_service_key_costs_no_more_round_trips_than_a_token(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     owner = people.author()

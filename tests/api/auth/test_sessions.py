@@ -102,7 +102,7 @@ def test_the_same_key_may_retry_for_a_day(people: People, http: Client, clock: F
     assert again["refresh_token"] == first["refresh_token"]
 
 
-def test_a_forged_refresh_token_ends_nothing(people: People, http: Client) -> None:
+def test_forged_refresh_token_does_not_end_a_session(people: People, http: Client) -> None:
     person = people.user()
     letter = "A" if person.refresh_token[-10] != "A" else "B"
     forged = person.refresh_token[:-10] + letter + person.refresh_token[-9:]
@@ -178,7 +178,7 @@ def test_a_changed_password_ends_the_other_sessions(people: People, http: Client
     assert http.get("/api/v1/auth/me", token=person.token).status == 200
 
 
-def test_the_public_keys_hold_no_private_part(http: Client) -> None:
+def test_public_keys_contain_no_private_part(http: Client) -> None:
     reply = http.get("/.well-known/jwks.json")
     assert reply.status == 200
     assert {frozenset(key) for key in reply.json["keys"]} == {
@@ -213,7 +213,7 @@ def test_a_key_that_was_rotated_in_is_looked_up_and_a_retired_one_is_refused(
     assert http.get(ME, token=user.token).status == 401
 
 
-def test_replaced_keys_sign_everybody_out_and_bring_nobody_down(
+def test_replaced_keys_end_all_sessions_without_errors(
     people: People, http: Client, clock: FakeClock
 ) -> None:
     user = people.user()

@@ -69,9 +69,7 @@ def test_strangers_on_the_same_network_do_not_lock_a_known_device_out(
     assert login(http, user.email, proof=proof).status == 200
 
 
-def test_who_knew_the_last_password_has_no_devices_left_to_guess_the_next_one_on(
-    http: Client, people: People
-) -> None:
+def test_password_change_invalidates_device_tokens(http: Client, people: People) -> None:
     user = people.user()
     theirs = [login(http, user.email, ip="198.51.100.1").headers["x-device-token"] for _ in "abc"]
     assert change(http, user).status == 204
@@ -129,9 +127,7 @@ def test_a_device_token_has_one_spelling(http: Client, people: People, spoil: st
     assert answered not in {proof, spoilt}
 
 
-def test_a_forged_token_that_names_its_victim_is_a_strangers_and_tells_nothing(
-    http: Client, people: People
-) -> None:
+def test_forged_device_token_reveals_nothing(http: Client, people: People) -> None:
     user = people.user()
     forged = trusted_devices.encode_token(user.id, bytes(trusted_devices.DEVICE_BYTES), bytes(32))
     calls: list[str] = []
@@ -145,9 +141,7 @@ def test_a_forged_token_that_names_its_victim_is_a_strangers_and_tells_nothing(
     assert guesses(http, user, forged) == 4
 
 
-def test_a_device_is_unknown_to_who_registers_the_address_anew(
-    http: Client, people: People
-) -> None:
+def test_device_is_unknown_after_reregistration(http: Client, people: People) -> None:
     user = people.user()
     proof = login(http, user.email).headers["x-device-token"]
     http.post("/api/v1/auth/me/erase", json={"password": PASSWORD}, token=user.token)

@@ -80,7 +80,7 @@ def test_a_later_registration_takes_an_unconfirmed_address_over(
     assert register(http, "mallory@example.org", "Mallory").status == 202
 
 
-def test_a_taken_name_is_said_openly_and_first(
+def test_taken_username_is_reported_first(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
     user = people.user()
@@ -118,7 +118,7 @@ def test_no_mailbox_is_filled_by_registering(
     assert len(posted) == 2
 
 
-def test_an_unconfirmed_account_is_not_kept_and_a_confirmed_one_is(
+def test_unconfirmed_account_expires_and_confirmed_one_stays(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
     def expiring() -> int:
@@ -133,7 +133,7 @@ def test_an_unconfirmed_account_is_not_kept_and_a_confirmed_one_is(
     assert people.user().token
 
 
-def test_an_account_that_was_open_before_is_nobody_elses_to_register(
+def test_active_unconfirmed_account_cannot_be_taken_over(
     http: Client,
     cloud: Cloud,
     posted: list[EmailMessage],
@@ -156,7 +156,7 @@ def test_an_account_that_was_open_before_is_nobody_elses_to_register(
     assert login(http, "ada@example.org", new["new_password"]).status == 200
 
 
-def test_who_waited_for_a_mail_that_is_not_asked_for_any_more_stays(
+def test_unconfirmed_account_becomes_permanent_when_confirmation_is_disabled(
     http: Client, configured: Callable[[str, str], None]
 ) -> None:
     def expiring() -> int:

@@ -9,7 +9,7 @@ from tests.support.people import PASSWORD, People
 EXPORT = "/api/v1/auth/me/export"
 
 
-def test_an_export_holds_everything_of_one_user_and_nothing_of_others(
+def test_export_contains_all_data_of_one_user_only(
     http: Client, people: People, cloud: Cloud
 ) -> None:
     author, user, other = people.author(), people.user(), people.user()

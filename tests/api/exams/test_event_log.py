@@ -62,7 +62,7 @@ def test_an_appeal_is_settled_by_the_log(http: Client, people: People, clock: Fa
     assert hidden.status == 404
 
 
-def test_no_accepted_save_is_missing_however_many_there_are(http: Client, people: People) -> None:
+def test_event_log_has_every_accepted_save(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     quiz = published(http, author, events_visible_to_taker=True)
     attempt = start(http, taker, quiz["id"]).json["id"]
@@ -73,7 +73,7 @@ def test_no_accepted_save_is_missing_however_many_there_are(http: Client, people
     assert [one["answers"][0]["revision"] for one in saved] == list(range(1, number + 1))
 
 
-def test_a_quiz_without_a_log_keeps_none(http: Client, people: People) -> None:
+def test_quiz_without_event_log_records_none(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     quiz = published(http, author, event_log="off")
     attempt = start(http, taker, quiz["id"]).json["id"]

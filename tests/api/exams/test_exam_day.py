@@ -59,7 +59,7 @@ def test_an_extension_moves_the_deadline_at_once_past_the_close(
     assert (late.status, late.code) == (409, "attempt_closed")
 
 
-def test_bad_extensions_change_nothing(http: Client, people: People) -> None:
+def test_invalid_extension_changes_nothing(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     quiz = published(http, author)
     attempt = start(http, taker, quiz["id"]).json
@@ -144,9 +144,7 @@ def test_a_paused_attempt_outlives_its_deadline_and_may_be_handed_in(
     assert live(http, takers[0], first).json["ended_by"] == "time"
 
 
-def test_a_poll_that_brings_nothing_new_is_a_304(
-    http: Client, people: People, clock: FakeClock
-) -> None:
+def test_poll_without_news_is_a_304(http: Client, people: People, clock: FakeClock) -> None:
     author, taker, other = people.author(), people.user(), people.user()
     quiz = published(http, author)
     attempt = start(http, taker, quiz["id"]).json["id"]
@@ -164,7 +162,7 @@ def test_a_poll_that_brings_nothing_new_is_a_304(
     assert live(http, other, attempt).status == 404
 
 
-def test_the_monitor_shows_progress_and_who_is_at_risk(
+def test_monitor_shows_progress_and_attempts_at_risk(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     author, takers = people.author(), [people.user() for _ in range(3)]

@@ -27,9 +27,7 @@ def test_the_hash_of_a_key_is_that_of_the_browser() -> None:
     assert exam_rules.key_hash(f"{url}#frag", KEY) == sent
 
 
-def test_a_locked_attempt_goes_on_elsewhere_when_staff_release_it(
-    http: Client, people: People
-) -> None:
+def test_released_attempt_continues_on_another_device(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     shown = published(http, author, device_rule="lock")
     attempt = start(http, taker, shown["id"]).json["id"]
@@ -44,9 +42,7 @@ def test_a_locked_attempt_goes_on_elsewhere_when_staff_release_it(
     assert save(http, taker.token, shown, attempt).status == 409
 
 
-def test_an_exam_of_one_network_is_started_and_answered_there_alone(
-    http: Client, people: People
-) -> None:
+def test_exam_is_restricted_to_its_networks(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     elsewhere = published(http, author, networks=["198.51.100.0/24"])
     refused = start(http, taker, elsewhere["id"])
@@ -59,7 +55,7 @@ def test_an_exam_of_one_network_is_started_and_answered_there_alone(
 
 
 @pytest.mark.parametrize("network", ["10.0.0.1/8", "10.0.0.0/33", "everywhere", "::/129"])
-def test_what_is_no_network_is_refused(http: Client, people: People, network: str) -> None:
+def test_invalid_network_is_refused(http: Client, people: People, network: str) -> None:
     body = quiz(networks=[network])
     answer = http.post("/api/v1/quizzes", json=body, token=people.author().token)
     assert (answer.status, answer.json["errors"][0]["pointer"]) == (422, "/networks/0")

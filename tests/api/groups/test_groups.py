@@ -55,7 +55,7 @@ def test_an_author_makes_a_group_and_others_do_not_see_it(http: Client, people: 
     assert [one["id"] for one in http.get(GROUPS, token=owner.token).json["items"]] == [group["id"]]
 
 
-def test_a_code_lets_its_holder_in_and_shows_the_name_alone(http: Client, people: People) -> None:
+def test_join_code_admits_and_members_see_only_the_name(http: Client, people: People) -> None:
     owner, user = people.author(), people.user()
     group = a_group(http, owner)
     typed = group["join_code"].lower().replace("-", "")
@@ -67,7 +67,7 @@ def test_a_code_lets_its_holder_in_and_shows_the_name_alone(http: Client, people
     assert http.post(f"{GROUPS}/join", json={"code": typed}, token=user.token).status == 200
 
 
-def test_a_code_that_was_replaced_or_closed_opens_nothing(http: Client, people: People) -> None:
+def test_replaced_or_disabled_code_is_refused(http: Client, people: People) -> None:
     owner, user = people.author(), people.user()
     group = a_group(http, owner)
     new = http.post(f"{GROUPS}/{group['id']}/join-code", token=owner.token).json
@@ -129,7 +129,7 @@ def test_a_roster_replaces_the_list_and_reports_on_each_line(http: Client, peopl
     assert members(http, group, owner) == {eve.id}
 
 
-def test_a_roster_that_is_no_text_changes_nothing(http: Client, people: People) -> None:
+def test_binary_roster_changes_nothing(http: Client, people: People) -> None:
     owner, ada = people.author(), people.user()
     group = a_group(http, owner)
     upload(http, group, owner, f"email\n{ada.email}\n")

@@ -65,7 +65,7 @@ def place_of(http: Client, quiz: dict[str, Any], person: Person) -> Any:
     return http.get(f"/api/v1/leaderboard/quizzes/{quiz['id']}/me", token=person.token).json
 
 
-def test_who_looks_at_a_large_board_has_a_snapshot_taken_and_is_told_what_it_says(
+def test_reading_a_large_leaderboard_requests_a_snapshot(
     http: Client, people: People, cloud: Cloud, clock: FakeClock, quiz: dict[str, Any]
 ) -> None:
     best, last = people.user(), people.user()
@@ -88,7 +88,7 @@ def test_who_looks_at_a_large_board_has_a_snapshot_taken_and_is_told_what_it_say
     assert first["below"][0]["username"] == "stranger 0"
 
 
-def test_neighbours_far_down_are_those_that_are_there(
+def test_neighbours_far_down_are_live_rows(
     http: Client, people: People, cloud: Cloud, quiz: dict[str, Any]
 ) -> None:
     last = people.user()

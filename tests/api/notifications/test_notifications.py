@@ -36,9 +36,7 @@ def unread_count(http: Client, person: Person) -> int:
     return count
 
 
-def test_a_result_is_in_the_inbox_with_what_leads_to_it(
-    http: Client, people: People, cloud: Cloud
-) -> None:
+def test_result_notification_has_its_links(http: Client, people: People, cloud: Cloud) -> None:
     taker, quiz = people.user(), published(http, people.author())
     result = play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
@@ -51,7 +49,7 @@ def test_a_result_is_in_the_inbox_with_what_leads_to_it(
     assert ids.is_id(told["id"], "ntf")
 
 
-def test_a_password_change_is_told(http: Client, people: People, cloud: Cloud) -> None:
+def test_password_change_is_notified(http: Client, people: People, cloud: Cloud) -> None:
     person = people.user()
     body = {"current_password": "a long walk by the sea", "new_password": "a short swim in a lake"}
     changed = http.post("/api/v1/auth/password/change", json=body, token=person.token)
@@ -61,7 +59,7 @@ def test_a_password_change_is_told(http: Client, people: People, cloud: Cloud) -
     assert "swim" not in str(told)
 
 
-def test_reading_one_counts_it_out_and_tells_when(
+def test_marking_as_read_updates_the_unread_count(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     person = people.user()
@@ -78,7 +76,7 @@ def test_reading_one_counts_it_out_and_tells_when(
     assert again.json == read.json
 
 
-def test_all_are_read_at_once_and_what_comes_later_is_not(
+def test_mark_all_as_read_excludes_later_notifications(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     person, other = people.user(), people.user()
@@ -91,7 +89,7 @@ def test_all_are_read_at_once_and_what_comes_later_is_not(
     assert unread_count(http, person) == 1
 
 
-def test_a_deleted_one_is_gone_and_counted_no_more(
+def test_deleted_notification_is_not_counted(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     person = people.user()
@@ -103,7 +101,7 @@ def test_a_deleted_one_is_gone_and_counted_no_more(
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
-def test_somebody_elses_is_as_if_it_were_not_there(
+def test_notification_of_another_user_is_not_found(
     http: Client, people: People, clock: FakeClock, method: str
 ) -> None:
     person, stranger = people.user(), people.admin()
@@ -117,12 +115,12 @@ def test_somebody_elses_is_as_if_it_were_not_there(
 
 
 @pytest.mark.parametrize("malformed", ["ntf_1", "usr_00000000000000000000000000", "%2e%2e"])
-def test_what_cannot_be_an_id_is_not_found(http: Client, people: People, malformed: str) -> None:
+def test_malformed_id_is_not_found(http: Client, people: People, malformed: str) -> None:
     person = people.user()
     assert http.delete(f"{INBOX}/{malformed}", token=person.token).status == 404
 
 
-def test_a_list_goes_on_with_its_cursor_to_its_end(
+def test_cursor_pages_through_the_whole_list(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     person = people.user()
@@ -138,9 +136,7 @@ def test_a_list_goes_on_with_its_cursor_to_its_end(
     assert len(seen) == 5
 
 
-def test_a_cursor_is_good_for_its_user_and_its_filter_alone(
-    http: Client, people: People, clock: FakeClock
-) -> None:
+def test_cursor_is_bound_to_user_and_filter(http: Client, people: People, clock: FakeClock) -> None:
     person, stranger = people.user(), people.user()
     tell(clock, person, times=3)
     cursor = http.get(f"{INBOX}?limit=1", token=person.token).json["next_cursor"]
@@ -150,9 +146,7 @@ def test_a_cursor_is_good_for_its_user_and_its_filter_alone(
 
 
 @pytest.mark.parametrize("query", ["?unread=yes", "?limit=0", "?limit=101", "?read=true"])
-def test_a_query_that_means_nothing_here_is_refused(
-    http: Client, people: People, query: str
-) -> None:
+def test_unknown_query_parameter_is_refused(http: Client, people: People, query: str) -> None:
     assert http.get(f"{INBOX}{query}", token=people.user().token).status == 422
 
 
@@ -166,5 +160,5 @@ def test_a_query_that_means_nothing_here_is_refused(
         ("DELETE", f"{INBOX}/ntf_00000000000000000000000000"),
     ],
 )
-def test_an_inbox_is_for_those_who_signed_in(http: Client, method: str, address: str) -> None:
+def test_inbox_requires_authentication(http: Client, method: str, address: str) -> None:
     assert http.request(method, address).code == "unauthenticated"

@@ -60,7 +60,7 @@ def test_the_address_in_a_mail_ends_mails_of_its_kind(
     assert len(posted) == 1
 
 
-def test_a_click_again_changes_nothing(http: Client, people: People) -> None:
+def test_repeated_unsubscribe_changes_nothing(http: Client, people: People) -> None:
     person = people.user()
     token = token_for(person.id)
     assert [click(http, token).status for _ in range(3)] == [204, 204, 204]
@@ -81,7 +81,7 @@ def test_a_click_on_an_old_mail_ends_mails_that_were_turned_on_again(
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
-def test_nothing_but_a_post_unsubscribes(http: Client, people: People, method: str) -> None:
+def test_only_post_unsubscribes(http: Client, people: People, method: str) -> None:
     person = people.user()
     reply = http.request(method, f"/api/v1/unsubscribe/{token_for(person.id)}")
     assert (reply.status, reply.headers["allow"]) == (405, "POST")
@@ -98,7 +98,7 @@ def test_a_tampered_token_is_not_found(http: Client, people: People, place: int)
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 44, "A" * 513, "%00", "a.b"])
-def test_what_was_never_a_token_is_not_found(http: Client, token: str) -> None:
+def test_invalid_token_is_not_found(http: Client, token: str) -> None:
     assert click(http, token).status == 404
 
 
@@ -123,22 +123,22 @@ def test_a_charset_and_an_end_of_line_do_no_harm(http: Client, people: People) -
     assert click(http, token, ONE_CLICK + b"\r\n", headers).status == 204
 
 
-def test_a_token_of_one_user_leaves_all_others_as_they_are(http: Client, people: People) -> None:
+def test_unsubscribe_token_affects_only_its_user(http: Client, people: People) -> None:
     person, other = people.user(), people.user()
     click(http, token_for(person.id))
     assert all(preferences(http, other).values())
 
 
-def test_the_token_of_a_user_who_is_gone_does_no_harm(http: Client) -> None:
+def test_unsubscribe_token_of_an_erased_user_is_harmless(http: Client) -> None:
     assert click(http, token_for(ids.new_id("usr"))).status == 204
 
 
-def test_a_token_signs_nobody_in(http: Client, people: People) -> None:
+def test_unsubscribe_token_does_not_authenticate(http: Client, people: People) -> None:
     token = token_for(people.user().id)
     assert http.get("/api/v1/auth/me", token=token).status == 401
 
 
-def test_two_who_change_preferences_at_once_lose_none(http: Client, people: People) -> None:
+def test_concurrent_preference_changes_are_all_kept(http: Client, people: People) -> None:
     user = people.user()
     changed: list[bool] = []
 

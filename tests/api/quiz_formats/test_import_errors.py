@@ -42,7 +42,7 @@ from tests.support.quiz_files import codes_of, import_file
         (b"a {T}\n\n" * 501, "", "text/plain", 422, "validation_failed"),
     ],
 )
-def test_what_cannot_be_taken_is_refused_plainly(  # noqa: PLR0913, PLR0917 - a table
+def test_unsupported_import_is_refused_with_a_reason(  # noqa: PLR0913, PLR0917 - a table
     http: Client, people: People, content: bytes, query: str, kind: str, status: int, code: str
 ) -> None:
     reply = import_file(http, people.author(), content, query, kind)
@@ -62,7 +62,7 @@ def test_text_that_is_not_utf8_is_refused_behind_a_gateway_that_decodes_it(
     assert http.get("/api/v1/quizzes?mine=true", token=author.token).json["items"] == []
 
 
-def test_one_bad_byte_among_good_questions_refuses_the_file(http: Client, people: People) -> None:
+def test_invalid_byte_refuses_the_whole_file(http: Client, people: People) -> None:
     content = b"Sun? {T}\n\n" * 40 + b"Caf\xe9? {T}"
     assert import_file(http, people.author(), content).status == 400
 
@@ -85,7 +85,7 @@ def test_a_refusal_names_the_format_that_the_text_was_read_as(http: Client, peop
     assert "AIKEN" in import_file(http, author, b"words", "?format=aiken").json["detail"]
 
 
-def test_a_refusal_says_which_lines_could_not_be_understood(http: Client, people: People) -> None:
+def test_refusal_lists_the_unreadable_lines(http: Client, people: People) -> None:
     reply = import_file(http, people.author(), b"Any {#=*}\n\nBroken {=a")
     assert [one["detail"] for one in reply.json["errors"]] == [
         "line 1: Any number would earn something.",
@@ -93,7 +93,7 @@ def test_a_refusal_says_which_lines_could_not_be_understood(http: Client, people
     ]
 
 
-def test_a_question_beyond_the_limits_is_dropped_and_the_rest_kept(
+def test_question_beyond_limits_is_dropped_and_others_imported(
     http: Client, people: People
 ) -> None:
     text = f"{'x' * 5001} {{T}}\n\nTwins? {{=a ~b ~b}}\n\nSun? {{T}}".encode()
@@ -111,7 +111,7 @@ def test_a_question_beyond_the_limits_is_dropped_and_the_rest_kept(
     ]
 
 
-def test_what_is_wrong_with_json_is_pointed_at(http: Client, people: People) -> None:
+def test_invalid_json_is_reported_with_pointers(http: Client, people: People) -> None:
     questions = [single(hint="x"), numeric(correct=3), {"type": "hologram"}, {"type": "true_false"}]
     body = quiz(surprise=1, questions=questions)
     del body["title"]

@@ -81,7 +81,7 @@ def test_a_file_in_aiken_is_recognised_with_its_marks_and_line_ends(
     assert [one["line"] for one in report["lines"]] == [1, 7, 12, 16]
 
 
-def test_what_leaves_as_json_comes_back_the_same(http: Client, people: People) -> None:
+def test_json_export_imports_unchanged(http: Client, people: People) -> None:
     author = people.author()
     first = created(http, author, description="all of it", randomize_options=True).json
     file = export_file(http, author, first["id"], "json")
@@ -128,9 +128,7 @@ def test_a_file_has_a_name_that_no_title_can_break(
     assert given == f'attachment; filename="{name}.txt"'
 
 
-def test_what_leaves_as_gift_comes_back_as_far_as_gift_can_say_it(
-    http: Client, people: People
-) -> None:
+def test_gift_export_imports_within_the_limits_of_gift(http: Client, people: People) -> None:
     author = people.author()
     first = created(http, author).json
     file = export_file(http, author, first["id"], "gift")
@@ -142,7 +140,7 @@ def test_what_leaves_as_gift_comes_back_as_far_as_gift_can_say_it(
     ]
 
 
-def test_aiken_refuses_by_name_what_it_has_no_words_for(http: Client, people: People) -> None:
+def test_aiken_export_refuses_unsupported_questions_by_name(http: Client, people: People) -> None:
     author = people.author()
     mixed = created(http, author).json
     refused = export_file(http, author, mixed["id"], "aiken")
@@ -172,7 +170,7 @@ def test_the_same_file_under_the_same_key_is_one_draft(http: Client, people: Peo
     assert other.code == "idempotency_key_reused"
 
 
-def test_all_questions_get_the_points_that_the_query_says(http: Client, people: People) -> None:
+def test_query_sets_the_points_of_all_questions(http: Client, people: People) -> None:
     draft = import_file(http, people.author(), GIFT, "?points=0.5").json["quiz"]
     assert {one["points"] for one in draft["questions"]} == {Decimal("0.5")}
 
@@ -211,9 +209,7 @@ def test_markup_in_an_export_of_moodle_becomes_markdown(http: Client, people: Pe
     assert second["explanation"] == "S\u00e4uren geben Protonen ab."
 
 
-def test_a_dry_run_reports_and_shows_the_quiz_and_makes_nothing(
-    http: Client, people: People
-) -> None:
+def test_dry_run_import_reports_without_creating_a_quiz(http: Client, people: People) -> None:
     author = people.author()
     dry = import_file(http, author, GIFT, "?dry_run=true&title=Geography")
     assert dry.status == 200, dry.text
@@ -271,7 +267,7 @@ def test_imported_quizzes_mix_their_options(http: Client, people: People) -> Non
     assert said.json["quiz"]["randomize_options"] is False
 
 
-def test_ids_of_an_exported_quiz_are_made_anew(http: Client, people: People) -> None:
+def test_imported_quiz_gets_new_ids(http: Client, people: People) -> None:
     body = quiz()
     for question in body["questions"]:
         question["id"] = "que_00000000000000000000000000"
@@ -295,7 +291,7 @@ def test_negative_marks_of_gift_are_a_penalty_in_points(
     assert codes_of(reply) == codes
 
 
-def test_a_penalty_leaves_in_gift_and_comes_back(http: Client, people: People) -> None:
+def test_gift_round_trip_keeps_the_penalty(http: Client, people: People) -> None:
     author = people.author()
     content = b"Capital? {=Madrid ~%-50%Sevilla ~%-50%Bilbao}"
     first = import_file(http, author, content, "?points=2").json["quiz"]
@@ -342,9 +338,7 @@ def test_files_of_other_systems_become_drafts(  # noqa: PLR0913, PLR0917 - a tab
     assert reply.json["quiz"]["question_count"] == understood
 
 
-def test_settings_of_a_file_hold_unless_the_query_says_otherwise(
-    http: Client, people: People
-) -> None:
+def test_query_overrides_settings_of_the_file(http: Client, people: People) -> None:
     content = quiz_corpus.packed(quiz_corpus.ROOT / "packages" / "canvas")
     draft = import_file(http, people.author(), content, "?title=Mine&points=4", ZIP).json["quiz"]
     assert (draft["title"], draft["duration_minutes"], draft["max_attempts"]) == ("Mine", 20, None)
@@ -352,7 +346,7 @@ def test_settings_of_a_file_hold_unless_the_query_says_otherwise(
 
 
 @pytest.mark.parametrize("form", ["moodle_xml", "qti"])
-def test_what_leaves_as_xml_comes_back(http: Client, people: People, form: str) -> None:
+def test_xml_export_imports_unchanged(http: Client, people: People, form: str) -> None:
     author = people.author()
     first = created(http, author).json
     file = export_file(http, author, first["id"], form)

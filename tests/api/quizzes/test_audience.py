@@ -39,7 +39,7 @@ def listed(http: Client, person: Person) -> list[str]:
     return [one["id"] for one in http.get(QUIZZES, token=person.token).json["items"]]
 
 
-def test_a_quiz_is_not_there_for_those_outside_its_audience(http: Client, people: People) -> None:
+def test_quiz_is_not_found_outside_its_audience(http: Client, people: People) -> None:
     author, member, outsider = people.author(), people.user(), people.user()
     group_id = a_group(http, author, member)
     quiz_id = publish(http, author, audience={"group_ids": [group_id]})
@@ -58,7 +58,7 @@ def test_a_quiz_is_not_there_for_those_outside_its_audience(http: Client, people
     assert start(http, quiz_id, member).status == 201
 
 
-def test_whoever_leaves_the_group_finishes_and_starts_no_more(http: Client, people: People) -> None:
+def test_leaving_the_group_allows_finishing_but_no_new_start(http: Client, people: People) -> None:
     author, member = people.author(), people.user()
     group_id = a_group(http, author, member)
     quiz_id = publish(http, author, audience={"group_ids": [group_id]})
@@ -82,7 +82,7 @@ def test_an_audience_is_made_of_groups_one_manages(http: Client, people: People)
         )
 
 
-def test_a_code_opens_the_start_and_is_shown_to_nobody(http: Client, people: People) -> None:
+def test_access_code_is_required_and_never_returned(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     quiz_id = publish(http, author, access_code="winter break")
     mine = http.get(f"{QUIZZES}/{quiz_id}", token=author.token)
@@ -146,7 +146,7 @@ def test_a_quiz_without_a_board_has_none(http: Client, people: People) -> None:
         assert seen.code == "not_found"
 
 
-def test_a_quiz_is_sat_by_nobody_who_runs_it(http: Client, people: People) -> None:
+def test_staff_cannot_take_their_own_quiz(http: Client, people: People) -> None:
     author, helper, admin = people.author(), people.user(), people.admin()
     quiz_id = publish(http, author)
     role = {"role": "proctor"}
@@ -157,9 +157,7 @@ def test_a_quiz_is_sat_by_nobody_who_runs_it(http: Client, people: People) -> No
     assert start(http, quiz_id, admin).status == 201
 
 
-def test_everybody_is_told_by_an_administrator_alone(
-    http: Client, people: People, cloud: Cloud
-) -> None:
+def test_only_admin_announces_to_all_users(http: Client, people: People, cloud: Cloud) -> None:
     author, admin, member = people.author(), people.admin(), people.user()
     quiz_id = publish(http, author)
     again = f"{QUIZZES}/{quiz_id}/publish"
@@ -175,9 +173,7 @@ def test_everybody_is_told_by_an_administrator_alone(
     assert cloud.waiting("announce_queue")
 
 
-def test_a_quiz_is_announced_to_its_audience_alone(
-    http: Client, people: People, cloud: Cloud
-) -> None:
+def test_announcement_reaches_only_the_audience(http: Client, people: People, cloud: Cloud) -> None:
     author, member, outsider = people.author(), people.user(), people.user()
     group_id = a_group(http, author, member)
     quiz = a_quiz(audience={"group_ids": [group_id]})

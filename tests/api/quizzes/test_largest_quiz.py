@@ -96,9 +96,7 @@ def test_the_largest_quiz_is_edited_taken_reviewed_listed_and_exported(
     assert exported.json["held"]["results"][0]["review"] == result.json["review"]
 
 
-def test_a_question_beyond_what_an_answer_holds_is_refused_when_it_is_added(
-    http: Client, author: Person
-) -> None:
+def test_question_beyond_the_response_limit_is_refused(http: Client, author: Person) -> None:
     read = http.get(AT, token=author.token)
     etag = read.headers["etag"]
     long = true_false(noise(LETTERS), explanation="\U0001d538" * 5_000)
@@ -111,9 +109,7 @@ def test_a_question_beyond_what_an_answer_holds_is_refused_when_it_is_added(
     assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/questions")
 
 
-def test_a_format_that_makes_more_than_an_answer_holds_is_refused(
-    http: Client, people: People
-) -> None:
+def test_export_format_beyond_the_response_limit_is_refused(http: Client, people: People) -> None:
     author = people.author()
     body = quiz(questions=[true_false("&" * LETTERS) for _ in range(QUESTIONS)])
 

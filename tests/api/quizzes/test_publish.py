@@ -34,9 +34,7 @@ def test_editing_needs_the_draft_that_was_read(http: Client, people: People) -> 
         assert (stale.status, stale.code) == (412, "precondition_failed")
 
 
-def test_who_did_not_hear_of_an_edit_may_send_it_again_under_a_key(
-    http: Client, people: People
-) -> None:
+def test_repeated_edit_with_its_key_succeeds(http: Client, people: People) -> None:
     author = people.author()
     draft = created(http, author)
     at = f"{QUIZZES}/{draft.json['id']}"
@@ -53,7 +51,7 @@ def test_who_did_not_hear_of_an_edit_may_send_it_again_under_a_key(
 @pytest.mark.parametrize(
     "content", [b"", b"{", b'{"title": 5e-324}', b"\xff", b"{}", b"[" * 70_000]
 )
-def test_a_missing_if_match_is_told_before_the_body_is_read_and_to_who_may_edit_alone(
+def test_missing_if_match_is_reported_before_the_body_and_only_to_editors(
     http: Client, people: People, content: bytes
 ) -> None:
     author, admin = people.author(), people.admin()
@@ -71,9 +69,7 @@ def test_a_missing_if_match_is_told_before_the_body_is_read_and_to_who_may_edit_
     assert edit(author.token, nothing) == edit(author.token, f"{QUIZZES}/x") == (404, "not_found")
 
 
-def test_editing_what_is_published_changes_nothing_until_it_is_published_again(
-    http: Client, people: People
-) -> None:
+def test_edit_does_not_change_the_published_version(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     shown = published(http, author)
     at = f"{QUIZZES}/{shown['id']}"
@@ -88,7 +84,7 @@ def test_editing_what_is_published_changes_nothing_until_it_is_published_again(
     assert unchanged["version"] == 2
 
 
-def test_publishing_what_is_open_already_changes_nothing_and_tells_nobody(
+def test_publishing_an_unchanged_draft_does_nothing(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     author = people.admin()
@@ -109,9 +105,7 @@ def test_publishing_what_is_open_already_changes_nothing_and_tells_nobody(
 
 
 @pytest.mark.parametrize("meanwhile", ["edited", "deleted", "published", "published, deleted"])
-def test_what_is_published_is_the_draft_that_was_read(
-    http: Client, people: People, meanwhile: str
-) -> None:
+def test_publish_uses_the_draft_that_was_read(http: Client, people: People, meanwhile: str) -> None:
     author = people.author()
     draft = created(http, author)
     item = get(quiz_key(draft.json["id"]))
@@ -227,7 +221,7 @@ def test_a_new_quiz_has_no_ids_to_keep(http: Client, people: People) -> None:
     ]
 
 
-def test_ids_say_nothing_of_what_is_correct(http: Client, people: People) -> None:
+def test_ids_do_not_reveal_solutions(http: Client, people: People) -> None:
     author = people.author()
     questions = [single(f"Question {number}?") for number in range(300)]
     draft = created(http, author, questions=questions).json

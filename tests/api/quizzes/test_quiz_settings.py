@@ -45,7 +45,7 @@ def without(answer: Reply, name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_one_setting_is_changed_and_nothing_else(http: Client, people: People, name: str) -> None:
+def test_patch_changes_only_the_given_setting(http: Client, people: People, name: str) -> None:
     author = people.author()
     before = created(http, author)
     after = change(http, author, before, **{name: OTHERS[name]})
@@ -59,13 +59,13 @@ def members_of(model: type[BaseModel]) -> dict[str, Any]:
     return {name: {**one, "default": None} for name, one in members.items()}
 
 
-def test_every_setting_of_a_quiz_can_be_changed_alone() -> None:
+def test_every_setting_can_be_patched() -> None:
     whole, part = members_of(QuizIn), members_of(QuizSettingsIn)
     assert part == {name: one for name, one in whole.items() if name not in CONTENT}
     assert OTHERS.keys() | {"audience", "access_code", "late_start_minutes"} == part.keys()
 
 
-def test_null_takes_back_what_may_be_absent_and_nothing_else(http: Client, people: People) -> None:
+def test_null_resets_only_optional_settings(http: Client, people: People) -> None:
     author = people.author()
     before = created(http, author, max_attempts=3, access_code="sesame")
     after = change(http, author, before, max_attempts=None, access_code=None)
@@ -73,7 +73,7 @@ def test_null_takes_back_what_may_be_absent_and_nothing_else(http: Client, peopl
     assert change(http, author, after, title=None).status == 422
 
 
-def test_what_no_quiz_may_be_is_no_change_either(http: Client, people: People) -> None:
+def test_patch_refuses_invalid_settings(http: Client, people: People) -> None:
     author = people.author()
     before = created(http, author, opens_at="2030-01-01T00:00:00.000Z")
     early = change(http, author, before, closes_at="2029-01-01T00:00:00.000Z")

@@ -59,7 +59,7 @@ def appoint(http: Client, quiz_id: str, by: Person, who: Person, role: str) -> R
 
 
 @pytest.mark.parametrize("role", StaffRole)
-def test_staff_are_let_in_where_the_table_says(
+def test_staff_roles_permit_the_documented_actions(
     http: Client, people: People, author: Person, quiz_id: str, role: StaffRole
 ) -> None:
     helper = people.user()
@@ -69,7 +69,7 @@ def test_staff_are_let_in_where_the_table_says(
         assert refused == (act not in STAFF_PERMISSIONS[role]), name
 
 
-def test_others_are_let_in_nowhere(
+def test_users_without_a_role_are_refused_everywhere(
     http: Client, people: People, author: Person, quiz_id: str
 ) -> None:
     former = people.author()
@@ -80,7 +80,7 @@ def test_others_are_let_in_nowhere(
         assert ask(http, quiz_id, author.token).status not in REFUSED, name
 
 
-def test_an_owner_who_is_no_author_any_more_is_let_in_nowhere(
+def test_owner_without_author_role_is_refused_everywhere(
     http: Client, people: People, author: Person, quiz_id: str
 ) -> None:
     admin = people.admin()
@@ -115,7 +115,7 @@ def test_a_role_is_given_changed_and_taken(
     assert appoint(http, quiz_id, author, gone, "viewer").status == 404
 
 
-def test_staff_find_the_quiz_among_their_own(
+def test_staffed_quizzes_are_listed_with_own_ones(
     http: Client, people: People, author: Person, quiz_id: str
 ) -> None:
     helper = people.user()

@@ -21,7 +21,7 @@ def test_a_quiz_begins_as_a_draft_that_only_its_author_sees(http: Client, people
     assert start(http, people.user(), draft["id"]).status == 404
 
 
-def test_what_was_written_comes_back(http: Client, people: People) -> None:
+def test_quiz_is_returned_as_written(http: Client, people: People) -> None:
     author = people.author()
     draft = created(http, author).json
     first, second, third, fourth, fifth = draft["questions"]
@@ -45,7 +45,7 @@ def test_a_taker_sees_a_published_quiz_without_its_questions(http: Client, peopl
     assert detail["deadline_if_started_now"] is None
 
 
-def test_a_deadline_is_shown_to_who_could_start_now_and_is_the_one_they_would_get(
+def test_announced_deadline_equals_that_of_a_start(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     author, taker = people.author(), people.user()
@@ -133,7 +133,7 @@ def test_writing_needs_the_role(http: Client, people: People) -> None:
     assert http.put(override, json={}, token=people.author().token).status == 404
 
 
-def test_who_is_no_author_any_more_sees_what_takers_see(http: Client, people: People) -> None:
+def test_former_author_sees_the_takers_view(http: Client, people: People) -> None:
     author, admin = people.author(), people.admin()
     open_, draft = published(http, author)["id"], created(http, author).json["id"]
     at = f"/api/v1/admin/users/{author.id}"
@@ -143,7 +143,7 @@ def test_who_is_no_author_any_more_sees_what_takers_see(http: Client, people: Pe
     assert http.get(f"{QUIZZES}/{draft}", token=author.token).status == 404
 
 
-def test_an_override_is_for_somebody_who_exists(http: Client, people: People) -> None:
+def test_override_requires_an_existing_user(http: Client, people: People) -> None:
     author = people.author()
     at = f"{QUIZZES}/{published(http, author)['id']}/overrides/"
     nobody = "usr_00000000000000000000000000"

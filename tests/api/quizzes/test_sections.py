@@ -187,7 +187,7 @@ def test_single_questions_are_edited_within_their_sections(http: Client, people:
     assert http.delete(f"{at}/questions/{first[1]}", token=token, headers=headers).status == 409
 
 
-def test_an_export_in_json_comes_back_with_its_sections(http: Client, people: People) -> None:
+def test_json_round_trip_keeps_sections(http: Client, people: People) -> None:
     author = people.author()
     made = http.post(QUIZZES, json=reading(), token=author.token).json
     written = http.get(f"{QUIZZES}/{made['id']}/export", token=author.token)

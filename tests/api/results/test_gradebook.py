@@ -112,7 +112,7 @@ def test_a_gradebook_lists_each_user_once_and_in_the_same_order(
     assert [one["user_id"] for one in gradebook(http, author, quiz)["items"]] == users
 
 
-def test_who_only_sits_an_attempt_has_no_grade_yet(http: Client, people: People) -> None:
+def test_running_attempt_has_no_grade(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     quiz = of_four(http, author)
     start(http, taker, quiz["id"])
@@ -138,9 +138,7 @@ def test_ones_own_grades_are_paged_by_quiz(http: Client, people: People) -> None
     assert {(one["attempts"], one["percentage"]) for one in found} == {(2, 100)}
 
 
-def test_a_new_method_holds_for_everybody_once_it_is_published(
-    http: Client, people: People
-) -> None:
+def test_published_grading_method_applies_to_all_grades(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     quiz = of_four(http, author)
     play_all(http, taker, quiz, 4, 2)

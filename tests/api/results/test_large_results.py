@@ -15,7 +15,7 @@ def largest(number: int) -> dict[str, Any]:
     return short_text(f"{number}?", accepted=accepted, explanation="\U0001d538" * 5_000)
 
 
-def test_the_longest_reviews_are_listed_in_pages_that_fit(http: Client, people: People) -> None:
+def test_longest_reviews_fit_into_pages(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     review = {"show": "correct_answers", "when": "immediately"}
     quiz = published(http, author, questions=[largest(n) for n in range(2)], review=review)

@@ -25,7 +25,7 @@ def statement(receipt: str) -> dict[str, Any]:
     return found
 
 
-def test_a_receipt_states_what_was_handed_in_and_stays_the_same(
+def test_receipt_states_the_submitted_answers_and_never_changes(
     http: Client, people: People
 ) -> None:
     taker, admin = people.user(), people.admin()
@@ -63,7 +63,7 @@ def test_a_receipt_with_one_bit_changed_or_of_others_is_not_valid(
 
 
 @pytest.mark.parametrize("receipt", ["", ".", "..", "a.b.c", "é.é.é", "e30.e30.e30"])
-def test_what_is_no_receipt_is_not_valid(http: Client, receipt: str) -> None:
+def test_altered_receipt_is_invalid(http: Client, receipt: str) -> None:
     answer = http.post("/api/v1/receipts/verify", json={"receipt": receipt})
     assert answer.status == (422 if not receipt else 200)
     assert not receipt or answer.json["valid"] is False

@@ -88,7 +88,7 @@ def test_the_key_waits_for_a_close_that_was_put_off_with_the_extra_time_moved_al
     assert opens_at(http, clock, taker, done, later + MINUTE + GRACE)
 
 
-def test_a_close_set_afterwards_counts_and_waits_for_who_still_sits(
+def test_later_close_counts_and_waits_for_running_attempts(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     author, taker, other = people.author(), people.user(), people.user()
@@ -109,7 +109,7 @@ def test_a_close_set_afterwards_counts_and_waits_for_who_still_sits(
     assert opens_at(http, clock, taker, done, ends + GRACE)
 
 
-def test_a_close_set_afterwards_opens_the_review_where_nobody_sits(
+def test_later_close_opens_the_review_without_running_attempts(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     author, taker = people.author(), people.user()
@@ -146,7 +146,7 @@ def release(http: Client, person: Person, quiz_id: str, show: str) -> Any:
     return http.post(at, json={"show": show}, token=person.token)
 
 
-def test_staff_release_scores_at_once_and_the_key_when_nobody_can_earn_marks(
+def test_staff_release_scores_at_once_and_the_key_after_the_last_attempt(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     author, taker = people.author(), people.user()
@@ -169,7 +169,7 @@ def test_staff_release_scores_at_once_and_the_key_when_nobody_can_earn_marks(
     assert not sees_key(http, taker, done)
 
 
-def test_who_is_no_staff_releases_nothing(http: Client, people: People) -> None:
+def test_release_requires_staff(http: Client, people: People) -> None:
     shown = a_quiz(http, people.author())
     assert release(http, people.author(), shown["id"], "score").status == 404
     assert release(http, people.user(), shown["id"], "score").status == 403

@@ -25,7 +25,7 @@ def answers_of(attempt_id: str) -> str:
         ("correct_answers", 2, True, True),
     ],
 )
-def test_a_taker_sees_what_the_author_lets_them(  # noqa: PLR0913
+def test_taker_sees_what_the_review_rules_allow(  # noqa: PLR0913
     http: Client, people: People, show: str, score: int | None, *, review: bool, solution: bool
 ) -> None:
     taker, author = people.user(), people.author()
@@ -43,9 +43,7 @@ def test_a_taker_sees_what_the_author_lets_them(  # noqa: PLR0913
     assert [one["correct_response"] for one in owner["review"]][2:] == [True, "3.14", ["grey"]]
 
 
-def test_nothing_a_taker_sees_before_the_end_says_what_is_correct(
-    http: Client, people: People
-) -> None:
+def test_running_attempt_reveals_no_solutions(http: Client, people: People) -> None:
     taker, author = people.user(), people.author()
     quiz = published(http, author)
     started = start(http, taker, quiz["id"])

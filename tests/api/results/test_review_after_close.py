@@ -64,7 +64,7 @@ ALL = {"score": 8, "percentage": 100, "passed": True, "reviewed": True, "grade":
     ],
     ids=["the quiz's", "a later one", "an earlier one", "extra minutes", "a factor"],
 )
-def test_all_paths_wait_for_the_last_close_that_holds_for_anybody(
+def test_review_waits_for_the_last_close_of_any_user(
     http: Client, people: People, clock: FakeClock, override: dict[str, Any] | None, later: int
 ) -> None:
     author, taker = people.author(), people.user()
@@ -80,7 +80,7 @@ def test_all_paths_wait_for_the_last_close_that_holds_for_anybody(
     assert seen(http, taker, result) == ALL
 
 
-def test_the_author_sees_all_of_it_before_the_close(http: Client, people: People) -> None:
+def test_author_sees_everything_before_the_close(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     quiz = published(http, author, closes_at=CLOSES, review=WAITS)
     result = play(http, taker, quiz, right_answers(quiz))
@@ -91,7 +91,7 @@ def test_the_author_sees_all_of_it_before_the_close(http: Client, people: People
     assert (listed["score"], grade["percentage"]) == (8, 100)
 
 
-def test_nobody_is_told_a_score_before_the_close(
+def test_score_is_not_notified_before_the_close(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
     author, taker = people.author(), people.user()
@@ -104,7 +104,7 @@ def test_nobody_is_told_a_score_before_the_close(
     assert [mail for mail in posted if mail["to"] == taker.email] == []
 
 
-def test_what_never_closes_shows_nothing_after_its_close(
+def test_quiz_without_close_never_releases_after_close(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     taker, quiz = people.user(), published(http, people.author(), review=WAITS)

@@ -48,7 +48,7 @@ def test_boards_fall_back_to_the_next_best_and_no_replay_brings_the_voided_one_b
     assert row["score"] == 25
 
 
-def test_who_has_nothing_left_is_on_no_board(
+def test_user_without_valid_results_is_not_on_the_leaderboard(
     http: Client, people: People, cloud: Cloud, quiz: dict[str, Any]
 ) -> None:
     taker, admin = people.user(), people.admin()
@@ -60,7 +60,7 @@ def test_who_has_nothing_left_is_on_no_board(
     assert http.get("/api/v1/leaderboard/global/me", token=taker.token).code == "not_ranked"
 
 
-def test_it_is_written_down_once_who_voided_what_and_why(
+def test_void_is_audited_once_with_author_and_reason(
     http: Client, people: People, quiz: dict[str, Any]
 ) -> None:
     taker, admin, other = people.user(), people.admin(), people.admin()
@@ -79,7 +79,7 @@ def test_it_is_written_down_once_who_voided_what_and_why(
     assert (kept["vb"]["S"], kept["vr"]["S"]) == (admin.id, "somebody else sat it")
 
 
-def test_only_an_administrator_may_and_only_what_there_is(
+def test_void_requires_an_admin_and_an_existing_result(
     http: Client, people: People, quiz: dict[str, Any]
 ) -> None:
     taker, author, admin = people.user(), people.author(), people.admin()

@@ -44,7 +44,7 @@ def links(http: Client, page: str) -> Links:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_refers_to_nothing_but_what_is_served_beside_it(http: Client, page: str) -> None:
+def test_page_refers_only_to_served_files(http: Client, page: str) -> None:
     found = [one for one in links(http, page).found if not one.startswith("#")]
     assert found
     for link in found:
@@ -53,7 +53,7 @@ def test_a_page_refers_to_nothing_but_what_is_served_beside_it(http: Client, pag
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_runs_under_a_policy_that_trusts_nothing_inline(http: Client, page: str) -> None:
+def test_page_obeys_a_strict_content_security_policy(http: Client, page: str) -> None:
     policy = http.get(page).headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert "unsafe" not in policy
@@ -61,7 +61,7 @@ def test_a_page_runs_under_a_policy_that_trusts_nothing_inline(http: Client, pag
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_asked_for_anew_and_its_files_are_kept(http: Client, page: str) -> None:
+def test_page_is_revalidated_and_files_are_cached(http: Client, page: str) -> None:
     reply = http.get(page)
     assert reply.headers["cache-control"] == "no-cache"
     known = {"If-None-Match": f'"other", W/{reply.headers["etag"]}'}
@@ -81,7 +81,7 @@ def test_a_page_fetched_before_a_deployment_gets_its_files_still(http: Client) -
     assert reply.headers["cache-control"] == "no-store"
 
 
-def test_other_files_are_the_same_release_only_if_nothing_changed(tmp_path: Any) -> None:
+def test_changed_file_changes_the_release(tmp_path: Any) -> None:
     def release(**files: str) -> str:
         for name, text in files.items():
             (tmp_path / f"{name}.js").write_text(text)
@@ -93,12 +93,12 @@ def test_other_files_are_the_same_release_only_if_nothing_changed(tmp_path: Any)
 
 
 @pytest.mark.parametrize("name", ["other.css", "docs.html", "redoc.html", "..", "api.py"])
-def test_nothing_else_of_the_folder_is_served(http: Client, name: str) -> None:
+def test_only_listed_files_are_served(http: Client, name: str) -> None:
     reply = http.get(f"/docs/{DOCS.release}/{name}")
     assert (reply.status, reply.code) == (404, "not_found")
 
 
-def test_every_file_is_served_as_what_it_is(http: Client) -> None:
+def test_files_have_their_content_types(http: Client) -> None:
     kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
     files = [one for one in (HERE / "play").iterdir() if one.suffix in kinds]
     assert files
@@ -109,7 +109,7 @@ def test_every_file_is_served_as_what_it_is(http: Client) -> None:
         assert reply.text == file.read_text()
 
 
-def test_service_worker_may_serve_its_page_and_nothing_above(http: Client) -> None:
+def test_service_worker_scope_is_its_page(http: Client) -> None:
     worker = http.get(f"/play/{PLAY.release}/worker.js")
     assert worker.headers["service-worker-allowed"] == "../../play"
     assert "connect-src 'self'" in worker.headers["content-security-policy"]

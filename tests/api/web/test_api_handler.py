@@ -46,13 +46,13 @@ def test_a_request_loads_the_slice_that_serves_it_and_no_other() -> None:
     assert routes == {path: methods for path, methods in everything().items() if path in routes}
 
 
-def test_a_path_that_nobody_is_known_to_serve_loads_all() -> None:
+def test_unknown_path_loads_all_routes() -> None:
     _, routes, modules = served("/nowhere")
     assert modules == APIS
     assert routes == everything()
 
 
-def test_a_process_that_nobody_waits_for_loads_all() -> None:
+def test_provisioned_process_loads_all_routes() -> None:
     _, routes, modules = served("/health", AWS_LAMBDA_INITIALIZATION_TYPE="snap-start")
     assert modules == APIS
     assert routes == everything()

@@ -45,14 +45,12 @@ def test_a_whole_number_is_spelt_in_one_way(
 
 
 @pytest.mark.parametrize("body", [b'{"a":' * 21, b"[" * 100_000, b'{"a":[' * 30_000, b"{" * 20])
-def test_what_is_deep_or_never_ends_is_refused_before_it_costs_anything(
-    http: Client, body: bytes
-) -> None:
+def test_deep_or_endless_body_is_refused_early(http: Client, body: bytes) -> None:
     reply = http.post(REGISTER, content=body, headers=JSON)
     assert (reply.status, reply.code) in {(400, "malformed_json"), (413, "payload_too_large")}
 
 
-def test_each_size_ends_where_the_contract_says(http: Client, people: People) -> None:
+def test_size_limits_are_those_of_the_contract(http: Client, people: People) -> None:
     token = people.author().token
 
     def sent(address: str, size: int, kind: str) -> int:
@@ -69,14 +67,14 @@ def test_each_size_ends_where_the_contract_says(http: Client, people: People) ->
 
 
 @pytest.mark.parametrize("name", ["__proto__", "constructor", "role", "id", "$where", ""])
-def test_a_member_nobody_knows_is_refused_by_its_place(http: Client, name: str) -> None:
+def test_unknown_member_is_refused_with_a_pointer(http: Client, name: str) -> None:
     body = {"email": "a@example.org", "username": "ada", "password": PASSWORD, name: "x"}
     reply = http.post(REGISTER, json=body)
     assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, f"/{name}")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "latin-1", "utf-8-sig", "cp1252"])
-def test_a_body_is_utf8_whatever_its_header_says(http: Client, encoding: str) -> None:
+def test_body_is_utf8_whatever_the_charset_header(http: Client, encoding: str) -> None:
     content = '{"email": "é@example.org"}'.encode(encoding)
     headers = {"Content-Type": f"application/json; charset={encoding}"}
     reply = http.post(REGISTER, content=content, headers=headers)
@@ -86,7 +84,7 @@ def test_a_body_is_utf8_whatever_its_header_says(http: Client, encoding: str) ->
 @pytest.mark.parametrize(
     ("character", "code"), [("\ufffd", "malformed_json"), (r"\ufffd", "validation_failed")]
 )
-def test_what_a_gateway_puts_for_bytes_that_are_no_utf8_is_refused_unless_it_is_meant(
+def test_replacement_character_is_refused_unless_intended(
     http: Client, character: str, code: str
 ) -> None:
     content = f'{{"email": "{character}"}}'.encode()
@@ -130,7 +128,7 @@ def test_where_no_body_is_needed_one_is_read_as_strictly(
         ("text/plain, application/json", 415),
     ],
 )
-def test_a_body_says_what_it_is(http: Client, media_type: str, status: int) -> None:
+def test_body_requires_a_content_type(http: Client, media_type: str, status: int) -> None:
     headers = {"Content-Type": media_type}
     assert http.post(REGISTER, content=b"{}", headers=headers).status == status
 

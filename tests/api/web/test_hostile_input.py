@@ -35,7 +35,7 @@ def a_group(http: Client, owner: Person) -> str:
     return str(made.json["id"])
 
 
-def test_no_list_goes_on_at_a_cursor_of_ones_own_making(http: Client, people: People) -> None:
+def test_forged_cursor_is_refused(http: Client, people: People) -> None:
     admin, made = people.admin(), published(http, people.author())
     group_id = a_group(http, admin)
     for endpoint in LISTS:
@@ -45,9 +45,7 @@ def test_no_list_goes_on_at_a_cursor_of_ones_own_making(http: Client, people: Pe
             assert (reply.status, reply.code) == (400, "invalid_cursor"), endpoint.route
 
 
-def test_a_cursor_is_good_for_its_list_its_filter_and_its_user_alone(
-    http: Client, people: People
-) -> None:
+def test_cursor_is_bound_to_list_filter_and_user(http: Client, people: People) -> None:
     author, other = people.author(), people.author()
     for person in (author, other):
         for _ in range(2):
@@ -141,7 +139,7 @@ def test_a_username_is_a_name(http: Client, text: str) -> None:
     assert http.post(REGISTER, json=body).status == 422
 
 
-def test_a_log_line_stays_one_line_whatever_a_client_sends(
+def test_client_input_cannot_break_log_lines(
     http: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
     forged = 'x\r\n{"level": "INFO", "event": "authn_login_success", "subject": "usr_admin"}\u2028'
@@ -187,9 +185,7 @@ def test_pages_of_listed_origins_may_send_and_read_all_that_the_reference_names(
 
 
 @pytest.mark.parametrize("name", ["size", "#a", ":v", "USER#x", "A#0", "pk", "", " ", "que_" * 16])
-def test_what_looks_like_a_key_or_a_word_of_the_database_is_a_name_like_any_other(
-    http: Client, people: People, name: str
-) -> None:
+def test_database_syntax_in_names_is_harmless(http: Client, people: People, name: str) -> None:
     taker, made = people.user(), published(http, people.author())
     attempt = start(http, taker, made["id"]).json
     at = f"/api/v1/attempts/{attempt['id']}/answers"
@@ -203,9 +199,7 @@ def test_what_looks_like_a_key_or_a_word_of_the_database_is_a_name_like_any_othe
 
 
 @pytest.mark.parametrize(("method", "status"), [("HEAD", 405), ("OPTIONS", 204)])
-def test_a_head_or_a_preflight_does_nothing_and_tells_the_methods(
-    http: Client, method: str, status: int
-) -> None:
+def test_head_and_preflight_have_no_effect(http: Client, method: str, status: int) -> None:
     for endpoint in ENDPOINTS:
         reply = http.request(method, address_of(endpoint))
         assert (reply.status, reply.text) == (status, ""), endpoint.route
@@ -217,13 +211,13 @@ def test_a_slash_at_the_end_leads_to_the_same_guard(http: Client, slash: str) ->
     assert http.get(f"/api/v1/auth/me{slash}").code == "unauthenticated"
 
 
-def test_keys_that_are_published_are_public_alone(http: Client) -> None:
+def test_published_keys_are_public_only(http: Client) -> None:
     keys = http.get("/.well-known/jwks.json").json["keys"]
     assert keys
     assert {name for key in keys for name in key} <= {"kty", "crv", "x", "y", "kid", "use", "alg"}
 
 
-def test_no_stage_tells_clients_of_our_stack_traces() -> None:
+def test_stack_traces_are_never_returned() -> None:
     assert app.debug is False
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     assert "debug" not in json.dumps(config).lower()

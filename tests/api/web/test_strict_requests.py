@@ -36,7 +36,7 @@ JSON = {"Content-Type": "application/json"}
         b"\xef\xbb\xbf{}",
     ],
 )
-def test_what_is_not_plain_json_is_malformed(http: Client, body: bytes) -> None:
+def test_non_standard_json_is_malformed(http: Client, body: bytes) -> None:
     reply = http.post(REGISTER, content=body, headers=JSON)
     assert (reply.status, reply.code) == (400, "malformed_json"), body[:40]
 
@@ -75,7 +75,7 @@ def test_a_body_of_another_kind_or_size_is_refused(http: Client) -> None:
         ("1e1", Decimal(10)),
     ],
 )
-def test_a_number_is_kept_as_it_is_or_refused_for_its_decimals(
+def test_decimals_are_exact_or_refused(
     http: Client, people: People, spelled: str, kept: Decimal | None
 ) -> None:
     author, taker = people.author(), people.user()
@@ -112,7 +112,7 @@ def test_a_method_that_is_not_served_is_refused_by_name(http: Client) -> None:
     assert http.request("HEAD", "/api/v1/auth/me").text == ""
 
 
-def test_only_listed_origins_are_let_in(http: Client) -> None:
+def test_only_listed_origins_get_cors_headers(http: Client) -> None:
     reply = http.request("OPTIONS", "/api/v1/auth/me", headers={"Origin": "https://evil.example"})
     assert reply.status == 204
     assert "access-control-allow-origin" not in reply.headers
@@ -124,7 +124,7 @@ def test_only_listed_origins_are_let_in(http: Client) -> None:
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic x", "Bearer a.b.c", "bearer x"])
-def test_whatever_is_wrong_with_a_token_the_answer_is_the_same(http: Client, header: str) -> None:
+def test_all_token_faults_get_the_same_answer(http: Client, header: str) -> None:
     reply = http.get("/api/v1/auth/me", headers={"Authorization": header})
     assert (reply.status, reply.code) == (401, "unauthenticated")
     assert reply.headers["www-authenticate"] == 'Bearer error="invalid_token"'
@@ -146,7 +146,7 @@ def test_an_idempotency_key_is_plain_text(http: Client, people: People) -> None:
     assert (reply.status, reply.code) == (400, "invalid_idempotency_key")
 
 
-def test_the_service_says_that_it_is_well_and_how_to_use_it(http: Client) -> None:
+def test_health_and_reference_are_public(http: Client) -> None:
     assert http.get("/health").json == {"status": "ok", "version": "0.1.0"}
     assert http.get("/health?deep=true").status == 200
     assert http.get("/api/v1/openapi.json").json["openapi"] == "3.1.0"

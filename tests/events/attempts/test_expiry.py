@@ -47,7 +47,7 @@ def test_a_message_is_left_for_the_second_at_which_its_attempts_end(
     assert sorted(ends.values()) == [30, 31, 31, 32, 50]
 
 
-def test_what_is_over_already_goes_at_once_and_together(clock: FakeClock, cloud: Cloud) -> None:
+def test_expired_attempts_are_queued_together_without_delay(clock: FakeClock, cloud: Cloud) -> None:
     for number in range(3):
         clock.set(THE_START + number * 10 * SECOND)
         begun(number)
@@ -57,7 +57,7 @@ def test_what_is_over_already_goes_at_once_and_together(clock: FakeClock, cloud:
     assert [(len(message.attempts), message.delay) for message in left] == [(3, 0)]
 
 
-def test_a_look_at_nothing_is_64_cheap_reads_eight_at_a_time(clock: FakeClock) -> None:
+def test_empty_expiry_check_costs_64_small_reads(clock: FakeClock) -> None:
     read: list[bytes] = []
     together = threading.Barrier(expiry.READERS)
 
@@ -83,9 +83,7 @@ def test_a_few_ticks_that_were_missed_are_made_up_for(
         assert bootstrap.expiry().schedule_upcoming() == len(left) == found
 
 
-def test_what_was_overlooked_before_is_found_at_the_full_hour(
-    clock: FakeClock, cloud: Cloud
-) -> None:
+def test_hourly_check_finds_overlooked_attempts(clock: FakeClock, cloud: Cloud) -> None:
     slots = [begun(number) for number in range(3)]
     full_hour = (DUE // HOUR + 5) * HOUR
     for at, due in ((full_hour - MINUTE, 0), (full_hour, 3), (full_hour + MINUTE, 0)):
@@ -95,7 +93,7 @@ def test_what_was_overlooked_before_is_found_at_the_full_hour(
     assert {result.user_id for result in every_result()} == {slot.user_id for slot in slots}
 
 
-def test_nothing_is_due_that_ends_later_than_the_next_minute(clock: FakeClock) -> None:
+def test_attempts_beyond_the_next_minute_are_not_queued(clock: FakeClock) -> None:
     slot = begun(1)
     begins = slot.accepts_until // MINUTE * MINUTE
     for at, due in ((begins - MINUTE - 1, 0), (begins - MINUTE, 1), (begins, 1)):
@@ -104,7 +102,7 @@ def test_nothing_is_due_that_ends_later_than_the_next_minute(clock: FakeClock) -
             assert bootstrap.expiry().schedule_upcoming() == len(left) == due
 
 
-def test_an_attempt_that_cannot_be_ended_holds_up_no_other(
+def test_failing_attempt_does_not_block_others(
     clock: FakeClock, cloud: Cloud, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bootstrap.edge()
@@ -133,9 +131,7 @@ def test_an_author_ends_all_but_the_one_that_cannot_be_ended(
     assert {result.user_id for result in every_result()} == {slot.user_id for slot in slots}
 
 
-def test_of_a_batch_only_the_message_that_came_early_comes_again(
-    clock: FakeClock, cloud: Cloud
-) -> None:
+def test_early_message_is_redelivered_alone(clock: FakeClock, cloud: Cloud) -> None:
     first = begun(1)
     clock.advance(30 * SECOND)
     later = begun(2)

@@ -84,7 +84,7 @@ def test_every_scheduled_kind_is_started_by_the_timer() -> None:
     assert scheduled | {EXPIRE, "mail"} == set(bootstrap.due_job_kinds())
 
 
-def test_no_slice_is_imported_before_a_job_of_its_kind_comes() -> None:
+def test_slices_are_imported_only_for_their_jobs() -> None:
     code = (
         "import sys; from chalicelib.jobs import events; from chalicelib import bootstrap;"
         "bootstrap.job_handlers(); bootstrap.due_job_kinds();"
@@ -96,7 +96,7 @@ def test_no_slice_is_imported_before_a_job_of_its_kind_comes() -> None:
     assert not {name.split(".")[1] for name in loaded.split()} & slices
 
 
-def test_a_kind_that_fails_keeps_no_other_from_being_started() -> None:
+def test_failing_kind_does_not_stop_other_kinds() -> None:
     def fail() -> int:
         raise UnavailableError
 

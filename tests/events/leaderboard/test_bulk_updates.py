@@ -89,7 +89,7 @@ def quiz_board() -> Board:
     return boards.quiz_board(FIRST, QUIZ_ID)
 
 
-def test_when_a_whole_year_finishes_at_once_everybody_is_at_their_place(tables: None) -> None:
+def test_bulk_results_give_correct_ranks(tables: None) -> None:
     """On the double: moto looks through all rows for each query."""
     chance = random.Random(1)  # noqa: S311 - repeatable
     with DictDynamoDb(lambda _call, _given: None).in_place():
@@ -118,7 +118,7 @@ def better(results: list[Result], than: Result) -> int:
     return sum((-(one.score or 0), one.duration) < mine for one in results)
 
 
-def test_equals_share_a_rank_and_the_next_one_is_as_far_down_as_they_are_many(
+def test_equal_performances_share_a_rank(
     tables: None,
 ) -> None:
     takers = users(6)
@@ -136,7 +136,7 @@ def test_equals_share_a_rank_and_the_next_one_is_as_far_down_as_they_are_many(
     assert [one.rank for one in near_the_end.above] == [1, 2, 2, 2]
 
 
-def test_alone_one_is_first_and_nothing_is_a_score_too(tables: None) -> None:
+def test_single_zero_score_ranks_first(tables: None) -> None:
     [alone] = users(1)
     with_enough_takers()
     follow([finished(alone, 0)])
@@ -147,7 +147,7 @@ def test_alone_one_is_first_and_nothing_is_a_score_too(tables: None) -> None:
         assert [*place.above, *place.below] == []
 
 
-def test_who_takes_a_quiz_again_is_there_once_with_their_best(tables: None) -> None:
+def test_retake_keeps_one_row_with_the_best(tables: None) -> None:
     [taker] = users(1)
     with_enough_takers()
     follow([finished(taker, score, number=place + 1) for place, score in enumerate([20, 70, 40])])
@@ -177,9 +177,7 @@ def test_two_hundred_quizzes_are_summed_once_a_batch(tables: None) -> None:
 
 
 @pytest.mark.parametrize("spoiled", ["s", "te", "m", "pk", "sk"])
-def test_a_record_that_is_no_result_holds_up_none_of_the_others(
-    tables: None, cloud: Any, spoiled: str
-) -> None:
+def test_malformed_record_does_not_block_others(tables: None, cloud: Any, spoiled: str) -> None:
     one, other = users(2)
     bad = record_of(to_item(finished(one, 50)).serialize(), number=1)
     bad["dynamodb"]["NewImage"][spoiled] = {"S": "nonsense"}

@@ -40,9 +40,7 @@ def before_write(number: int, act: Callable[[], None]) -> Callable[[], None]:
     return lambda: dynamodb().meta.events.unregister("before-call.dynamodb", look)
 
 
-def test_rows_at_rest_hold_no_name_after_erasing(
-    http: Client, people: People, cloud: Cloud
-) -> None:
+def test_erasure_removes_names_from_rows(http: Client, people: People, cloud: Cloud) -> None:
     quiz, taker = published(http, people.author()), people.user()
     play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
@@ -76,9 +74,7 @@ def test_an_erasure_before_any_write_of_the_trigger_leaves_no_name(
     assert board.json["items"] == []
 
 
-def test_a_delivery_that_died_is_made_good_by_the_next(
-    http: Client, people: People, cloud: Cloud
-) -> None:
+def test_redelivery_repairs_a_crashed_delivery(http: Client, people: People, cloud: Cloud) -> None:
     quiz, taker = published(http, people.author()), people.user()
     play(http, taker, quiz, right_answers(quiz))
 

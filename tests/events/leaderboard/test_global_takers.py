@@ -42,9 +42,7 @@ def test_the_third_taker_has_the_quiz_counted_for_all_three(people: People) -> N
 
 
 @pytest.mark.parametrize("calls", range(1, 30))
-def test_a_death_at_any_call_of_the_third_taker_leaves_nobody_out(
-    people: People, calls: int
-) -> None:
+def test_crash_during_the_third_taker_loses_no_row(people: People, calls: int) -> None:
     first, second, third = (people.user().id for _ in range(3))
     taken_in(scored(first, 1, 50), scored(second, 1, 60))
     left = calls
@@ -67,7 +65,7 @@ def test_a_death_at_any_call_of_the_third_taker_leaves_nobody_out(
     assert [total(one) for one in (first, second, third)] == [50, 60, 80]
 
 
-def test_what_was_voided_or_abandoned_was_taken_all_the_same(people: People) -> None:
+def test_voided_and_abandoned_attempts_count_as_takers(people: People) -> None:
     first, second, third = (people.user().id for _ in range(3))
     taken_in(scored(first, 1, 50), scored(second, 1, 60, voided_at=1))
     taken_in(a_result(user_id=third, score=None, percentage=None, passed=None))

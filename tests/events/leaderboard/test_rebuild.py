@@ -65,7 +65,7 @@ def test_a_rebuilt_board_is_the_same_and_the_old_rows_are_gone(
     }
 
 
-def test_what_comes_in_at_any_step_of_a_rebuild_is_on_the_new_board(
+def test_results_during_a_rebuild_are_on_the_new_leaderboard(
     people: People, clock: FakeClock
 ) -> None:
     takers = some_history(people)
@@ -106,9 +106,7 @@ def test_a_result_that_is_voided_during_a_rebuild_stays_away(
     assert row.score == 40
 
 
-def test_partitions_of_a_board_change_by_a_rebuild_alone(
-    http: Client, people: People, clock: FakeClock
-) -> None:
+def test_only_a_rebuild_changes_partitions(http: Client, people: People, clock: FakeClock) -> None:
     takers = some_history(people)
     rebuilding(clock).run({QUIZ_ID: 4})
     board = boards.quiz_board(epochs.get_plan().read, QUIZ_ID)
@@ -178,7 +176,7 @@ def test_a_wrong_row_is_found_and_readers_stay_where_they_are(
     assert epochs.get_plan().read.number == 0
 
 
-def test_rows_of_somebody_who_has_no_results_are_wrong(people: People, clock: FakeClock) -> None:
+def test_rows_of_users_without_results_are_reported(people: People, clock: FakeClock) -> None:
     some_history(people)
     stranger = people.user()
     bootstrap.leaderboard_writer().apply_results([scored(stranger.id, 1, 99)])
@@ -206,7 +204,7 @@ def test_a_result_that_the_boards_never_heard_of_is_wrong(people: People, clock:
         "only the new epoch is written",
     ],
 )
-def test_a_rebuild_that_died_goes_on_when_it_is_begun_again(
+def test_crashed_rebuild_continues_when_run_again(
     people: People, clock: FakeClock, step: str
 ) -> None:
     takers = some_history(people)
@@ -228,9 +226,7 @@ def test_a_rebuild_that_died_goes_on_when_it_is_begun_again(
     assert all(row["sk"]["S"].startswith(f"B#{plan.read.number}#") for row in rows())
 
 
-def test_what_was_begun_can_be_abandoned_and_its_number_is_not_used_again(
-    people: People, clock: FakeClock
-) -> None:
+def test_abandoned_epoch_number_is_not_reused(people: People, clock: FakeClock) -> None:
     some_history(people)
 
     def stop(step: str) -> None:
@@ -248,7 +244,7 @@ def test_what_was_begun_can_be_abandoned_and_its_number_is_not_used_again(
     assert epochs.get_plan().read.number > begun
 
 
-def test_of_two_who_rebuild_at_once_one_is_told(people: People, clock: FakeClock) -> None:
+def test_concurrent_rebuild_is_refused(people: People, clock: FakeClock) -> None:
     some_history(people)
     first = epochs.get_plan()
     assert epochs.replace_plan(first, first.read, [first.read])

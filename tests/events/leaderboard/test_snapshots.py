@@ -65,7 +65,7 @@ class Worker:
 
 
 @pytest.mark.parametrize("board", BOARDS)
-def test_with_a_snapshot_each_rank_is_what_a_full_count_says(
+def test_ranks_from_a_snapshot_equal_a_full_count(
     tables: None, clock: FakeClock, board: Board
 ) -> None:
     keys = fill(board, range(ROWS))
@@ -82,7 +82,7 @@ def test_with_a_snapshot_each_rank_is_what_a_full_count_says(
 
 
 @pytest.mark.parametrize("board", BOARDS)
-def test_what_changes_after_a_snapshot_moves_ranks_by_no_more_and_the_top_is_exact(
+def test_rank_error_is_bounded_by_changes_since_the_snapshot(
     tables: None, clock: FakeClock, board: Board
 ) -> None:
     fill(board, range(ROWS))
@@ -98,7 +98,7 @@ def test_what_changes_after_a_snapshot_moves_ranks_by_no_more_and_the_top_is_exa
             assert (counted.number, counted.exact) == (place, True)
 
 
-def test_own_place_says_whether_it_is_exact_and_as_of_when(tables: None, clock: FakeClock) -> None:
+def test_own_rank_reports_exactness_and_time(tables: None, clock: FakeClock) -> None:
     board = BOARDS[0]
     keys = fill(board, range(ROWS))
     Worker(clock).take(board, taken := clock.now)
@@ -146,16 +146,14 @@ def test_a_snapshot_is_asked_for_once_when_a_large_board_is_looked_at(
     assert len(cloud.waiting("job_queue")) == board.shards
 
 
-def test_a_small_board_is_counted_and_asks_for_nothing(
-    tables: None, clock: FakeClock, cloud: Any
-) -> None:
+def test_small_leaderboard_requests_no_snapshot(tables: None, clock: FakeClock, cloud: Any) -> None:
     board = Board("Q#small", 1, ROWS)
     keys = fill(board, range(ROWS))
     assert bootstrap.leaderboard_reader().before(board, keys[-1]).exact
     assert cloud.waiting("job_queue") == []
 
 
-def test_a_snapshot_goes_on_where_a_worker_died_and_gives_way_to_a_later_one(
+def test_crashed_snapshot_continues_or_yields_to_a_later_one(
     tables: None, clock: FakeClock
 ) -> None:
     board, worker = BOARDS[0], Worker(clock, per_message=1)
@@ -183,9 +181,7 @@ def test_two_workers_of_one_snapshot_count_no_page_twice(tables: None, clock: Fa
     assert not snapshot_store.put_draft(snapshot_store.advance_draft(behind), behind.pages)
 
 
-def test_pages_go_on_behind_the_last_entry_whatever_the_cell(
-    tables: None, clock: FakeClock
-) -> None:
+def test_paging_continues_across_cells(tables: None, clock: FakeClock) -> None:
     board = BOARDS[1]
     keys = fill(board, range(ROWS))
     showing, after, seen = bootstrap.leaderboard_reader(), None, []

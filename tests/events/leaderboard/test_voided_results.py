@@ -30,7 +30,7 @@ def kept(user_id: str, number: int, score: int, *, voided: bool = False) -> Resu
 
 @pytest.mark.parametrize("number", range(1, 9))
 @pytest.mark.parametrize("other_is_voided", [False, True])
-def test_whatever_comes_in_between_two_calls_of_a_voiding(
+def test_results_during_a_void_leave_correct_rows(
     people: People, number: int, *, other_is_voided: bool
 ) -> None:
     user, boards = people.user().id, bootstrap.leaderboard_writer()

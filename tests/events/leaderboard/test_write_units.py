@@ -6,7 +6,7 @@ from tests.support.people import People
 from tests.support.write_units import spent_units
 
 
-def test_a_result_costs_on_its_boards_what_is_written_down(people: People) -> None:
+def test_result_costs_the_documented_write_units(people: People) -> None:
     user, boards = people.user().id, bootstrap.leaderboard_writer()
     with_enough_takers()
     with spent_units() as first:

@@ -89,7 +89,7 @@ def handle(body: dict[str, Any]) -> list[dict[str, Any]]:
     return failed
 
 
-def test_a_crowd_is_told_page_by_page_each_user_once(
+def test_announcement_notifies_each_user_once(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
     published(http, people.admin(), announce=True)
@@ -98,7 +98,7 @@ def test_a_crowd_is_told_page_by_page_each_user_once(
     assert waiting_mails() == len(crowd)
 
 
-def test_publishing_leaves_one_message_however_large_the_crowd(
+def test_publication_queues_one_message(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
     published(http, people.admin(), announce=True)
@@ -106,7 +106,7 @@ def test_publishing_leaves_one_message_however_large_the_crowd(
     assert told() == []
 
 
-def test_one_call_tells_one_page_and_leaves_one_message_for_the_next(
+def test_one_message_notifies_one_page_and_queues_the_next(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
     published(http, people.admin(), announce=True)
@@ -122,7 +122,7 @@ def test_one_call_tells_one_page_and_leaves_one_message_for_the_next(
     assert max(sizes) < 500
 
 
-def test_a_page_that_comes_again_tells_nobody_twice(
+def test_redelivered_page_notifies_each_user_once(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
     published(http, people.admin(), announce=True)
@@ -139,7 +139,7 @@ def test_a_page_that_comes_again_tells_nobody_twice(
     assert sorted(told()) == sorted(crowd)
 
 
-def test_a_fan_out_that_dies_within_a_page_goes_on_when_it_comes_again(
+def test_crashed_page_continues_when_redelivered(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
     published(http, people.admin(), announce=True)
@@ -164,7 +164,7 @@ def test_a_fan_out_that_dies_within_a_page_goes_on_when_it_comes_again(
     assert mailed == set(crowd)
 
 
-def test_a_quiz_corrected_while_it_is_announced_is_told_once(
+def test_correction_during_an_announcement_is_notified_once(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     author, reader = people.admin(), people.user()

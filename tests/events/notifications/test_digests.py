@@ -48,7 +48,7 @@ def hour_passes(cloud: Cloud, clock: FakeClock) -> None:
         clock.advance(MINUTE)
 
 
-def test_more_than_one_mail_holds_are_two_mails(
+def test_large_digest_is_split_into_two_mails(
     people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
 ) -> None:
     put_off(people.user(), clock, MOST_IN_A_DIGEST + 2)
@@ -56,7 +56,7 @@ def test_more_than_one_mail_holds_are_two_mails(
     assert [text_of(mail).count("points") for mail in posted] == [MOST_IN_A_DIGEST, 2]
 
 
-def test_one_alone_is_that_result_s_own_mail(
+def test_single_result_is_mailed_as_itself(
     people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
 ) -> None:
     put_off(people.user(), clock, 1)
@@ -64,7 +64,7 @@ def test_one_alone_is_that_result_s_own_mail(
     assert [mail["Subject"] for mail in posted] == ["Your result: All sorts"]
 
 
-def test_of_two_who_each_claim_a_part_neither_keeps_it(
+def test_concurrent_claims_of_a_digest_keep_nothing(
     people: People, clock: FakeClock, posted: list[EmailMessage]
 ) -> None:
     person = people.user()
@@ -84,7 +84,7 @@ def test_of_two_who_each_claim_a_part_neither_keeps_it(
     assert [text_of(mail).count("points") for mail in posted] == [2]
 
 
-def test_the_digest_of_a_user_who_is_gone_is_dropped(
+def test_digest_of_an_erased_user_is_dropped(
     http: Client, people: People, cloud: Cloud, clock: FakeClock, posted: list[EmailMessage]
 ) -> None:
     person = people.user()
@@ -120,7 +120,7 @@ def test_results_of_an_hour_are_one_mail_at_the_full_hour(
     assert {one["type"] for one in inbox(http, people.user())} == set()
 
 
-def test_a_digest_that_is_not_wanted_any_more_is_dropped(
+def test_disabled_digest_is_dropped(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
 ) -> None:
     taker = finished(http, people)

@@ -11,7 +11,7 @@ from tests.support.fake_mail import inbox, prefer, text_of
 from tests.support.people import People
 
 
-def test_an_expired_attempt_is_one_mail_that_says_when_and_what_counted(
+def test_expired_attempt_is_one_mail_with_time_and_counted_answers(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -28,7 +28,7 @@ def test_an_expired_attempt_is_one_mail_that_says_when_and_what_counted(
     )
 
 
-def test_who_turned_receipts_off_is_mailed_the_result(
+def test_result_is_mailed_when_receipts_are_off(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())

@@ -18,7 +18,7 @@ from tests.support.people import People
 UNREAD = "/api/v1/notifications/unread-count"
 
 
-def test_reading_all_is_one_write_and_counts_what_is_there_by_then(
+def test_mark_all_as_read_is_one_write(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -71,7 +71,7 @@ def test_unread_ones_fill_their_pages_though_others_lie_between(
     assert len(seen) == len(set(seen)) == 6
 
 
-def test_a_deleted_notification_is_neither_told_nor_mailed_again(
+def test_deleted_notification_is_not_created_or_mailed_again(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
     taker, made = people.user(), published(http, people.author())
@@ -85,7 +85,9 @@ def test_a_deleted_notification_is_neither_told_nor_mailed_again(
     assert (len(posted), inbox(http, taker)) == (1, [])
 
 
-def test_what_has_expired_cannot_be_read(http: Client, people: People, clock: FakeClock) -> None:
+def test_expired_notification_cannot_be_marked_as_read(
+    http: Client, people: People, clock: FakeClock
+) -> None:
     person = people.user()
     changed_password(person)
     [told] = inbox(http, person)

@@ -35,7 +35,7 @@ CALLS_OF_A_SEND = 6
 """It also asks whether the address takes mail, and whether the quiz still shows the result."""
 
 
-def test_a_result_whose_answer_was_lost_is_not_mailed_again(
+def test_result_mail_with_lost_response_is_not_sent_again(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     body = result_mail(http, people, cloud)
@@ -46,7 +46,7 @@ def test_a_result_whose_answer_was_lost_is_not_mailed_again(
     assert state_of(body) == "sending"
 
 
-def test_a_security_mail_whose_answer_was_lost_is_sent_again(
+def test_security_mail_with_lost_response_is_sent_again(
     people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     body = security_mail(people, cloud)
@@ -105,7 +105,7 @@ def test_a_security_mail_is_sent_at_least_once_wherever_a_sender_dies(  # noqa: 
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
-def test_a_consumer_that_dies_tells_when_the_record_comes_again(
+def test_crashed_consumer_notifies_on_redelivery(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, *, before: bool
 ) -> None:
     taker = finished(http, people)
@@ -133,7 +133,7 @@ def test_a_preference_changed_before_the_mail_went_is_honoured(
     assert len(inbox(http, taker)) == 1
 
 
-def test_preferences_are_kept_apart_by_type(
+def test_preferences_are_stored_per_topic(
     http: Client, people: People, cloud: Cloud, clock: FakeClock, post: FakeMailService
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -162,7 +162,7 @@ def test_security_is_mailed_though_all_else_was_turned_off(
     assert "List-Unsubscribe" not in mail
 
 
-def test_a_user_who_was_erased_meanwhile_is_not_mailed(
+def test_erased_user_gets_no_mail(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     taker = finished(http, people)
@@ -206,7 +206,7 @@ def test_the_address_is_the_one_the_user_has_when_the_mail_goes(
     assert [mail["To"] for mail in post.taken] == ["new@example.org"]
 
 
-def test_neither_inbox_nor_mail_tells_a_score_that_is_hidden(
+def test_hidden_score_is_in_neither_inbox_nor_mail(
     http: Client, people: People, cloud: Cloud, clock: FakeClock, post: FakeMailService
 ) -> None:
     hidden = {"show": "nothing", "when": "immediately"}
@@ -244,7 +244,7 @@ def test_a_hostile_title_is_mailed_as_a_title(
     assert quiz["title"] == title
 
 
-def test_everybody_but_its_author_is_told_of_a_new_quiz_once(
+def test_announcement_reaches_all_but_the_author_once(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     author, readers = people.admin(), [people.user() for _ in range(3)]
@@ -277,7 +277,7 @@ def test_a_corrected_quiz_is_not_announced_again(
     assert cloud.waiting("announce_queue") == []
 
 
-def test_a_quiz_deleted_before_it_was_announced_is_not_told(
+def test_deleted_quiz_is_not_announced(
     http: Client, people: People, cloud: Cloud, clock: FakeClock, post: FakeMailService
 ) -> None:
     author, reader = people.admin(), people.user()

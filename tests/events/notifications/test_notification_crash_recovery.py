@@ -113,7 +113,7 @@ def test_of_an_attempt_that_ran_out_of_time(
         assert exam.told(taker) == ["attempt_auto_submitted", "result_available"]
 
 
-def test_of_a_change_of_password(
+def test_security_mail_is_sent_at_least_once_after_a_crash(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     """A security mail goes at least once from the moment that it is kept."""
@@ -145,7 +145,7 @@ def test_of_a_page_of_the_crowd(
             assert mailed(post, reader)[number:] == [f"New quiz: Quiz {number}"]
 
 
-def test_of_a_publishing(
+def test_announcement_reaches_all_users_after_a_crash(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     """From the transaction on that publishes, everybody will be told."""
@@ -201,7 +201,7 @@ def test_of_the_timer_that_calls_for_a_digest(
 
 
 @pytest.mark.usefixtures("_hourly")
-def test_of_a_digest_which_goes_at_most_once(
+def test_digest_is_sent_at_most_once_after_a_crash(
     cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
     """What was claimed by somebody who died waits for a person, in two parts at most."""

@@ -27,7 +27,7 @@ from tests.support.people import People
 SENDERS = 16
 
 
-def test_a_record_that_comes_again_and_again_is_one_mail(
+def test_redelivered_record_sends_one_mail(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     taker = finished(http, people)
@@ -40,7 +40,7 @@ def test_a_record_that_comes_again_and_again_is_one_mail(
     assert len(inbox(http, taker)) == 1
 
 
-def test_a_message_that_comes_again_is_one_mail(
+def test_redelivered_message_sends_one_mail(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     body = result_mail(http, people, cloud)
@@ -59,7 +59,7 @@ def test_of_many_senders_with_the_same_message_one_sends_it(
     assert state_of(body) == "sent"
 
 
-def test_records_out_of_order_tell_the_same(
+def test_order_of_records_does_not_matter(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -73,7 +73,7 @@ def test_records_out_of_order_tell_the_same(
 
 
 @pytest.mark.parametrize("kind", ["MODIFY", "REMOVE"])
-def test_only_a_new_result_is_told(
+def test_only_new_results_are_notified(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, kind: str
 ) -> None:
     taker = finished(http, people)
@@ -82,7 +82,7 @@ def test_only_a_new_result_is_told(
     assert inbox(http, taker) == []
 
 
-def test_a_poison_record_is_set_aside_and_the_others_are_told(
+def test_poison_record_becomes_a_dead_letter(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     taker = finished(http, people)
@@ -95,7 +95,7 @@ def test_a_poison_record_is_set_aside_and_the_others_are_told(
 
 
 @pytest.mark.parametrize("poison", [{}, {"user_id": "usr_1"}, {"id": "ntf_1"}])
-def test_a_poison_message_fails_alone(
+def test_poison_message_fails_alone(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, poison: dict[str, Any]
 ) -> None:
     body = result_mail(http, people, cloud)
@@ -103,9 +103,7 @@ def test_a_poison_message_fails_alone(
     assert len(post.taken) == 1
 
 
-def test_a_message_about_nothing_is_taken_off_the_queue(
-    cloud: Cloud, post: FakeMailService
-) -> None:
+def test_message_without_notification_is_dropped(cloud: Cloud, post: FakeMailService) -> None:
     assert cloud.mail({"user_id": "usr_1", "id": "ntf_1"}) == []
     assert post.taken == []
 
@@ -120,7 +118,7 @@ def test_a_throttled_mail_goes_out_later_once(
     assert state_of(body) == "sent"
 
 
-def test_of_a_batch_only_what_was_throttled_comes_again(
+def test_only_throttled_messages_are_redelivered(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     for _ in range(3):
@@ -133,7 +131,7 @@ def test_of_a_batch_only_what_was_throttled_comes_again(
     assert [state_of(body) for body in bodies] == ["due", "sent", "sent"]
 
 
-def test_a_mail_that_is_refused_for_good_is_not_tried_again(
+def test_permanently_refused_mail_is_not_retried(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     body = result_mail(http, people, cloud)

@@ -37,7 +37,7 @@ def test_a_security_mail_that_could_not_be_queued_is_queued_by_the_timer(
     assert [mail["Subject"] for mail in posted] == ["Your password was changed"]
 
 
-def test_a_quiz_whose_publisher_died_is_announced_by_the_timer(
+def test_timer_announces_after_a_crash_of_the_publisher(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     user, author = people.user(), people.admin()
@@ -57,7 +57,7 @@ def test_a_quiz_whose_publisher_died_is_announced_by_the_timer(
     assert [one["type"] for one in inbox(http, user)] == ["quiz_published"]
 
 
-def test_what_was_queued_in_time_is_not_queued_again(
+def test_queued_mail_is_not_requeued_by_the_timer(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     published(http, people.admin(), announce=True)

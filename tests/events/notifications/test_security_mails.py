@@ -34,7 +34,7 @@ def topics_in(cloud: Cloud, queue: str) -> set[str]:
     return {item.topic for item in items if item is not None}
 
 
-def test_a_link_goes_out_while_it_is_good_though_ten_thousand_announcements_wait(
+def test_security_mail_is_not_delayed_by_announcements(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
     queue.send(url_of("mail_queue"), [QueueMessage({"user_id": "usr_1", "id": "ntf_1"})])

@@ -42,7 +42,7 @@ def refusing(aws: None) -> Iterator[Stubber]:
         yield stubber
 
 
-def test_it_takes_a_mail_as_it_was_written(aws: None) -> None:
+def test_ses_receives_the_mail_unchanged(aws: None) -> None:
     ses_client().verify_email_identity(EmailAddress="no-reply@example.org")
     with acting_as("send_mail"):
         Ses("")(a_message())
@@ -62,7 +62,7 @@ def test_no_other_function_may_send_a_mail(aws: None) -> None:
         Ses("")(a_message())
 
 
-def test_a_configuration_set_is_named_where_there_is_one(refusing: Stubber) -> None:
+def test_configuration_set_is_passed_when_configured(refusing: Stubber) -> None:
     message = a_message()
     expected = {
         "RawMessage": {"Data": message.as_bytes()},
@@ -86,7 +86,7 @@ def test_a_mail_that_is_rejected_stays_rejected(refusing: Stubber) -> None:
         Ses("")(a_message())
 
 
-def test_a_lost_answer_is_neither_a_yes_nor_a_no_and_is_not_asked_for_again(aws: None) -> None:
+def test_lost_response_is_uncertain_and_not_retried(aws: None) -> None:
     asked = []
 
     def lose(**_: Any) -> None:
@@ -103,7 +103,7 @@ def test_a_lost_answer_is_neither_a_yes_nor_a_no_and_is_not_asked_for_again(aws:
     assert len(asked) == 1
 
 
-def test_the_address_to_unsubscribe_at_goes_out_as_it_is() -> None:
+def test_unsubscribe_header_is_sent_unchanged() -> None:
     raw = a_message().as_bytes()
     assert f"\r\nList-Unsubscribe: <{ADDRESS}>\r\n".encode() in raw
 

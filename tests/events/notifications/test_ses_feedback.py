@@ -53,7 +53,7 @@ def _topic(configured: Configure) -> None:
 
 @pytest.mark.usefixtures("_topic")
 @pytest.mark.parametrize("event", [bounce, complaint])
-def test_an_address_that_mail_does_not_reach_gets_security_alone(
+def test_bounced_address_gets_only_security_mails(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], event: Any
 ) -> None:
     taker = finished(http, people)
@@ -96,9 +96,7 @@ def test_a_full_mailbox_is_mailed_again(
         {"Records": [{"messageId": "1", "receiptHandle": "", "body": "{}"}]},
     ],
 )
-def test_what_is_not_ses_speaking_on_our_topic_changes_nothing(
-    people: People, event: dict[str, Any]
-) -> None:
+def test_foreign_feedback_changes_nothing(people: People, event: dict[str, Any]) -> None:
     people.user()
     assert woken(process_ses_feedback, event) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
     assert not suppression.is_suppressed("user1@example.org")

@@ -77,7 +77,7 @@ def test_a_hidden_score_is_shown_everywhere_when_its_quiz_closes(
     assert scheduled.claimable(REVEAL, clock() + DAY, 10) == []
 
 
-def test_a_result_that_the_stream_brings_after_the_release_is_told_of_once(
+def test_result_streamed_after_the_release_is_notified_once(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     quiz, taker = a_quiz(http, people.author()), people.user()
@@ -102,7 +102,7 @@ def test_a_score_that_is_never_shown_is_on_no_board(
     assert news_of(http, people, taker) == []
 
 
-def test_all_wait_for_the_last_who_may_take_longer(
+def test_release_waits_for_the_longest_override(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     author, taker, late = people.author(), people.user(), people.user()
@@ -133,7 +133,7 @@ def test_a_voided_result_is_not_shown_at_the_close(
     assert news_of(http, people, taker) == []
 
 
-def test_one_of_two_timers_has_it_shown_and_a_broken_chain_begins_anew(
+def test_concurrent_timers_release_once_and_restart_a_broken_chain(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     quiz, taker = a_quiz(http, people.author()), people.user()

@@ -33,19 +33,19 @@ def names(bundle: Bundle) -> set[str]:
         return set(archive.namelist())
 
 
-def test_it_holds_the_code_and_what_the_code_needs(names: set[str]) -> None:
+def test_bundle_contains_code_and_dependencies(names: set[str]) -> None:
     folders = {name.partition("/")[0] for name in names}
     assert {"app.py", "chalicelib", "chalice", "pydantic", "pynamodb", "botocore"} <= folders
 
 
-def test_it_holds_nothing_of_tests_tools_or_secrets(names: set[str]) -> None:
+def test_bundle_contains_no_tests_tools_or_secrets(names: set[str]) -> None:
     folders = {name.partition("/")[0] for name in names}
     assert not folders & {"tests", "infra", "benchmarks", "docs", "samples", ".chalice", "build"}
     assert not folders & {"moto", "pytest", "pip", "setuptools", "ministack", "bin"}
     assert not [n for n in names if n.endswith((".pyi", ".env", ".pem")) and "cacert" not in n]
 
 
-def test_of_amazons_services_it_knows_only_those_we_use(names: set[str]) -> None:
+def test_bundle_describes_only_used_aws_services(names: set[str]) -> None:
     described = {
         n.split("/")[2] for n in names if n.startswith("botocore/data/") and n.count("/") > 3
     }
@@ -56,7 +56,7 @@ def test_it_is_small(bundle: Bundle) -> None:
     assert bundle.code.stat().st_size < LARGEST
 
 
-def test_it_trusts_amazons_authorities_alone(unpacked: Path) -> None:
+def test_bundle_trusts_only_amazons_authorities(unpacked: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(unpacked / "botocore" / "cacert.pem")
     subjects = [str(one["subject"]) for one in context.get_ca_certs()]
@@ -73,7 +73,7 @@ def test_it_makes_a_client_of_each_service_with_the_operations_we_call(
     assert set(run(unpacked, f"{code}; print(*known.values())").split()) == OPERATIONS[service]
 
 
-def test_packages_still_know_their_versions(unpacked: Path) -> None:
+def test_packages_keep_their_versions(unpacked: Path) -> None:
     code = (
         "from importlib.metadata import version; print(version('email-validator'), version('idna'))"
     )
@@ -98,18 +98,18 @@ def test_the_bytecode_is_used_without_a_look_at_the_source(unpacked: Path) -> No
     assert set(flags) == {unchecked_hash}
 
 
-def test_all_handlers_start_from_the_bundle_alone(unpacked: Path) -> None:
+def test_handlers_start_from_the_bundle_alone(unpacked: Path) -> None:
     """Nothing of this machine's site-packages is in reach: what is missing here misses on AWS."""
     run(unpacked, f"import {', '.join(HANDLERS)}")
 
 
-def test_a_process_that_serves_requests_loads_nothing_of_certificates(unpacked: Path) -> None:
+def test_request_process_imports_no_x509(unpacked: Path) -> None:
     loaded = "'cryptography.x509.base' in sys.modules, 'OpenSSL' in sys.modules"
     code = f"import sys, chalicelib.api_handler, jwt; print([{loaded}])"
     assert run(unpacked, code) == "[False, False]"
 
 
-def test_what_is_loaded_only_when_needed_loads(unpacked: Path) -> None:
+def test_lazy_imports_work_from_the_bundle(unpacked: Path) -> None:
     ours = "pkgutil.walk_packages(chalicelib.__path__, 'chalicelib.')"
     load = f"[importlib.import_module(one.name) for one in {ours}]"
     hashed = "password_hashing.PasswordHasher(memory_kib=64).hash('a long walk by the sea')"
@@ -119,7 +119,7 @@ def test_what_is_loaded_only_when_needed_loads(unpacked: Path) -> None:
 
 
 @pytest.mark.parametrize("handler", HANDLERS[2:])
-def test_a_worker_loads_nothing_of_the_web_layer(unpacked: Path, handler: str) -> None:
+def test_worker_does_not_import_the_web_layer(unpacked: Path, handler: str) -> None:
     loaded = (
         "[name for name in sys.modules if name.startswith(('app', 'chalicelib.web', 'pydantic'))]"
     )

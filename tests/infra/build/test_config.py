@@ -29,7 +29,7 @@ def test_there_are_three_stages() -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_the_kept_configuration_is_sound(stage: str) -> None:
+def test_committed_configuration_is_valid(stage: str) -> None:
     check(ROOT, stage)
 
 
@@ -63,7 +63,7 @@ def test_the_api_may_take_as_long_as_the_gateway_waits(stage: str) -> None:
         ({"environment_variables": {"REGISTRATION": "opne"}}, "must be one of open, verified"),
     ],
 )
-def test_what_cannot_be_meant_is_named(
+def test_invalid_parameters_are_named(
     tmp_path: Path, changes: dict[str, Any], complaint: str
 ) -> None:
     with pytest.raises(ConfigError, match=complaint):
@@ -82,7 +82,7 @@ def test_a_stage_that_is_not_configured_is_not_deployed_with_chalices_defaults()
         check(ROOT, "test")
 
 
-def test_what_is_not_json_is_refused(tmp_path: Path) -> None:
+def test_invalid_json_is_refused(tmp_path: Path) -> None:
     kept(tmp_path)
     (tmp_path / ".chalice" / "config.json").write_text("{")
     with pytest.raises(ConfigError, match="not JSON"):

@@ -60,7 +60,7 @@ def kept_in(table: str) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_a_kind_of_item_is_kept_in_a_table_that_there_is(kind: type[Item]) -> None:
+def test_every_item_kind_has_a_deployed_table(kind: type[Item]) -> None:
     assert table_of(kind) in TABLES
 
 
@@ -79,7 +79,7 @@ def test_every_key_of_an_index_is_an_attribute_of_some_item(table: str) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_what_an_index_carries_is_an_attribute_of_some_item(table: str) -> None:
+def test_index_projections_are_attributes_of_items(table: str) -> None:
     for index in TABLES[table].get("GlobalSecondaryIndexes", []):
         carried = set(index["Projection"].get("NonKeyAttributes", []))
         assert carried <= kept_in(table).keys(), index["IndexName"]

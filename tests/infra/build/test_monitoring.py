@@ -63,7 +63,7 @@ def test_everything_we_measure_is_looked_at() -> None:
     assert ours | searched() == {str(metric) for metric in Metric}
 
 
-def test_every_alarm_tells_somebody_and_says_what_it_means() -> None:
+def test_every_alarm_has_an_action_and_a_description() -> None:
     for name, alarm in ALARMS.items():
         assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}], name
         assert alarm["AlarmDescription"].endswith("."), name
@@ -78,12 +78,12 @@ def test_every_alarm_has_its_page_in_the_runbooks_and_no_other_has() -> None:
     assert min(len(page.split()) for page in pages) > 5
 
 
-def test_silence_of_the_timer_alone_is_a_fault() -> None:
+def test_only_missing_timer_data_raises_an_alarm() -> None:
     silent = {name for name, alarm in ALARMS.items() if alarm["TreatMissingData"] == "breaching"}
     assert silent == {"SweepStoppedAlarm"}
 
 
-def test_what_is_looked_at_is_that_of_this_stack_alone() -> None:
+def test_alarms_only_watch_this_stack() -> None:
     """Two stages of one account see their own metrics; mail's reputation is the account's."""
     for name, alarm in ALARMS.items():
         if alarm["Namespace"] != "AWS/SES":
@@ -91,7 +91,7 @@ def test_what_is_looked_at_is_that_of_this_stack_alone() -> None:
             assert "Ref" in dimensions or "GetAtt" in dimensions, name
 
 
-def test_the_error_budget_rings_when_an_hour_used_what_a_month_may_in_two_days() -> None:
+def test_error_budget_alarm_fires_at_the_documented_burn_rate() -> None:
     alarm = ALARMS["ErrorBudgetAlarm"]
     goal, month, share = 0.999, 30 * 24, 0.02
     assert alarm["Threshold"] == round((1 - goal) * month * share, 6)

@@ -40,7 +40,7 @@ def test_no_action_is_a_wildcard(name: str, statement: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("name", "statement"), STATEMENTS)
-def test_a_statement_names_only_what_is_ours(name: str, statement: dict[str, Any]) -> None:
+def test_statements_name_only_own_resources(name: str, statement: dict[str, Any]) -> None:
     if actions_of(statement) in ON_EVERYTHING:
         return
     for resource in resources_of(statement):
@@ -75,7 +75,7 @@ def test_only_the_two_senders_send_mail() -> None:
     assert senders == {"send_mail", "send_security_mail"}
 
 
-def test_only_who_signs_something_reads_the_keys() -> None:
+def test_only_signing_functions_read_the_keys() -> None:
     readers = {name for name, policy in POLICIES.items() if "ssm:GetParameter" in str(policy)}
     assert readers == {"api_handler", "send_mail", "send_security_mail"}
 

@@ -22,7 +22,7 @@ def test_everything_that_is_locked_is_in_the_bill_with_its_hashes() -> None:
     assert sum(len(one["hashes"]) for one in made["components"]) == LOCK.count("--hash=sha256:")
 
 
-def test_what_was_copied_from_npm_is_in_the_bill_if_it_ships() -> None:
+def test_sbom_includes_shipped_npm_files() -> None:
     package = {"version": "1.2.3", "licence": "Apache-2.0", "integrity": "sha512-/wA="}
     vendored = {"shown": {**package, "ships": True}, "for-tests": {**package, "ships": False}}
     *rest, one = sbom(LOCK, vendored)["components"]

@@ -29,12 +29,12 @@ def lint(path: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_cfn_lint_finds_nothing(bundle: Bundle) -> None:
+def test_template_passes_cfn_lint(bundle: Bundle) -> None:
     found = lint(bundle.template)
     assert found.returncode == 0, found.stdout
 
 
-def test_cfn_lint_finds_nothing_in_prod(prod: Bundle) -> None:
+def test_production_template_passes_cfn_lint(prod: Bundle) -> None:
     found = lint(prod.template)
     assert found.returncode == 0, found.stdout
 
@@ -47,16 +47,14 @@ def test_every_function_has_timeout_memory_and_a_role_of_its_own(
     assert len(set(roles.values())) == len(functions)
 
 
-def test_every_function_keeps_its_log_for_a_limited_time(
-    template: Template, functions: dict[str, Template]
-) -> None:
+def test_function_logs_have_a_retention(template: Template, functions: dict[str, Template]) -> None:
     groups = [one["Properties"] for one in of_type(template, "AWS::Logs::LogGroup").values()]
     named = {str(group.get("LogGroupName")): group["RetentionInDays"] for group in groups}
     for name in functions:
         assert any(f"${{{name}}}" in group and days > 0 for group, days in named.items()), name
 
 
-def test_nothing_in_the_merge_template_is_for_a_function_that_is_not_there(
+def test_merge_template_has_no_unknown_functions(
     functions: dict[str, Template],
 ) -> None:
     merged = set(of_type(read_template(), "AWS::Serverless::Function"))
@@ -99,9 +97,7 @@ def test_a_message_is_hidden_long_enough_to_be_worked_on(
 
 
 @pytest.mark.parametrize("queue", WORKED_QUEUES)
-def test_what_is_tried_too_often_waits_in_a_dead_letter_queue(
-    template: Template, queue: str
-) -> None:
+def test_failed_messages_go_to_a_dead_letter_queue(template: Template, queue: str) -> None:
     redrive = template["Resources"][queue]["Properties"]["RedrivePolicy"]
     [letters, _] = redrive["deadLetterTargetArn"]["Fn::GetAtt"]
     longest = 14 * 24 * 60 * 60

@@ -58,7 +58,7 @@ def test_outside_of_prod_tables_go_with_their_stack(spelt_out: Template) -> None
         assert table["DeletionProtectionEnabled"] is False
 
 
-def test_what_is_ephemeral_expires(plain: Template) -> None:
+def test_ephemeral_items_expire(plain: Template) -> None:
     expiring = {
         name
         for name, table in properties(plain, "AWS::DynamoDB::Table").items()
@@ -67,7 +67,7 @@ def test_what_is_ephemeral_expires(plain: Template) -> None:
     assert expiring == {"UsersTable", "EphemeralTable", "LeaderboardTable"}
 
 
-def test_the_stream_is_of_results_alone(plain: Template) -> None:
+def test_only_the_results_table_has_a_stream(plain: Template) -> None:
     streaming = {
         name: table["StreamSpecification"]
         for name, table in properties(plain, "AWS::DynamoDB::Table").items()
@@ -94,7 +94,7 @@ def test_messages_are_encrypted_and_outlast_a_long_outage(plain: Template) -> No
         assert queues[name]["MessageRetentionPeriod"] == longest
 
 
-def test_of_each_source_it_is_said_how_much_is_taken_at_once(plain: Template) -> None:
+def test_event_sources_limit_concurrency(plain: Template) -> None:
     sources = properties(plain, "AWS::Lambda::EventSourceMapping")
     said = {
         re.sub("(Sqs|Dynamodb)EventSource", "", name): (
@@ -115,7 +115,7 @@ def test_of_each_source_it_is_said_how_much_is_taken_at_once(plain: Template) ->
     }
 
 
-def test_what_becomes_of_mails_comes_back_to_us(plain: Template) -> None:
+def test_ses_feedback_reaches_the_queue(plain: Template) -> None:
     destination = only(plain, "AWS::SES::ConfigurationSetEventDestination")
     assert destination["ConfigurationSetName"] == {"Ref": "MailConfiguration"}
     told = destination["EventDestination"]
@@ -133,7 +133,7 @@ def test_what_becomes_of_mails_comes_back_to_us(plain: Template) -> None:
         assert sender["FEEDBACK_TOPIC"] == {"Ref": "MailFeedback"}
 
 
-def test_nobody_but_ses_speaks_to_the_topic_and_nobody_but_the_topic_to_the_queue(
+def test_only_ses_publishes_to_the_topic_and_only_the_topic_to_the_queue(
     plain: Template,
 ) -> None:
     [to_topic] = only(plain, "AWS::SNS::TopicPolicy")["PolicyDocument"]["Statement"]
@@ -146,7 +146,7 @@ def test_nobody_but_ses_speaks_to_the_topic_and_nobody_but_the_topic_to_the_queu
     assert to_queue["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "MailFeedback"}}}
 
 
-def test_logs_are_kept_for_a_season_in_prod(plain: Template) -> None:
+def test_production_logs_are_kept_for_a_season(plain: Template) -> None:
     groups = properties(plain, "AWS::Logs::LogGroup")
     functions = [one for name, one in groups.items() if name != "AccessLog"]
     assert {one["RetentionInDays"] for one in functions} == {90}
@@ -160,7 +160,7 @@ def test_traces_are_an_option(plain: Template, full: Template) -> None:
         assert only(template, "AWS::ApiGateway::Stage")["TracingEnabled"] is on
 
 
-def test_who_may_trace_is_every_function(full: Template) -> None:
+def test_every_function_may_be_traced(full: Template) -> None:
     for name, role in properties(full, "AWS::IAM::Role").items():
         assert "xray:PutTraceSegments" in str(role["Policies"]), name
 
@@ -182,7 +182,7 @@ def test_the_gateway_throttles_compresses_and_is_of_this_region(plain: Template)
     assert gateway["EndpointConfiguration"] == {"Types": ["REGIONAL"]}
 
 
-def test_what_the_gateway_says_itself_is_a_problem_document(plain: Template) -> None:
+def test_gateway_errors_are_problem_documents(plain: Template) -> None:
     responses = only(plain, "AWS::ApiGateway::RestApi")["Body"][
         "x-amazon-apigateway-gateway-responses"
     ]
@@ -195,9 +195,7 @@ def test_what_the_gateway_says_itself_is_a_problem_document(plain: Template) -> 
         assert media_type == "'application/problem+json'", kind
 
 
-def test_the_firewall_is_an_option_that_stands_before_the_stage(
-    plain: Template, full: Template
-) -> None:
+def test_firewall_is_an_option(plain: Template, full: Template) -> None:
     assert of_type(plain, "AWS::WAFv2::WebACL") == {}
     acl = only(full, "AWS::WAFv2::WebACL")
     assert [rule["Priority"] for rule in acl["Rules"]] == [0, 1, 2]
@@ -217,7 +215,7 @@ def test_a_domain_is_an_option_with_modern_encryption(plain: Template, full: Tem
     assert mapping["DependsOn"] in of_type(full, "AWS::ApiGateway::Stage")
 
 
-def test_processes_kept_running_are_an_option(plain: Template, full: Template) -> None:
+def test_provisioned_concurrency_is_an_option(plain: Template, full: Template) -> None:
     assert "ProvisionedConcurrencyConfig" not in only(plain, "AWS::Lambda::Alias")
     kept = only(full, "AWS::Lambda::Alias")["ProvisionedConcurrencyConfig"]
     assert kept == {"ProvisionedConcurrentExecutions": {"Ref": "ApiProvisioned"}}
@@ -247,13 +245,11 @@ def test_snapshots_are_an_option(spelt_out: Template, plain: Template) -> None:
         ("MailLateAlarm", "mail_age_seconds"),
     ],
 )
-def test_there_is_an_alarm_for_what_must_not_go_unseen(
-    plain: Template, name: str, metric: str
-) -> None:
+def test_critical_conditions_have_alarms(plain: Template, name: str, metric: str) -> None:
     assert properties(plain, "AWS::CloudWatch::Alarm")[name]["MetricName"] == metric
 
 
-def test_who_is_named_is_told_of_alarms(plain: Template, full: Template) -> None:
+def test_alarms_are_mailed_to_the_configured_address(plain: Template, full: Template) -> None:
     assert "Subscription" not in properties(plain, "AWS::SNS::Topic")["AlarmTopic"]
     [told] = properties(full, "AWS::SNS::Topic")["AlarmTopic"]["Subscription"]
     assert told == {"Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}}
@@ -267,7 +263,7 @@ def test_no_rule_is_left_out_of_the_check_without_a_reason() -> None:
     assert min(len(reason.split()) for reason in reasons.values()) > 5
 
 
-def test_files_are_private_encrypted_and_reached_by_tls_alone(plain: Template) -> None:
+def test_files_are_private_encrypted_and_tls_only(plain: Template) -> None:
     [(name, bucket)] = of_type(plain, "AWS::S3::Bucket").items()
     properties = bucket["Properties"]
     assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}

@@ -8,7 +8,7 @@ import pytest
 from infra.build import vendor
 
 
-def test_the_copies_are_what_the_lock_says() -> None:
+def test_vendored_files_match_the_lock() -> None:
     lock = vendor.read_lock()
     assert lock["swagger-ui-dist"]["integrity"].startswith("sha512-")
     assert vendor.changed_files(lock) == []
@@ -41,7 +41,7 @@ def test_another_archive_than_the_locked_one_is_refused(
         vendor.vendor(lock)
 
 
-def test_what_does_not_ship_stays_out_of_the_bundle() -> None:
+def test_unshipped_vendored_files_are_not_in_the_bundle() -> None:
     for package in vendor.read_lock().values():
         for copy in package["files"].values():
             assert copy["to"].startswith("chalicelib/") is package["ships"]

@@ -35,12 +35,12 @@ def test_localstack_runs_every_service_that_the_stack_and_its_deployment_need() 
     assert needed <= running
 
 
-def test_nothing_listens_beyond_this_machine() -> None:
+def test_services_listen_only_on_loopback() -> None:
     ports = [port for one in SERVICES.values() for port in one["ports"]]
     assert [port for port in ports if not port.startswith("127.0.0.1:")] == []
 
 
-def test_what_everybody_starts_is_one_known_version() -> None:
+def test_images_are_pinned() -> None:
     image = SERVICES["localstack"]["image"]
     assert image == "localstack/localstack:${LOCALSTACK_TAG:-4.14.0}"
     assert "profiles" not in SERVICES["localstack"]
@@ -50,7 +50,7 @@ def test_what_everybody_starts_is_one_known_version() -> None:
     }
 
 
-def test_the_stand_in_of_the_compose_file_is_the_one_that_is_embedded() -> None:
+def test_compose_uses_the_embedded_emulator_version() -> None:
     locked = (ROOT / "requirements/dev.txt").read_text()
     version = locked.partition("ministack==")[2].split()[0]
     assert f":-{version}-full" in SERVICES["ministack"]["image"]

@@ -42,7 +42,7 @@ def lines(topic: str, parameters: dict[str, str] = PARAMETERS, **outputs: str) -
     return list(open_items(AWS, "prod", made))
 
 
-def test_a_new_account_is_told_all_of_it(users: Any, topic: str) -> None:
+def test_new_account_gets_the_complete_checklist(users: Any, topic: str) -> None:
     unset = {**PARAMETERS, "AlarmEmail": "", "MailRate": "14"}
     found = lines(topic, unset)
     assert [one.split(":")[0].partition(" in ")[0] for one in found] == [
@@ -54,7 +54,7 @@ def test_a_new_account_is_told_all_of_it(users: Any, topic: str) -> None:
     ]
 
 
-def test_what_is_done_is_not_asked_for_again(users: Any, topic: str) -> None:
+def test_completed_steps_are_not_listed(users: Any, topic: str) -> None:
     AWS.client("ses").verify_domain_identity(Domain=IDENTITY)
     users.put_item(
         TableName="invigil-prod-users", Item={"pk": {"S": "ADMINS"}, "sk": {"S": "usr_1"}}

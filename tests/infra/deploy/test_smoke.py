@@ -47,7 +47,7 @@ def test_a_stack_that_works_passes(http: Client) -> None:
     smoke_test("https://exam.example", through(http, lambda _: None))
 
 
-def test_where_nobody_may_register_that_is_an_answer_too(http: Client) -> None:
+def test_disabled_registration_is_accepted(http: Client) -> None:
     closed = at("/api/v1/auth/register", 403, {"code": "forbidden"})
     smoke_test("https://exam.example", through(http, closed))
 
@@ -72,7 +72,7 @@ def test_each_missing_part_is_named(http: Client, broken: Answer, complaint: str
         smoke_test("https://exam.example", through(http, broken))
 
 
-def test_an_address_where_nothing_answers_is_named() -> None:
+def test_unreachable_address_is_named() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
 

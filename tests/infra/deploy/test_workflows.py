@@ -32,7 +32,7 @@ def test_every_action_is_pinned_to_a_commit() -> None:
     assert [one for one in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", one)] == []
 
 
-def test_every_command_is_there() -> None:
+def test_workflow_commands_exist() -> None:
     commands = "\n".join(step["run"] for step in STEPS if "run" in step)
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"\bmake ([a-z-]+)", commands):
@@ -49,14 +49,14 @@ def test_no_job_waits_for_ever_or_may_write(job: dict[str, Any]) -> None:
         assert job["environment"] in {"staging", "production"}
 
 
-def test_production_comes_after_staging_has_played() -> None:
+def test_production_deployment_requires_staging() -> None:
     jobs = WORKFLOWS["release"]["jobs"]
     assert (jobs["staging"]["needs"], jobs["production"]["needs"]) == ("build", "staging")
     assert "make demo" in jobs["staging"]["steps"][-1]["run"]
     assert "prod" in jobs["production"]["steps"][-1]["run"]
 
 
-def test_what_is_deployed_was_built_once() -> None:
+def test_deployed_bundle_is_built_once() -> None:
     jobs = WORKFLOWS["release"]["jobs"]
     for name in ("staging", "production"):
         commands = [step.get("run", "") for step in jobs[name]["steps"]]

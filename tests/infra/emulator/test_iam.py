@@ -9,7 +9,7 @@ from infra.emulator.iam import sending_domain
 
 
 @pytest.mark.parametrize("sender", ["Exams <no-reply@exams.example>", "no-reply@exams.example"])
-def test_a_mail_needs_leave_to_send_for_the_domain_it_comes_from(sender: str) -> None:
+def test_sending_mail_requires_permission_for_the_from_domain(sender: str) -> None:
     message = EmailMessage()
     message["From"], message["To"] = sender, "somebody@people.example"
     encoded = base64.b64encode(message.as_bytes()).decode()

@@ -99,7 +99,7 @@ def test_the_api_is_at_the_root_of_its_port(route: Path) -> None:
     assert stand_in.asked[0]["query_string"] == b"limit=5"
 
 
-def test_other_ports_are_the_stand_ins_own(route: Path) -> None:
+def test_other_requests_pass_to_the_emulator(route: Path) -> None:
     stand_in = StandIn()
     ask(stand_in, route, port=4566)
     assert stand_in.asked[0]["path"] == "/api/v1/quizzes/ü"
@@ -117,7 +117,7 @@ def test_callers_cannot_choose_the_address_they_are_seen_at(route: Path) -> None
     assert sent == [b"127.0.0.9"]
 
 
-def test_a_long_answer_is_compressed_for_whoever_takes_that(tmp_path: Path) -> None:
+def test_long_response_is_compressed_for_clients_that_accept_it(tmp_path: Path) -> None:
     path = tmp_path / "route.json"
     for at_least, accepted, encoding in (
         (12, "br, gzip", "gzip"),
@@ -191,5 +191,5 @@ def test_the_gateways_own_answers_carry_the_headers_of_all_answers(kind: str) ->
 
 
 @pytest.mark.parametrize("kind", ["THROTTLED", "QUOTA_EXCEEDED", "INTEGRATION_FAILURE"])
-def test_who_may_come_back_is_told_when(kind: str) -> None:
+def test_throttled_client_gets_retry_after(kind: str) -> None:
     assert dict(problem(RESPONSES, kind, 0).headers)[b"retry-after"] == b"1"

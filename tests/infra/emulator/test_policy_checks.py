@@ -18,7 +18,7 @@ def request(target: str, body: dict[str, Any]) -> Any:
 GET = request("DynamoDB_20120810.GetItem", {"TableName": "invigil-test-users"})
 
 
-def test_what_the_policy_allows_passes_and_the_rest_ends_the_test() -> None:
+def test_denied_call_fails_the_test() -> None:
     check(GET)  # nobody acts: a test's own call
     with acting_as("api_handler"):
         check(GET)
@@ -29,7 +29,7 @@ def test_what_the_policy_allows_passes_and_the_rest_ends_the_test() -> None:
         check(GET)
 
 
-def test_a_transaction_needs_what_each_of_its_items_needs() -> None:
+def test_transaction_requires_permissions_of_all_items() -> None:
     items = [
         {"Put": {"TableName": "invigil-test-results"}},
         {"Update": {"TableName": "invigil-test-attempts"}},
@@ -43,7 +43,7 @@ def test_a_transaction_needs_what_each_of_its_items_needs() -> None:
     ]
 
 
-def test_an_index_a_batch_and_a_queue_need_what_iam_says() -> None:
+def test_indexes_batches_and_queues_require_their_permissions() -> None:
     query = {"TableName": "invigil-test-users", "IndexName": "roll"}
     batch: dict[str, Any] = {"RequestItems": {"invigil-test-users": {}, "invigil-test-quizzes": {}}}
     queue = {"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/1/security_mail_queue"}

@@ -103,7 +103,7 @@ def messages(url: str) -> Sequence[str]:
     return [one["Body"] for one in found]
 
 
-def test_keys_are_made_rotated_and_only_replaced_by_who_agrees(
+def test_keys_are_created_rotated_and_replaced_after_confirmation(
     run: Run, people: People, http: Client
 ) -> None:
     person = people.user()
@@ -316,7 +316,7 @@ def batch_since(stream: dict[str, str], streams: Any) -> dict[str, Any]:
     }
 
 
-def test_who_does_not_answer_and_what_is_not_there_are_told_apart(tables: None) -> None:
+def test_outage_and_missing_stack_have_different_exit_codes(tables: None) -> None:
     def gone() -> Stack:
         raise OperatorError("There is no stack invigil-dev; deploy it first.")
 

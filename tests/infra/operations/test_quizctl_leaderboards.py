@@ -17,7 +17,7 @@ def said(what: str, *pairs: str) -> tuple[int, str]:
     return code, page.getvalue()
 
 
-def test_boards_that_are_right_are_said_to_be(people: People) -> None:
+def test_correct_leaderboards_are_verified(people: People) -> None:
     with_enough_takers()
     taken_in(scored(people.user().id, 1, 40))
     code, page = said("verify")
@@ -26,7 +26,7 @@ def test_boards_that_are_right_are_said_to_be(people: People) -> None:
     assert page.count("same") == 4
 
 
-def test_a_board_that_missed_a_result_is_named_with_who_is_wrong(people: People) -> None:
+def test_missing_result_is_reported_with_its_user(people: People) -> None:
     with_enough_takers()
     missed, right = people.user(), people.user()
     taken_in(scored(right.id, 1, 40))
@@ -43,6 +43,6 @@ def test_a_spread_that_makes_no_sense_is_refused(tables: None, pair: str) -> Non
     assert said("rebuild", pair)[0] == REFUSED
 
 
-def test_a_spread_is_said_by_quiz() -> None:
+def test_spread_is_set_per_quiz() -> None:
     assert parse_partitions([f"{QUIZ_ID}=16"]) == {QUIZ_ID: 16}
     assert parse_partitions([]) is None

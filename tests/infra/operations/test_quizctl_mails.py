@@ -51,7 +51,7 @@ def waiting(at: Millis) -> list[StuckMail]:
     return list(list_stuck(AWS, settings().table("ephemeral"), at))
 
 
-def test_a_mail_whose_sender_died_is_listed_and_sent_again_once(
+def test_mail_of_a_crashed_sender_is_listed_and_requeued_once(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
 ) -> None:
     finished(http, people)
@@ -77,7 +77,7 @@ def test_a_mail_whose_sender_died_is_listed_and_sent_again_once(
     assert waiting(clock() + 2 * HOUR) == []
 
 
-def test_a_mail_whose_message_was_lost_is_listed_after_a_day_and_goes_once(
+def test_mail_with_a_lost_message_is_listed_after_a_day_and_sent_once(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
 ) -> None:
     """Whoever requeues may die as well: between its write and its message."""
@@ -92,7 +92,7 @@ def test_a_mail_whose_message_was_lost_is_listed_after_a_day_and_goes_once(
     assert len(posted) == 1
 
 
-def test_what_could_not_be_requeued_is_queued_by_the_timer_where_its_kind_waits(
+def test_timer_queues_a_mail_that_could_not_be_requeued(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     bodies = [result_mail(http, people, cloud), security_mail(people, cloud)]

@@ -65,24 +65,26 @@ def table(results: Results) -> Table:
     return table
 
 
-def test_comparing_counts_and_changes_nothing(table: Table, results: Results) -> None:
+def test_compare_reports_without_changes(table: Table, results: Results) -> None:
     before = results.all()
     assert list(compare(table)) == ["1 missing", "  a -", "1 different", "  b -"]
     assert results.all() == before
 
 
-def test_what_is_missing_is_put_back_and_nothing_else(table: Table, results: Results) -> None:
+def test_copy_missing_restores_only_missing_items(table: Table, results: Results) -> None:
     assert table.copy("missing") == 1
     assert results.all() == {"a": "old", "b": "new", "c": "old", "d": "new"}
     assert table.copy("missing") == 0
 
 
-def test_all_that_differs_is_put_back_and_what_is_new_stays(table: Table, results: Results) -> None:
+def test_copy_all_restores_differing_items_and_keeps_new_ones(
+    table: Table, results: Results
+) -> None:
     assert table.copy("all") == 2
     assert results.all() == {"a": "old", "b": "old", "c": "old", "d": "new"}
 
 
-def test_an_instant_says_of_which_zone_it_is() -> None:
+def test_instant_requires_a_time_zone() -> None:
     assert instant("2026-01-31T12:00:00Z") == THEN
     assert instant("2026-01-31T13:00:00+01:00") == THEN
     with pytest.raises(ValueError, match="time zone"):

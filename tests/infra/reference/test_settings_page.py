@@ -8,7 +8,7 @@ from infra.reference.generate import SETTINGS
 from infra.reference.settings_page import Described, described, settings_page, wiring
 
 
-def test_the_kept_page_is_that_of_the_code() -> None:
+def test_settings_page_matches_the_code() -> None:
     assert SETTINGS.read_text() == settings_page(), "python -m infra.reference"
 
 
@@ -17,7 +17,7 @@ def test_every_setting_has_its_sentence(one: Described) -> None:
     assert one.sentence.endswith("."), f"a docstring below {one.variable.lower()}"
 
 
-def test_every_parameter_says_what_it_is() -> None:
+def test_every_parameter_has_a_description() -> None:
     silent = [
         name for name, one in read_template()["Parameters"].items() if not one.get("Description")
     ]

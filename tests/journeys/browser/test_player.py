@@ -115,7 +115,7 @@ def test_from_making_an_account_to_the_board(visit: Visit, author: Person) -> No
     expect(page.get_by_role("link", name=f"{MARKUP}").last).to_contain_text("8 of 8")
 
 
-def test_a_cut_network_loses_nothing(visit: Visit, author: Person, taker: Person) -> None:
+def test_network_outage_loses_no_answer(visit: Visit, author: Person, taker: Person) -> None:
     questions = [true_false(f"Statement {n}") for n in (1, 2, 3)]
     quiz_id = publish(author.http, quiz(title="Cut", questions=questions))
     page = visit.sign_in(taker)
@@ -154,7 +154,7 @@ def test_time_runs_out_in_front_of_the_taker(visit: Visit, author: Person, taker
     expect(page.locator(".score")).to_contain_text("1 of 1")
 
 
-def test_an_attempt_that_was_begun_elsewhere_goes_on_here_and_ends_there(
+def test_attempt_continues_and_ends_on_another_device(
     visit: Visit, author: Person, taker: Person
 ) -> None:
     quiz_id = publish(author.http, quiz(title="Two devices", questions=[true_false()]))
@@ -266,7 +266,7 @@ def test_account_inbox_and_unknown_pages_have_no_grave_faults(visit: Visit, take
     expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
 
-def test_somebody_signed_out_elsewhere_is_told_why_and_that_the_attempt_goes_on(
+def test_player_explains_a_remote_logout_and_keeps_the_attempt(
     visit: Visit, author: Person, taker: Person
 ) -> None:
     quiz_id = publish(author.http, quiz(title="Signed out", questions=[true_false()]))
@@ -285,9 +285,7 @@ def test_somebody_signed_out_elsewhere_is_told_why_and_that_the_attempt_goes_on(
     expect(page.get_by_label("True")).to_be_checked()
 
 
-def test_quiz_that_opens_later_counts_down_and_then_can_be_begun(
-    visit: Visit, author: Person, taker: Person
-) -> None:
+def test_quiz_counts_down_to_its_opening(visit: Visit, author: Person, taker: Person) -> None:
     opens = datetime.now(UTC) + timedelta(seconds=SOON)
     body = quiz(title="Opens soon", opens_at=opens.isoformat(), questions=[true_false()])
     quiz_id = publish(author.http, body)
@@ -300,7 +298,7 @@ def test_quiz_that_opens_later_counts_down_and_then_can_be_begun(
     page.get_by_role("timer", name="Time left").wait_for()
 
 
-def test_a_lost_answer_to_a_refresh_signs_nobody_out(visit: Visit, taker: Person) -> None:
+def test_lost_refresh_response_keeps_the_session(visit: Visit, taker: Person) -> None:
     page = visit.sign_in(taker)
     keys = []
 
@@ -339,7 +337,7 @@ def test_a_mailed_link_sets_a_new_password(visit: Visit, stack: Stack, taker: Pe
     assert stack.anonymous().post("/api/v1/auth/login", json=credentials).status_code == 200
 
 
-def test_a_mailed_link_leads_to_what_it_tells_of_once_its_reader_has_signed_in(
+def test_mailed_link_opens_its_target_after_login(
     visit: Visit, author: Person, taker: Person
 ) -> None:
     quiz_id = publish(author.http, quiz(title="Told by mail"))

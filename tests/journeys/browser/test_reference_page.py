@@ -39,7 +39,7 @@ def tried(visit: Visit, person: Person) -> None:
     expect(answer.locator(".response-col_description code").first).to_contain_text("Tried out")
 
 
-def test_somebody_signs_in_and_lists_quizzes_from_the_page(
+def test_reference_page_logs_in_and_lists_quizzes(
     visit: Visit, author: Person, taker: Person
 ) -> None:
     publish(author.http, quiz(title="Tried out"))
@@ -53,7 +53,7 @@ def test_it_works_under_the_prefix_of_a_gateways_stage(
     tried(deep_visit, taker)
 
 
-def test_its_files_travel_compressed_and_are_kept(visit: Visit, stack: Stack) -> None:
+def test_reference_files_are_compressed_and_cached(visit: Visit, stack: Stack) -> None:
     page = visit.open("docs")
     page.get_by_role("button", name="Authorize").first.wait_for()
     [script] = {url for url in visit.asked if url.endswith("/swagger-ui-bundle.js")}

@@ -221,7 +221,7 @@ def test_without_its_guards_some_order_of_calls_breaks(
 
 
 @pytest.mark.parametrize(("scene", "guards"), HOLDS, ids=named)
-def test_a_guard_that_another_stands_behind_may_fail_alone(
+def test_redundant_condition_may_fail_alone(
     scene: Make, guards: list[Guard], clock: FakeClock
 ) -> None:
     with without_guards(*guards) as met:

@@ -87,13 +87,13 @@ def dealt_places(seed_of: Callable[[int], bytes]) -> list[int]:
     return found
 
 
-def test_the_order_of_ids_says_nothing() -> None:
+def test_order_of_ids_reveals_nothing() -> None:
     assert chi_square(places(lambda q, s: rank(q, s, lambda one: one))) < CRITICAL
     backwards = places(lambda q, s: rank(q, s, lambda one: one[::-1]))
     assert chi_square(backwards) < CRITICAL
 
 
-def test_the_order_in_which_options_are_dealt_says_nothing() -> None:
+def test_dealt_order_of_options_reveals_nothing() -> None:
     assert chi_square(dealt_places(a_seed)) < CRITICAL
     # nor if one seed were used for all
     assert chi_square(dealt_places(lambda _: a_seed(0))) < CRITICAL

@@ -132,7 +132,7 @@ def readable(raw: bytes) -> bool:
 
 @fuzz
 @given(raw=st.binary(max_size=200) | spelled | spoiled(RIGHT_JSON.encode()))
-def test_the_reader_of_bodies_reads_or_refuses_whatever_comes(raw: bytes) -> None:
+def test_body_parser_accepts_or_refuses_any_input(raw: bytes) -> None:
     if readable(raw):
         json.loads(raw)
 
@@ -333,7 +333,7 @@ TOKENS: dict[str, Callable[[str], tuple[str, dict[str, Any]]]] = {
 @pytest.mark.parametrize("kind", TOKENS)
 @fuzz
 @given(data=st.data())
-def test_no_token_that_is_not_ours_is_a_fault_or_lets_anybody_in(
+def test_foreign_token_never_causes_an_error_or_access(
     http: Client, admin: Person, kind: str, data: st.DataObject
 ) -> None:
     right = admin.token if kind == "access" else admin.refresh_token
@@ -367,9 +367,7 @@ def images(draw: st.DrawFn) -> dict[str, Any]:
 
 @fuzz
 @given(image=images())
-def test_a_stream_record_that_nobody_can_follow_is_set_aside(
-    tables: None, image: dict[str, Any]
-) -> None:
+def test_malformed_stream_record_becomes_a_dead_letter(tables: None, image: dict[str, Any]) -> None:
     record = record_of({})
     record["dynamodb"]["NewImage"] = json.loads(json.dumps(image, default=_as_text))
     for handler in (update_leaderboards, notify_results):
@@ -387,9 +385,7 @@ def _as_text(value: bytes) -> str:
     ),
     body=st.text(max_size=20) | bodies.map(json.dumps) | values.map(json.dumps),
 )
-def test_a_message_that_nobody_understands_comes_again_and_ends_as_a_dead_letter(
-    tables: None, handler: Any, body: str
-) -> None:
+def test_malformed_message_becomes_a_dead_letter(tables: None, handler: Any, body: str) -> None:
     record = {"messageId": "m", "receiptHandle": "", "body": body}
     failed = woken(handler, {"Records": [record]})["batchItemFailures"]
     assert failed in ([], [{"itemIdentifier": "m"}])

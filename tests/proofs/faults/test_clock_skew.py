@@ -125,7 +125,7 @@ def skewed(clock: FakeClock, by: Millis) -> Iterator[None]:
 
 @pytest.mark.parametrize("skew", [-HOUR, -1, 1, HOUR])
 @pytest.mark.parametrize("to_go", [2 * MINUTE, 0, -2 * MINUTE])
-def test_functions_whose_clocks_disagree_lose_no_answer_and_make_one_result(
+def test_skewed_functions_lose_no_answer_and_make_one_result(
     room: Room, cloud: Cloud, clock: FakeClock, skew: Millis, to_go: Millis
 ) -> None:
     clock.set(LAST + 1 - to_go)
@@ -141,7 +141,7 @@ def test_functions_whose_clocks_disagree_lose_no_answer_and_make_one_result(
 
 
 @pytest.mark.parametrize("skew", [-HOUR, -MINUTE, MINUTE, HOUR])
-def test_what_was_begun_by_a_clock_that_is_off_keeps_every_acknowledged_answer(
+def test_skewed_start_keeps_all_acknowledged_answers(
     http: Client, people: People, cloud: Cloud, clock: FakeClock, skew: Millis
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -160,7 +160,7 @@ def test_what_was_begun_by_a_clock_that_is_off_keeps_every_acknowledged_answer(
 
 
 @pytest.mark.parametrize("skew", [-MINUTE, -SECOND, SECOND, LEEWAY])
-def test_who_signs_in_at_a_process_that_is_ahead_or_behind_is_let_in_by_the_others(
+def test_login_at_a_skewed_process_is_valid_at_others(
     http: Client, people: People, clock: FakeClock, skew: Millis
 ) -> None:
     with skewed(clock, skew):
@@ -182,7 +182,7 @@ def test_a_leap_ahead_ends_attempts_at_their_deadline_and_not_at_the_leap(
 
 
 @pytest.mark.parametrize("leap", [SECOND, HOUR])
-def test_a_leap_back_loses_nothing_and_no_attempt_lasts_less_than_nothing(
+def test_clock_jump_backwards_loses_nothing(
     room: Room, people: People, cloud: Cloud, clock: FakeClock, leap: Millis
 ) -> None:
     clock.advance(-leap)

@@ -137,7 +137,7 @@ def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]
     [*OF_PEOPLE, *OF_EXAMS, *OF_MARKING, *OF_AWS, *OF_OPERATORS],
     ids=lambda make: make.__name__,
 )
-def test_whatever_call_fails_asking_again_makes_it_good(
+def test_retry_succeeds_after_any_single_aws_failure(
     world: World, make: Make, record_property: Count
 ) -> None:
     stage = Stage(world, make)

@@ -107,7 +107,7 @@ def test_a_start_that_is_sent_again_begins_one_attempt(
     assert shown["questions"] == started.json["questions"]
 
 
-def test_a_start_that_nobody_heard_of_is_found_under_its_key(
+def test_repeated_start_with_its_key_finds_the_attempt(
     http: Client, people: People, losing: Losing
 ) -> None:
     taker, quiz = people.user(), published(http, people.author(), max_attempts=1)
@@ -136,7 +136,7 @@ def test_a_save_that_is_sent_again_is_acknowledged_as_saved_once(
     assert {one["revision"] for one in kept} == {revision or 1}
 
 
-def test_a_save_is_acknowledged_as_saved_even_if_another_came_between_it_and_its_repeat(
+def test_repeated_save_succeeds_after_a_later_one(
     http: Client, people: People, losing: Losing
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -181,7 +181,7 @@ def test_a_save_that_was_made_before_the_end_is_acknowledged_even_if_repeated_af
     assert http.post(f"{at}/submit", token=taker.token).json["score"] == 2
 
 
-def test_a_save_that_came_too_late_is_not_taken_for_an_earlier_one_under_its_key(
+def test_late_save_is_not_confused_with_an_earlier_one_of_its_key(
     http: Client, people: People, losing: Losing
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -196,7 +196,7 @@ def test_a_save_that_came_too_late_is_not_taken_for_an_earlier_one_under_its_key
     assert http.post(submit, token=taker.token).json["score"] == 2
 
 
-def test_a_save_that_nobody_heard_of_is_stale_when_it_comes_again_and_counts(
+def test_repeated_save_without_key_is_stale_but_counts(
     http: Client, people: People, losing: Losing
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -232,7 +232,7 @@ def test_an_ending_that_is_sent_again_makes_one_result(
     assert kept["s"] == {"N": "8.000"}
 
 
-def test_a_submit_that_nobody_heard_of_gives_its_result_when_it_comes_again(
+def test_repeated_submit_returns_the_result(
     http: Client, people: People, losing: Losing, cloud: Cloud
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())

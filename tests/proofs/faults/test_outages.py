@@ -66,7 +66,7 @@ def throttled(code: str = "ThrottlingException") -> ClientError:
 @pytest.mark.parametrize(
     "code", ["TransactionInProgressException", "IdempotentParameterMismatchException"]
 )
-def test_handing_in_again_is_good_where_the_first_try_was_sent_twice(
+def test_repeated_submit_succeeds_after_an_sdk_retry(
     http: Client, people: People, failing: Failing, code: str
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -80,7 +80,7 @@ def test_handing_in_again_is_good_where_the_first_try_was_sent_twice(
 @pytest.mark.parametrize(
     "error", [throttled(), ReadTimeoutError(endpoint_url="https://dynamodb.example")]
 )
-def test_while_the_database_is_out_callers_are_told_to_try_again(
+def test_database_outage_answers_503_with_retry(
     http: Client, people: People, failing: Failing, error: Exception
 ) -> None:
     person = people.user()
@@ -92,9 +92,7 @@ def test_while_the_database_is_out_callers_are_told_to_try_again(
     assert http.get("/api/v1/auth/me", token=person.token).status == 200
 
 
-def test_a_fault_of_ours_says_nothing_of_itself(
-    http: Client, people: People, failing: Failing
-) -> None:
+def test_internal_error_reveals_nothing(http: Client, people: People, failing: Failing) -> None:
     person = people.user()
     failing.on("BatchGetItem", ValueError("a secret detail"))
     reply = http.get("/api/v1/auth/me", token=person.token)
@@ -102,7 +100,7 @@ def test_a_fault_of_ours_says_nothing_of_itself(
     assert "secret" not in reply.text
 
 
-def test_a_submit_that_fails_loses_nothing_and_works_the_next_time(
+def test_failed_submit_loses_nothing_and_succeeds_later(
     http: Client, people: People, failing: Failing
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -131,7 +129,7 @@ def test_a_conflict_with_another_transaction_is_waited_out(
     assert len(busy) == 2
 
 
-def test_a_stream_stops_at_an_outage_and_goes_on_where_it_stopped(
+def test_stream_continues_after_an_outage(
     http: Client, people: People, cloud: Cloud, failing: Failing
 ) -> None:
     quiz, taker = published(http, people.author()), people.user()
@@ -144,7 +142,7 @@ def test_a_stream_stops_at_an_outage_and_goes_on_where_it_stopped(
     assert board["total"] == 1
 
 
-def test_a_poison_record_is_set_aside_and_holds_nothing_up(
+def test_poison_record_becomes_a_dead_letter_without_blocking(
     http: Client, people: People, cloud: Cloud
 ) -> None:
     quiz, taker = published(http, people.author()), people.user()
@@ -170,7 +168,7 @@ def test_a_queue_that_does_not_answer_is_an_outage(tables: None) -> None:
         queue.send(url_of("mail_queue") + "-gone", [QueueMessage({})])
 
 
-def test_without_keys_nobody_gets_in(tables: None, clock: FakeClock) -> None:
+def test_missing_keys_refuse_all_callers(tables: None, clock: FakeClock) -> None:
     with pytest.raises(MissingKeysError):
         KeySetReader("/not/there", clock, ssm_client).current()
     keysets = bootstrap.keyset_reader()
@@ -180,7 +178,7 @@ def test_without_keys_nobody_gets_in(tables: None, clock: FakeClock) -> None:
     assert keysets.current() is not first
 
 
-def test_keys_stay_good_while_they_cannot_be_read_and_are_asked_for_once_a_minute(
+def test_cached_keys_stay_valid_and_are_read_once_a_minute(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     person, calls = people.user(), [0]
@@ -201,7 +199,7 @@ def test_keys_stay_good_while_they_cannot_be_read_and_are_asked_for_once_a_minut
 
 
 @pytest.mark.parametrize("kept", ["", "{}", '{"root": "AA==", "keys": [], "active": "k"}'])
-def test_keys_that_make_no_sense_are_as_if_they_were_not_there(clock: FakeClock, kept: str) -> None:
+def test_invalid_keys_count_as_missing(clock: FakeClock, kept: str) -> None:
     class Ssm:
         def get_parameter(self, **_: Any) -> dict[str, Any]:
             return {"Parameter": {"Value": kept}}
@@ -224,7 +222,7 @@ def test_keys_that_stay_unread_are_an_outage_and_not_absent(tables: None, failin
         dynamodb().meta.events.unregister("after-call.dynamodb.BatchGetItem", leave_unread)
 
 
-def test_every_hour_the_sweep_finds_what_was_overlooked(
+def test_hourly_expiry_finds_overlooked_attempts(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
@@ -240,6 +238,6 @@ def test_every_hour_the_sweep_finds_what_was_overlooked(
     assert cloud.expire(expire_job(attempt, "att_nonsense")) == []
 
 
-def test_a_refused_transaction_names_what_refused_it() -> None:
+def test_failed_transaction_names_the_failed_condition() -> None:
     reasons = [{"Code": "None"}, {"Code": "ConditionalCheckFailed"}]
     assert TransactionConditionError(reasons).refused == {1}

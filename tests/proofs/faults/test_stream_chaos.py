@@ -203,7 +203,7 @@ def followed(people: People, exam: Exam) -> Followed:
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
+def test_any_stream_order_gives_equal_leaderboards_and_inboxes(
     exam: Exam, people: People, clock: FakeClock, record_property: Count, seed: int
 ) -> None:
     record_property("days of a stream", 1)

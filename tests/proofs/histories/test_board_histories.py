@@ -30,7 +30,7 @@ def test_no_history_leaves_a_wrong_board(tables: None, record_property: Count, p
 
 
 @pytest.mark.parametrize("mistake", BROKEN_BOARDS)
-def test_what_looks_as_good_leaves_wrong_boards(tables: None, mistake: str) -> None:
+def test_plausible_variants_give_wrong_leaderboards(tables: None, mistake: str) -> None:
     for seed in count():
         assert seed < PATIENCE, "nobody would notice"
         history = BoardHistory(seed, *BROKEN_BOARDS[mistake], with_rebuild="rebuild" in mistake)

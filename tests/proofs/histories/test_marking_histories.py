@@ -140,7 +140,7 @@ class History:
 
 @given(st.lists(acts, min_size=4, max_size=14))
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_results_are_what_recomputing_from_scratch_gives(
+def test_results_equal_recomputation_from_scratch(
     http: Client, cloud: Cloud, clock: FakeClock, history: list[tuple[str, int, int]]
 ) -> None:
     empty_tables()

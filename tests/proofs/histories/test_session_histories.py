@@ -91,7 +91,7 @@ class Devices:
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_sixteen_who_use_tokens_of_a_session_are_told_what_one_after_the_other_would_be(
+def test_concurrent_token_uses_are_linearizable(
     people: People, record_property: Count, seed: int
 ) -> None:
     record_property("histories of threads", 1)

@@ -181,7 +181,7 @@ def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:
 @pytest.mark.usefixtures("quiz")
 @pytest.mark.parametrize("in_time", [True, False], ids=["in time", "around the deadline"])
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_sixteen_devices_at_a_slot_are_told_what_one_after_the_other_would_be(
+def test_concurrent_slot_operations_are_linearizable(
     clock: FakeClock, record_property: Count, seed: int, *, in_time: bool
 ) -> None:
     record_property("histories of threads", 1)
@@ -191,7 +191,7 @@ def test_sixteen_devices_at_a_slot_are_told_what_one_after_the_other_would_be(
 
 
 @pytest.mark.usefixtures("quiz")
-def test_without_a_guard_of_the_slot_nothing_explains_what_they_are_told(clock: FakeClock) -> None:
+def test_every_weakened_condition_breaks_linearizability(clock: FakeClock) -> None:
     with without_guards(("finish", "v")):
         explained = [
             Search(crowd(clock, seed, in_time=True).calls, sit).explains(Sat())

@@ -275,7 +275,7 @@ class Attempts(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("tables")
-def test_attempts_do_what_their_model_does(
+def test_attempts_match_their_model(
     http: Client, people: People, clock: FakeClock, cloud: Cloud, record_property: Count
 ) -> None:
     record_property("runs against the model", EXAMPLES)

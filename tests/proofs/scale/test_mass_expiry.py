@@ -86,7 +86,7 @@ def survived(act: Callable[[], object]) -> None:
         return
 
 
-def test_all_who_are_due_in_one_second_get_one_result_each(clock: FakeClock) -> None:
+def test_mass_expiry_gives_one_result_each(clock: FakeClock) -> None:
     open_quiz()
     slots = []
     for number in range(DUE_AT_ONCE):

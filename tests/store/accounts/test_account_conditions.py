@@ -67,7 +67,7 @@ def raised(what: Seen) -> int:
 
 
 @pytest.mark.parametrize("meanwhile", [{"password_hash": "other"}, {"epoch": 5}])
-def test_a_password_is_changed_by_who_saw_the_account_as_it_is(
+def test_password_change_requires_an_unchanged_account(
     before: Seen, meanwhile: dict[str, object]
 ) -> None:
     change(**meanwhile)
@@ -82,14 +82,14 @@ def test_a_password_is_changed_from_a_session_that_lives(before: Seen, clock: Fa
     assert raised(before) == 0
 
 
-def test_a_changed_password_keeps_the_session_it_was_changed_from(before: Seen) -> None:
+def test_password_change_keeps_its_own_session(before: Seen) -> None:
     assert credential_store.change_password(before.user, "new", before.session)
     after = seen()
     assert (after.user.password_hash, after.user.epoch, after.session.epoch) == ("new", 1, 1)
 
 
 @pytest.mark.parametrize("stale", [True, False])
-def test_others_are_signed_out_by_who_saw_the_epoch_as_it_is(
+def test_logout_of_others_requires_an_unchanged_epoch(
     before: Seen, clock: FakeClock, *, stale: bool
 ) -> None:
     if stale:
@@ -113,7 +113,7 @@ def granted(purpose: TokenPurpose) -> OneTimeToken:
 
 
 @pytest.mark.parametrize("meanwhile", [{"status": "disabled"}, {"epoch": 5}])
-def test_a_link_sets_the_password_of_an_account_that_is_as_it_was_seen(
+def test_password_reset_requires_an_unchanged_account(
     before: Seen, clock: FakeClock, meanwhile: dict[str, object]
 ) -> None:
     grant = granted(TokenPurpose.RESET_PASSWORD)
@@ -125,7 +125,9 @@ def test_a_link_sets_the_password_of_an_account_that_is_as_it_was_seen(
     assert not credential_store.reset_password(seen().user, "newer", grant, clock())
 
 
-def test_a_link_confirms_what_was_chosen_when_it_was_sent(before: Seen, clock: FakeClock) -> None:
+def test_confirmation_applies_to_the_password_at_the_time_of_mailing(
+    before: Seen, clock: FakeClock
+) -> None:
     grant = granted(TokenPurpose.VERIFY_EMAIL)
     change(password_hash="chosen by somebody else", email_verified=False)
     assert not credential_store.verify_email(before.user, grant, clock())
@@ -133,7 +135,7 @@ def test_a_link_confirms_what_was_chosen_when_it_was_sent(before: Seen, clock: F
     assert credential_store.verify_email(seen().user, grant, clock())
 
 
-def test_a_better_hash_is_kept_of_the_password_it_was_made_of_alone(before: Seen) -> None:
+def test_rehash_requires_an_unchanged_password(before: Seen) -> None:
     credential_store.set_password_hash(before.user, "better")
     assert seen().user.password_hash == "better"
     credential_store.set_password_hash(before.user, "of the old one")

@@ -72,7 +72,7 @@ def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
     assert following.refresh_token != tokens[0].refresh_token
 
 
-def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
+def test_one_of_16_concurrent_registrations_gets_the_address() -> None:
     registration, new_id = bootstrap.registration(), bootstrap.externals().new_id
     got = in_threads(
         16,
@@ -85,7 +85,7 @@ def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
     assert len(user_list.list_users(100).items) == 1
 
 
-def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
+def test_one_of_16_concurrent_registrations_gets_the_name() -> None:
     registration, new_id = bootstrap.registration(), bootstrap.externals().new_id
     got = in_threads(
         16,
@@ -95,7 +95,7 @@ def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
 
 
 @pytest.mark.parametrize("number", [2, 3, 5])
-def test_however_many_admins_remove_each_other_at_once_one_stays(number: int) -> None:
+def test_one_admin_remains_after_concurrent_demotions(number: int) -> None:
     admins = [a_user(n, Role.ADMIN) for n in range(number)]
     accounts = bootstrap.accounts()
 
@@ -142,7 +142,7 @@ def test_the_last_of_several_admins_cannot_go_one_by_one() -> None:
     accounts.change_role_or_status(admins[2], None, UserStatus.DISABLED, by="-")
 
 
-def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
+def test_one_of_two_concurrent_password_changes_succeeds() -> None:
     user = a_user()
     sessions = bootstrap.authentication()
     signed_in("user1@example.org")
@@ -158,7 +158,7 @@ def admins_left() -> int:
     return sum(one.role == Role.ADMIN and one.status == UserStatus.ACTIVE for one in everybody)
 
 
-def test_who_is_made_an_admin_while_erasing_themselves_is_nobody_to_rely_on() -> None:
+def test_promotion_during_erasure_protects_the_last_admin() -> None:
     admin, user = a_user(1, Role.ADMIN), a_user(2)
     accounts = bootstrap.accounts()
 
@@ -177,7 +177,7 @@ def test_who_is_made_an_admin_while_erasing_themselves_is_nobody_to_rely_on() ->
     assert admins_left() == 1
 
 
-def test_who_takes_another_name_while_erasing_themselves_gives_both_names_up() -> None:
+def test_rename_during_erasure_releases_both_names() -> None:
     user = a_user(1)
     accounts, transactions = bootstrap.accounts(), iter((1, 2, 3))
 
@@ -197,7 +197,7 @@ def test_who_takes_another_name_while_erasing_themselves_gives_both_names_up() -
 
 
 @pytest.mark.parametrize("gone", ["deleted by its expiry", "not confirmed yet"])
-def test_an_admin_who_is_not_there_to_stay_lets_no_other_go(gone: str) -> None:
+def test_expiring_admin_does_not_count_as_the_last_one(gone: str) -> None:
     admin, other = a_user(1, Role.ADMIN), a_user(2, Role.ADMIN)
     if gone == "not confirmed yet":
         write(update(other, [UserItem.expires.set(1)]))
@@ -207,7 +207,7 @@ def test_an_admin_who_is_not_there_to_stay_lets_no_other_go(gone: str) -> None:
         bootstrap.accounts().change_role_or_status(admin, Role.USER, None, by="-")
 
 
-def test_a_registration_that_is_sent_again_later_takes_nothing_back() -> None:
+def test_repeated_registration_does_not_revert_later_changes() -> None:
     registration, user_id = bootstrap.registration(), bootstrap.externals().new_id("usr")
     chosen = (user_id, "user1@example.org", "user 1", PASSWORD, "::1")
     first = registration.register(*chosen)

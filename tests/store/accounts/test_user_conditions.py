@@ -73,7 +73,7 @@ def owner(username: str) -> UniqueKeyItem | None:
     return get(unique_keys.username_owner_key(username))
 
 
-def test_a_user_who_is_kept_again_is_found_as_they_are_by_now() -> None:
+def test_repeated_registration_returns_the_current_user() -> None:
     kept()
     change(visibility="hidden")
     assert store.add_user(ADA, "another").visibility is Visibility.HIDDEN
@@ -99,7 +99,7 @@ def test_a_name_and_an_address_are_one_user_s(newcomer: User, member: str) -> No
     assert found.pk == f"U#{ID}"
 
 
-def test_users_are_found_by_what_they_are_called_by() -> None:
+def test_users_are_found_by_address_and_name() -> None:
     kept()
     kept(EVE)
     assert store.user_by_email("nobody@example.org") is None
@@ -115,7 +115,7 @@ def test_users_are_found_by_what_they_are_called_by() -> None:
 @pytest.mark.parametrize(
     "meanwhile", [{"profile_version": 3}, {"email_notifications": {"results": False}}]
 )
-def test_a_profile_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
+def test_profile_change_requires_an_unchanged_profile(meanwhile: dict[str, object]) -> None:
     seen, user = kept(), replace(ADA, username="Countess", profile_version=1)
     change(**meanwhile)
     assert store.update_profile(seen, user, NOW, profile_changed=True) is None
@@ -145,7 +145,7 @@ def test_a_new_name_must_be_free_and_the_old_one_is_held() -> None:
     assert name.user_id == ID
 
 
-def test_two_who_turn_topics_off_at_once_both_do() -> None:
+def test_concurrent_topic_changes_are_both_kept() -> None:
     kept()
     first, second = list(MailTopic)[:2]
     with run_before("UpdateItem", lambda: store.disable_mail_topic(ID, second)):
@@ -165,7 +165,7 @@ def test_two_who_turn_topics_off_at_once_both_do() -> None:
         {"profile_version": 3},
     ],
 )
-def test_an_account_is_erased_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
+def test_erasure_requires_an_unchanged_account(meanwhile: dict[str, object]) -> None:
     seen = kept()
     change(**meanwhile)
     assert not store.delete_user(seen, ADA)
@@ -184,7 +184,7 @@ def test_an_account_that_waits_is_replaced_while_it_waits(meanwhile: dict[str, o
     assert (as_it_is().username, owner("Grace")) == ("Ada", None)
 
 
-def test_who_comes_later_takes_the_place_of_who_never_confirmed() -> None:
+def test_later_registration_replaces_an_unconfirmed_one() -> None:
     seen = kept(WAITING)
     kept(EVE)
     with pytest.raises(TakenError):
@@ -206,7 +206,7 @@ def test_a_confirmed_account_stays_with_its_name_and_address() -> None:
     assert not address.expires
 
 
-def test_an_account_does_not_stay_whose_name_is_somebody_else_s_by_now() -> None:
+def test_confirmation_fails_when_the_name_was_taken() -> None:
     seen = kept(WAITING)
     name = unique_keys.unique_key_item(unique_keys.username_owner_key("Ada"), EVE)
     write(update(name, [UniqueKeyItem.user_id.set(OTHER_ID)]))
@@ -214,7 +214,7 @@ def test_an_account_does_not_stay_whose_name_is_somebody_else_s_by_now() -> None
     assert as_it_is().expires == SOON
 
 
-def test_everybody_who_is_there_is_signed_out_and_nobody_else_is_made() -> None:
+def test_end_of_all_sessions_creates_no_user() -> None:
     kept()
     credential_store.sign_out_everywhere(ID)
     credential_store.sign_out_everywhere(OTHER_ID)
@@ -222,7 +222,7 @@ def test_everybody_who_is_there_is_signed_out_and_nobody_else_is_made() -> None:
 
 
 @pytest.mark.parametrize("meanwhile", [{"epoch": 5}, {"role": "author"}, {"status": "disabled"}])
-def test_a_standing_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
+def test_role_change_requires_an_unchanged_role(meanwhile: dict[str, object]) -> None:
     seen = kept()
     change(**meanwhile)
     beside = admins.promotion_writes(ID)
@@ -238,7 +238,7 @@ def an_administrator(user: User) -> None:
 
 
 @pytest.mark.parametrize("meanwhile", [{"role": "user"}, {"status": "disabled"}, {"expires": SOON}])
-def test_the_last_administrator_stays_whatever_becomes_of_the_other(
+def test_last_admin_remains_when_the_other_one_changes(
     meanwhile: dict[str, object],
 ) -> None:
     an_administrator(ADA)
@@ -252,7 +252,7 @@ def test_the_last_administrator_stays_whatever_becomes_of_the_other(
     assert admins.demotion_writes(ID) is None
 
 
-def test_an_administrator_leaves_who_is_not_the_last() -> None:
+def test_admin_can_be_demoted_while_another_remains() -> None:
     an_administrator(ADA)
     an_administrator(EVE)
     transact(admins.demotion_writes(ID) or [])
@@ -260,7 +260,7 @@ def test_an_administrator_leaves_who_is_not_the_last() -> None:
     assert admins.demotion_writes(OTHER_ID) is None
 
 
-def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one() -> None:
+def test_token_works_once_until_its_end_or_a_newer_one() -> None:
     older, newer = (grant(digit * 32) for digit in "ab")
     one_time_token_store.put_token(older, NOW)
     with pytest.raises(ConditionFailedError):
@@ -291,14 +291,14 @@ def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotte
     assert [one.event for one in audit.list_events(ID, 9, None)[0]] == listed[:2]
 
 
-def test_an_event_is_kept_as_it_was_noted_first(clock: FakeClock) -> None:
+def test_first_version_of_an_event_is_kept(clock: FakeClock) -> None:
     audit = Audit(clock, lambda prefix: f"{prefix}_1")
     audit.record(AuditEvent.CREATED, ID)
     audit.record(AuditEvent.DELETED, ID)
     assert [one.event for one in audit.list_events(ID, 9, None)[0]] == [AuditEvent.CREATED]
 
 
-def test_sessions_are_those_of_one_user_and_nothing_else() -> None:
+def test_sessions_of_one_user_are_listed() -> None:
     one_time_token_store.put_token(grant("a" * 32), NOW)
     assert session_store.list_sessions(ID) == []
     assert not session_store.end_session(ID, "ses_1", NOW)

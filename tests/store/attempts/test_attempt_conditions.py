@@ -64,7 +64,7 @@ def begun() -> Slot:
     return as_it_is()
 
 
-def test_a_first_attempt_begins_where_there_is_none(begun: Slot) -> None:
+def test_first_attempt_starts_without_a_slot(begun: Slot) -> None:
     found = store.start(replace(FIRST, started_by="again"), None)
     assert (found, as_it_is()) == (begun, begun)
 
@@ -89,21 +89,19 @@ def saves(slot: Slot, answers: dict[int, SavedResponse], now: int = NOW) -> bool
 
 
 @pytest.mark.parametrize("meanwhile", [{"number": 2}, {"state": store.FINISHED}])
-def test_an_answer_is_kept_in_the_attempt_it_was_given_in(
-    begun: Slot, meanwhile: dict[str, object]
-) -> None:
+def test_save_applies_only_to_its_attempt(begun: Slot, meanwhile: dict[str, object]) -> None:
     change(**meanwhile)
     assert not saves(begun, {0: YES})
     assert as_it_is().answers == {}
 
 
-def test_an_answer_is_kept_up_to_the_last_millisecond(begun: Slot) -> None:
+def test_save_is_accepted_until_the_last_millisecond(begun: Slot) -> None:
     assert saves(begun, {0: YES}, begun.accepts_until - 1)
     assert not saves(as_it_is(), {1: YES}, begun.accepts_until)
     assert as_it_is().answers == {0: YES}
 
 
-def test_a_first_answer_is_kept_where_there_is_none_and_a_later_one_over_an_earlier(
+def test_save_checks_the_stored_revision_of_each_answer(
     begun: Slot,
 ) -> None:
     assert saves(begun, {0: YES, 1: YES})
@@ -119,9 +117,7 @@ def test_a_first_answer_is_kept_where_there_is_none_and_a_later_one_over_an_earl
 
 
 @pytest.mark.parametrize("meanwhile", [{"number": 2}, {"state": store.FINISHED}, {"version": 1}])
-def test_an_attempt_is_ended_by_who_saw_it_as_it_is(
-    begun: Slot, meanwhile: dict[str, object]
-) -> None:
+def test_completion_requires_an_unchanged_slot(begun: Slot, meanwhile: dict[str, object]) -> None:
     change(**meanwhile)
     assert not store.finish(begun, a_result())
     assert get(key_of(REF)) is None
@@ -134,7 +130,7 @@ def test_an_attempt_that_has_a_result_gets_no_other(begun: Slot) -> None:
     assert a_kept().quiz_title == "The first"
 
 
-def test_what_ends_is_found_in_its_own_millisecond_and_shard(begun: Slot) -> None:
+def test_expiry_index_finds_attempts_by_millisecond_and_shard(begun: Slot) -> None:
     other = AttemptRef(USER_ID, OTHER_QUIZ, 1)
     assert store.start(replace(FIRST, quiz_id=OTHER_QUIZ), None) is None
     shard, ends = expiry_shard(USER_ID), begun.accepts_until
@@ -170,7 +166,7 @@ def voided(by: str) -> bool:
     return results.void(REF, "a leak", by, NOW, schedule_write(TASK))
 
 
-def test_a_result_is_voided_once_if_there_is_one() -> None:
+def test_existing_result_is_voided_once() -> None:
     assert not voided("nobody")
     assert get(key_of(REF)) is None
     kept(a_result())
@@ -186,7 +182,7 @@ def test_a_result_is_noted_as_shown_once() -> None:
     assert a_kept().revealed_at == NOW
 
 
-def test_no_result_is_revealed_where_there_is_none() -> None:
+def test_missing_result_is_not_released() -> None:
     assert not results.release(REF, NOW)
     assert get(key_of(REF)) is None
 
@@ -228,7 +224,7 @@ def test_a_users_results_are_listed_quiz_by_quiz(some: list[Result]) -> None:
     assert results.quiz_by_quiz("usr_nobody", 2, None) == ([], None)
 
 
-def test_all_that_decides_is_read_as_of_now_and_no_more_than_is_asked_for() -> None:
+def test_decisive_reads_are_consistent_and_minimal() -> None:
     with recorded_bodies() as bodies:
         results.list_results(USER_ID, None, 7)
         results.page_of_user(USER_ID, 7, None)

@@ -55,7 +55,7 @@ def test_of_24_starts_at_once_exactly_one_begins() -> None:
 
 
 @pytest.mark.usefixtures("quiz")
-def test_saves_at_once_to_different_questions_are_all_kept() -> None:
+def test_concurrent_saves_to_different_questions_are_all_kept() -> None:
     slot = started()
 
     def save(place: int) -> object:
@@ -91,7 +91,7 @@ def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
 
 
 @pytest.mark.usefixtures("quiz")
-def test_of_16_who_finish_at_once_all_get_the_one_result(clock: FakeClock) -> None:
+def test_16_concurrent_submits_get_the_same_result(clock: FakeClock) -> None:
     slot = started()
     clock.set(slot.accepts_until)
     found = in_threads(16, lambda _: bootstrap.completer().finish(slot, by="time"))
@@ -101,7 +101,7 @@ def test_of_16_who_finish_at_once_all_get_the_one_result(clock: FakeClock) -> No
 
 
 @pytest.mark.usefixtures("quiz")
-def test_a_write_whose_answer_was_lost_knows_itself_again(clock: FakeClock) -> None:
+def test_repeated_write_recognizes_itself(clock: FakeClock) -> None:
     slot = started("key")
     service = bootstrap.attempts()
     override = Override.none(QUIZ_ID, USER_ID)

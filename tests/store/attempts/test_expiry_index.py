@@ -40,7 +40,7 @@ def test_every_page_size_lists_each_running_attempt_once(limit: int) -> None:
     assert set(found) == expected
 
 
-def test_a_list_costs_a_query_for_each_shard_whatever_runs_elsewhere() -> None:
+def test_list_costs_one_query_per_shard() -> None:
     for number in range(10):
         start_attempt(user_id(number), OTHER_QUIZ)
     with recorded_operations() as calls:
@@ -48,7 +48,7 @@ def test_a_list_costs_a_query_for_each_shard_whatever_runs_elsewhere() -> None:
     assert calls == ["Query"] * QUIZ_SHARDS
 
 
-def test_who_begins_again_is_listed_with_the_new_attempt_alone(clock: FakeClock) -> None:
+def test_new_attempt_replaces_the_old_index_entry(clock: FakeClock) -> None:
     first = start_attempt(USER_ID)
     bootstrap.attempts().submit(first.ref, first, None)
     clock.advance(1_000)
@@ -98,7 +98,7 @@ def sitting(user: str, limit: int) -> list[str]:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3])
-def test_what_a_user_sits_is_found_among_what_others_of_the_shard_do(limit: int) -> None:
+def test_running_attempts_of_a_user_are_found_in_a_shared_shard(limit: int) -> None:
     everybody = map(user_id, count(1))
     one, other = islice((who for who in everybody if expiry_shard(who) == 0), 2)
     quizzes = [f"quz_{number:026}" for number in range(10, 14)]

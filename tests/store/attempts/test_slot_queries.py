@@ -83,7 +83,7 @@ def test_every_page_size_lists_each_attempt_once_and_in_the_same_order(
         assert not [page for page in pages[:-1] if len(page) < limit]
 
 
-def test_a_page_ends_after_so_many_reads_whatever_is_found(everybody: list[str]) -> None:
+def test_page_ends_after_a_maximum_of_reads(everybody: list[str]) -> None:
     for status in (None, RUNNING, "auto_submitted"):
         with recorded_operations() as calls:
             list_attempts(QUIZ_ID, status, 100, None)
@@ -94,7 +94,7 @@ def test_a_page_ends_after_so_many_reads_whatever_is_found(everybody: list[str])
     assert calls == ["Query"] * QUIZ_SHARDS
 
 
-def test_a_filter_looks_at_no_more_than_a_hundred_attempts_a_page() -> None:
+def test_filtered_page_reads_at_most_100_attempts() -> None:
     users = [user_id(number) for number in range(LOOKED_AT + 5)]
     for user in users:
         seed_attempts(user)
@@ -104,7 +104,7 @@ def test_a_filter_looks_at_no_more_than_a_hundred_attempts_a_page() -> None:
     assert [len(page) for page in pages] == [60, 45]
 
 
-def test_who_begins_meanwhile_moves_nobody(everybody: list[str]) -> None:
+def test_concurrent_starts_do_not_move_the_list(everybody: list[str]) -> None:
     pages = listed(None, 20)
     found = next(pages)
     late = [user_id(number) for number in range(MANY, MANY + 10)]
@@ -120,7 +120,7 @@ def test_who_begins_meanwhile_moves_nobody(everybody: list[str]) -> None:
     assert before <= set(found)
 
 
-def test_whoever_has_ended_an_attempt_is_a_row_of_the_gradebook(everybody: list[str]) -> None:
+def test_users_with_a_finished_attempt_are_in_the_gradebook(everybody: list[str]) -> None:
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:

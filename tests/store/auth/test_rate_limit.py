@@ -65,9 +65,7 @@ def losing() -> Any:
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_try_is_counted_and_given_back_once_however_often_it_is_sent(
-    losing: Callable[[int], None], times: int
-) -> None:
+def test_repeated_write_counts_and_reverts_once(losing: Callable[[int], None], times: int) -> None:
     losing(times)
     throttle = bootstrap.rate_limiter()
     first = throttle.reserve(LIMIT, "ada", "here")
@@ -91,7 +89,7 @@ def test_the_last_try_that_is_allowed_is_not_refused_for_being_sent_twice(
     assert tried(LIMIT) == 3
 
 
-def test_a_failure_is_counted_once_however_often_it_is_sent(
+def test_repeated_failure_write_counts_once(
     losing: Callable[[int], None],
 ) -> None:
     losing(2)
@@ -100,7 +98,7 @@ def test_a_failure_is_counted_once_however_often_it_is_sent(
     assert tried(FAR) == 3
 
 
-def test_far_from_the_limit_failures_alone_are_counted() -> None:
+def test_only_failures_count_far_from_the_limit() -> None:
     admitted(FAR).release()
     assert get(bootstrap.rate_limiter().counter_key(FAR, "ada")) is None
     admitted(FAR).commit()
@@ -151,7 +149,7 @@ def test_from_a_network_at_its_limit_an_account_has_half_its_guesses_also_at_onc
     assert kinds.count(TooManyRequestsError) == 9
 
 
-def test_who_guessed_is_not_told_when_it_cannot_be_counted() -> None:
+def test_failure_is_refused_when_it_cannot_be_counted() -> None:
     writes = iter(range(10))
 
     def fail(**_: Any) -> None:
@@ -178,7 +176,7 @@ def test_one_part_of_a_subject_has_fewer_tries_than_all_of_them() -> None:
     assert tried(LIMIT) == LIMIT.max_tries
 
 
-def test_a_named_try_is_counted_once_however_often_it_is_made_and_whatever_comes_between() -> None:
+def test_named_attempt_counts_once_despite_repeats() -> None:
     limiter = bootstrap.rate_limiter()
     names = ["first", "second", "first", "third", "second", "third"]
     assert all(limiter.reserve_once(LIMIT, "ada", name) for name in names)

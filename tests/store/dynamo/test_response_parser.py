@@ -64,7 +64,7 @@ def test_items_read_the_same(item: Any, listed: Any) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"<html>busy</html>", b'{"Item": {"a"'])
-def test_what_is_no_item_is_read_as_botocore_reads_it(body: bytes) -> None:
+def test_other_responses_are_parsed_as_by_botocore(body: bytes) -> None:
     ours, theirs = both("GetItem", body)
     assert ours == theirs
 

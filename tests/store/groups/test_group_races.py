@@ -37,7 +37,7 @@ def is_member(group: Group, user_id: str) -> bool:
     return of_user
 
 
-def test_a_code_lets_many_in_in_threads() -> None:
+def test_concurrent_joins_all_succeed() -> None:
     group, users = a_group(a_user(0)), [a_user(number) for number in range(1, 5)]
     got = in_threads(4, lambda place: bootstrap.groups().join(users[place], group.join_code or ""))
     assert not [one for one in got if isinstance(one, Exception)]
@@ -57,7 +57,7 @@ def test_of_joining_and_being_removed_in_threads_one_wins_wholly() -> None:
     is_member(group, user)
 
 
-def test_a_code_that_was_replaced_lets_nobody_in() -> None:
+def test_replaced_code_is_refused() -> None:
     owner, user = a_user(0), a_user(1)
     group = a_group(owner)
     bootstrap.groups().replace_code(group)
@@ -66,7 +66,7 @@ def test_a_code_that_was_replaced_lets_nobody_in() -> None:
     assert not is_member(group, user)
 
 
-def test_a_code_that_is_closed_while_somebody_joins_is_decided_by_the_group() -> None:
+def test_concurrent_disabling_of_a_code_decides_at_the_group() -> None:
     group, user = a_group(a_user(0)), a_user(1)
     assert member_store.add_members(group.id, [user], JoinedBy.CODE, 1, "WRONG") is None
     assert not is_member(group, user)
@@ -79,7 +79,7 @@ def test_a_group_that_is_being_deleted_takes_no_member() -> None:
     assert not is_member(group, user)
 
 
-def test_members_of_a_deleted_group_are_in_it_no_more() -> None:
+def test_deletion_ends_all_memberships() -> None:
     group, users = a_group(a_user(0)), [a_user(number) for number in range(1, 4)]
     member_store.add_members(group.id, users, JoinedBy.ADDED, 1)
     bootstrap.groups().delete(group)
@@ -87,7 +87,7 @@ def test_members_of_a_deleted_group_are_in_it_no_more() -> None:
     assert store.get_group(group.id) is None
 
 
-def test_a_user_who_is_gone_keeps_nobody_else_out() -> None:
+def test_deleted_user_does_not_block_other_members() -> None:
     group, user = a_group(a_user(0)), a_user(1)
     gone = bootstrap.externals().new_id("usr")
     assert member_store.add_members(group.id, [gone, user], JoinedBy.ADDED, 1) == {gone}
@@ -96,7 +96,7 @@ def test_a_user_who_is_gone_keeps_nobody_else_out() -> None:
     assert not is_member(group, user)
 
 
-def test_whoever_joins_twice_keeps_the_first_time() -> None:
+def test_repeated_join_keeps_the_first_time() -> None:
     group, user = a_group(a_user(0)), a_user(1)
     member_store.add_members(group.id, [user], JoinedBy.CODE, 1)
     member_store.add_members(group.id, [user], JoinedBy.ADDED, 2)
@@ -104,7 +104,7 @@ def test_whoever_joins_twice_keeps_the_first_time() -> None:
     assert [(one.joined_at, one.joined_by) for one in members] == [(1, JoinedBy.CODE)]
 
 
-def test_every_request_knows_the_groups_of_its_user() -> None:
+def test_every_request_reads_the_users_groups() -> None:
     group, user = a_group(a_user(0)), a_user(1)
     member_store.add_members(group.id, [user], JoinedBy.ADDED, 1)
     item = get(user_key(user))

@@ -50,21 +50,21 @@ def test_one_at_a_time_is_about_a_task_until_their_time_is_up() -> None:
     assert scheduled.claim(TASK, NOW + LEASE)
 
 
-def test_what_is_planned_again_stays_with_whoever_began_it() -> None:
+def test_rescheduled_task_stays_claimed() -> None:
     scheduled.schedule(TASK)
     scheduled.claim(TASK, NOW)
     scheduled.schedule(TASK)
     assert scheduled.claimable("mail", NOW, 10) == []
 
 
-def test_what_follows_from_another_write_is_due_again_whoever_began_it() -> None:
+def test_rescheduled_follow_up_is_due_again() -> None:
     scheduled.schedule(TASK)
     scheduled.claim(TASK, NOW)
     write(scheduled.schedule_write(TASK))
     assert scheduled.claimable("mail", NOW, 10) == [TASK]
 
 
-def test_what_is_done_is_nobodys_task_any_more() -> None:
+def test_completed_task_is_removed() -> None:
     scheduled.schedule(TASK)
     scheduled.complete(TASK)
     assert scheduled.claimable("mail", NOW, 10) == []
@@ -76,7 +76,7 @@ def answered(memory: Idempotency, text: str, body: bytes = b"{}") -> str:
     return str(memory.respond(request, lambda: RawResponse(text, "text/plain", 201)).text)
 
 
-def test_what_comes_again_within_a_day_gets_the_first_answer(clock: FakeClock) -> None:
+def test_repeated_request_within_a_day_gets_the_first_response(clock: FakeClock) -> None:
     memory = Idempotency(b"secret", clock)
     clock.set(NOW)
     assert answered(memory, "first") == "first"
@@ -86,7 +86,7 @@ def test_what_comes_again_within_a_day_gets_the_first_answer(clock: FakeClock) -
     assert answered(memory, "third", b"another") == "third"
 
 
-def test_a_key_is_good_for_one_body_and_one_secret(clock: FakeClock) -> None:
+def test_idempotency_key_is_bound_to_body_and_secret(clock: FakeClock) -> None:
     assert answered(Idempotency(b"secret", clock), "first") == "first"
     with pytest.raises(IdempotencyKeyReusedError):
         answered(Idempotency(b"secret", clock), "second", b"another")

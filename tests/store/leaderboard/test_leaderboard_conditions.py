@@ -76,7 +76,7 @@ def test_a_row_shows_the_best_of_the_latest_grading(
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["struck first", "shown first"])
-def test_what_was_struck_never_comes_back_and_anything_else_may(*, first: bool) -> None:
+def test_voided_attempt_never_returns(*, first: bool) -> None:
     if not first:
         joined(performance(1, 9))
     store.void_attempt(PLAIN, user(1), "att_1")
@@ -93,21 +93,21 @@ def test_an_attempt_that_is_not_shown_is_struck_without_touching_the_row() -> No
     assert joined(performance(1, 9)) is UpsertOutcome.VOIDED
 
 
-def test_a_row_of_a_later_profile_is_not_written_by_who_knows_an_earlier_one() -> None:
+def test_writer_with_an_older_profile_is_refused() -> None:
     joined(performance(1, 5))
     with pytest.raises(store.OutdatedProfileError):
         joined(performance(2, 6), replace(ADA, version=2))
     assert joined(performance(2, 6)) is UpsertOutcome.BETTER
 
 
-def test_a_row_follows_later_profiles_alone() -> None:
+def test_row_only_follows_newer_profiles() -> None:
     joined(performance(1, 5))
     for version, name in ((3, "Ada"), (2, "Ada"), (4, "Countess")):
         store.apply_profile(kept(), PublicProfile(listed=True, name="Countess", version=version))
         assert kept().name == name
 
 
-def test_a_sum_is_replaced_by_who_saw_it_as_it_is() -> None:
+def test_total_requires_an_unchanged_version() -> None:
     fresh = TotalRow(user(1), SPREAD, None, None)
     assert fresh.replace(performance(1, 5), ADA)
     assert not fresh.replace(performance(1, 6), ADA)
@@ -170,7 +170,7 @@ def test_a_snapshot_is_asked_for_once_in_a_while() -> None:
     assert snapshot_store.request_snapshot(ONE, NOW + WAIT, WAIT)
 
 
-def test_a_snapshot_is_read_when_there_is_one_of_each_shard() -> None:
+def test_snapshot_requires_all_shards() -> None:
     for shard in range(SPREAD.shards):
         assert snapshot_store.snapshots(SPREAD) is None
         assert snapshot_store.publish(begun(SPREAD, NOW + shard, shard))
@@ -187,7 +187,7 @@ def test_a_later_snapshot_replaces_an_earlier_one_and_never_the_other_way_round(
     assert snapshot_store.publish(begun(ONE, NOW + 1))
 
 
-def test_a_draft_goes_on_cell_by_cell_through_its_own_shard() -> None:
+def test_draft_advances_cell_by_cell() -> None:
     made = filled(ONE, 8)
     going = begun(ONE, NOW)
     for pages, total in ((1, 3), (2, 6), (3, 8)):
@@ -197,7 +197,7 @@ def test_a_draft_goes_on_cell_by_cell_through_its_own_shard() -> None:
     assert going.snapshot.boundaries == (rules.boundary(made[2]), rules.boundary(made[5]))
 
 
-def test_a_draft_is_kept_by_who_is_further_on_or_began_later() -> None:
+def test_draft_with_more_progress_wins() -> None:
     first = begun(SPREAD, NOW, 1)
     further = replace(first, pages=1)
     assert snapshot_store.put_draft(first, 0)
@@ -209,7 +209,7 @@ def test_a_draft_is_kept_by_who_is_further_on_or_began_later() -> None:
     assert snapshot_store.put_draft(begun(SPREAD, NOW + 1, 1), 7)
 
 
-def test_the_plan_of_epochs_is_changed_by_who_saw_it_as_it_is() -> None:
+def test_epoch_plan_requires_an_unchanged_version() -> None:
     before = epochs.get_plan()
     assert before == EpochPlan()
     second = Epoch(1, {"quz_1": 4})

@@ -52,7 +52,7 @@ def test_a_row_that_joined_meanwhile_stays_listed_under_the_new_name(source: Row
     assert (is_listed(source), kept(source).name) == (True, "after")
 
 
-def test_a_row_that_came_back_meanwhile_stays_listed_under_the_new_name(source: RowTarget) -> None:
+def test_relisted_row_keeps_the_new_name(source: RowTarget) -> None:
     store.upsert_if_better(source, performance("att_1", 5), BEFORE)
     store.void_attempt(source, USER_ID, "att_1")
     seen = kept(source)
@@ -62,7 +62,7 @@ def test_a_row_that_came_back_meanwhile_stays_listed_under_the_new_name(source: 
     assert (is_listed(source), kept(source).name) == (True, "after")
 
 
-def test_a_row_without_anything_that_counts_is_not_in_the_index_and_joins_as_it_is_seen(
+def test_row_without_valid_attempt_is_unlisted(
     source: RowTarget,
 ) -> None:
     store.upsert_if_better(source, performance("att_1", 5), BEFORE)
@@ -84,7 +84,7 @@ def test_a_row_is_not_taken_back_to_an_earlier_profile(source: RowTarget) -> Non
         store.upsert_if_better(source, performance("att_2", 6), BEFORE)
 
 
-def test_whoever_finds_an_earlier_profile_than_they_know_mends_it(source: RowTarget) -> None:
+def test_newer_profile_updates_the_row(source: RowTarget) -> None:
     store.upsert_if_better(source, performance("att_1", 5), BEFORE)
     assert store.upsert_if_better(source, performance("att_1", 5), HIDDEN) is UpsertOutcome.THERE
     assert not is_listed(source)

@@ -32,7 +32,7 @@ def told_beside(one: Notification) -> bool:
     return store.put_if_new(one, NOW, [scheduled.schedule_write(TASK)])
 
 
-def test_what_is_told_together_with_a_task_is_told_once() -> None:
+def test_notification_with_a_task_is_stored_once() -> None:
     one = notification()
     assert told_beside(one)
     scheduled.complete(TASK)
@@ -42,7 +42,7 @@ def test_what_is_told_together_with_a_task_is_told_once() -> None:
     assert not told_beside(one)
 
 
-def test_a_mail_that_came_back_to_its_state_is_moved_by_who_saw_that() -> None:
+def test_mail_state_change_requires_the_seen_version() -> None:
     one = put_notification()
     before, seen = item_of(one), item_of(one)
     assert store.move_mail(seen, MailState.SENDING, NOW + 1)
@@ -57,7 +57,7 @@ def read_until() -> int:
     return int(mailbox.read_until)
 
 
-def test_how_far_was_read_only_ever_grows() -> None:
+def test_read_position_only_grows() -> None:
     store.mark_all_read(USER_ID, NOW)
     store.mark_all_read(USER_ID, NOW - 1)
     assert read_until() == NOW
@@ -70,7 +70,7 @@ def unread(since: int) -> list[str]:
     return [item.sk for item in items]
 
 
-def test_what_came_after_all_was_read_is_unread() -> None:
+def test_later_notification_is_unread() -> None:
     one = put_notification()
     store.mark_all_read(USER_ID, NOW)
     assert list_inbox_ids() == [one.id]
@@ -78,7 +78,7 @@ def test_what_came_after_all_was_read_is_unread() -> None:
     assert [store.count_unread(USER_ID, NOW, since) for since in (NOW, NOW - 1)] == [0, 1]
 
 
-def test_what_is_hidden_is_neither_listed_nor_counted() -> None:
+def test_hidden_notifications_are_neither_listed_nor_counted() -> None:
     one = put_notification()
     store.delete(USER_ID, one.id, NOW)
     assert list_inbox_ids() == unread(0) == []
@@ -94,7 +94,7 @@ def hidden(one: Notification) -> None:
 
 
 @pytest.mark.parametrize("away", [gone, hidden])
-def test_what_goes_while_it_is_being_read_is_not_brought_back(
+def test_concurrently_deleted_notification_is_not_recreated(
     away: Callable[[Notification], None],
 ) -> None:
     one = put_notification()

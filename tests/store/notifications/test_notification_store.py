@@ -15,25 +15,25 @@ pytestmark = pytest.mark.usefixtures("tables")
 RACERS = 16
 
 
-def test_a_notification_comes_back_as_it_was_kept() -> None:
+def test_notification_is_read_back_unchanged() -> None:
     one = put_notification()
     assert store.notification_of(item_of(one)) == one
 
 
-def test_what_is_told_again_is_kept_once() -> None:
+def test_repeated_notification_is_stored_once() -> None:
     one = put_notification()
     store.put_if_new(one, NOW)
     assert list_inbox_ids() == [one.id]
 
 
-def test_what_is_told_again_stays_read() -> None:
+def test_repeated_notification_stays_read() -> None:
     one = put_notification()
     store.mark_read(USER_ID, one.id, NOW + 1)
     store.put_if_new(one, NOW)
     assert item_of(one).read_at == NOW + 1
 
 
-def test_a_mail_that_is_still_due_is_queued_again_when_told_again() -> None:
+def test_repeated_notification_requeues_a_due_mail() -> None:
     assert store.put_if_new(put_notification(), NOW)
 
 
@@ -61,7 +61,7 @@ def test_of_many_senders_one_gets_the_mail() -> None:
     assert moved.count(True) == 1
 
 
-def test_a_sender_does_not_bring_back_what_was_deleted_meanwhile() -> None:
+def test_sender_does_not_recreate_a_deleted_notification() -> None:
     one = put_notification()
     item = item_of(one)
     store.delete(USER_ID, one.id, NOW)
@@ -69,12 +69,12 @@ def test_a_sender_does_not_bring_back_what_was_deleted_meanwhile() -> None:
     assert list_inbox_ids() == []
 
 
-def test_the_newest_comes_first() -> None:
+def test_notifications_are_listed_newest_first() -> None:
     ids_by_age = [put_notification(str(place), NOW + place).id for place in (1, 3, 2)]
     assert list_inbox_ids() == sorted(ids_by_age, reverse=True)
 
 
-def test_pages_go_on_where_the_last_one_ended_and_miss_nothing() -> None:
+def test_paging_continues_without_gaps() -> None:
     kept = [put_notification(str(place), NOW + place).id for place in range(7)]
     seen: list[str] = []
     after = None
@@ -86,7 +86,7 @@ def test_pages_go_on_where_the_last_one_ended_and_miss_nothing() -> None:
     assert seen == kept[::-1]
 
 
-def test_what_comes_in_meanwhile_moves_no_page() -> None:
+def test_new_notifications_do_not_move_pages() -> None:
     kept = [put_notification(str(place), NOW + place).id for place in range(4)]
     _, after = store.list_inbox(USER_ID, NOW, unread_since=None, limit=2, after=None)
     put_notification("meanwhile", NOW + 10)
@@ -94,7 +94,7 @@ def test_what_comes_in_meanwhile_moves_no_page() -> None:
     assert [item.sk for item in rest] == kept[1::-1]
 
 
-def test_an_inbox_is_its_users_alone() -> None:
+def test_inbox_is_private_to_its_user() -> None:
     one = put_notification()
     stranger = ids.new_id("usr")
     assert list_inbox_ids(user_id=stranger) == []
@@ -120,7 +120,7 @@ def test_one_is_read_at_the_first_time_it_is_read() -> None:
     assert first.read_at == again.read_at == NOW + 1
 
 
-def test_what_is_not_there_cannot_be_read_or_deleted() -> None:
+def test_missing_notification_cannot_be_read_or_deleted() -> None:
     assert store.mark_read(USER_ID, ids.new_id("ntf"), NOW) is None
     assert not store.delete(USER_ID, ids.new_id("ntf"), NOW)
 
@@ -132,7 +132,7 @@ def test_a_notification_is_deleted_once() -> None:
     assert list_inbox_ids() == [other.id]
 
 
-def test_a_notification_is_shown_for_ninety_days_though_it_may_be_kept_for_longer() -> None:
+def test_notification_is_listed_for_90_days() -> None:
     one = put_notification()
     last_second = NOW + 90 * DAY - 1_000
     assert list_inbox_ids(last_second) == [one.id]

@@ -5,7 +5,7 @@ from chalicelib.object_storage import objects
 pytestmark = pytest.mark.usefixtures("tables")
 
 
-def test_a_file_is_read_back_and_deleted_for_good() -> None:
+def test_file_is_read_and_deleted() -> None:
     objects.put_object("media/one", b"content", "image/png")
     objects.put_object("media/one", b"content", "image/png")
     assert objects.get_object("media/one", 7) == b"content"
@@ -14,6 +14,6 @@ def test_a_file_is_read_back_and_deleted_for_good() -> None:
     assert objects.get_object("media/one", 7) is None
 
 
-def test_no_more_is_read_of_a_file_than_shows_that_it_is_too_large() -> None:
+def test_oversized_file_is_read_only_up_to_the_limit() -> None:
     objects.put_object("media/one", b"content", "image/png")
     assert objects.get_object("media/one", 3) == b"cont"

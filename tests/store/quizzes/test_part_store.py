@@ -74,13 +74,13 @@ def keys() -> list[str]:
     return sorted(one["sk"]["S"] for one in items)
 
 
-def test_a_large_draft_is_read_as_it_was_written() -> None:
+def test_large_draft_is_read_back_unchanged() -> None:
     made(draft(1))
     assert stored() == draft(1)
     assert [key for key in keys() if key.startswith("DRAFT#")]
 
 
-def test_what_fits_an_item_has_no_further_parts() -> None:
+def test_small_draft_has_no_further_parts() -> None:
     made(draft(1, SMALL))
     assert keys() == ["DRAFT", "META"]
 

@@ -85,14 +85,14 @@ def open_to_takers(item: QuizItem, now: int = NOW, title: str = "Published") -> 
     assert store.publish(item, told)
 
 
-def test_a_quiz_that_is_made_again_stays_as_it_is_by_now(seen: QuizItem) -> None:
+def test_repeated_creation_keeps_the_current_quiz(seen: QuizItem) -> None:
     assert store.edit(seen, draft("Edited"), SECRET, NOW)
     made()
     assert (title(), as_it_is().revision) == ("Edited", 2)
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "archived"}])
-def test_a_draft_is_edited_by_who_saw_it_as_it_is(
+def test_draft_edit_requires_an_unchanged_draft(
     seen: QuizItem, meanwhile: dict[str, object]
 ) -> None:
     change(**meanwhile)
@@ -102,7 +102,7 @@ def test_a_draft_is_edited_by_who_saw_it_as_it_is(
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"version": 3}, {"status": "archived"}])
-def test_a_quiz_is_published_by_who_saw_it_as_it_is(
+def test_publication_requires_an_unchanged_quiz(
     seen: QuizItem, meanwhile: dict[str, object]
 ) -> None:
     change(**meanwhile)
@@ -123,15 +123,13 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
         KeyItem(pk=f"Q#{QUIZ_ID}", sk="K#0000001", first=b"frozen"),
     ],
 )
-def test_what_was_frozen_once_is_never_replaced(
-    seen: QuizItem, frozen: VersionItem | KeyItem
-) -> None:
+def test_published_version_is_immutable(seen: QuizItem, frozen: VersionItem | KeyItem) -> None:
     write(put(frozen))
     assert not store.publish(seen, publication(draft(), NOW, regrades=False))
     assert as_it_is().status == QuizStatus.DRAFT
 
 
-def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
+def test_publication_stores_paper_key_and_tasks(
     seen: QuizItem,
 ) -> None:
     open_to_takers(seen)
@@ -150,9 +148,7 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "published"}])
-def test_a_quiz_is_deleted_by_who_saw_it_as_it_is(
-    seen: QuizItem, meanwhile: dict[str, object]
-) -> None:
+def test_archiving_requires_an_unchanged_quiz(seen: QuizItem, meanwhile: dict[str, object]) -> None:
     change(**meanwhile)
     before = as_it_is().status
     assert not store.archive(seen, NOW)
@@ -196,7 +192,7 @@ def events() -> int:
     return len(bootstrap.audit().list_events("usr_1", 100, None)[0])
 
 
-def test_an_override_is_audited_when_it_changes_and_with_nothing_else() -> None:
+def test_override_is_audited_only_when_it_changes() -> None:
     allowed = Override(quiz_id="quz_0", user_id="usr_1", extra_minutes=5)
     for _ in range(2):
         override_store.put_override(allowed, an_event())
@@ -208,7 +204,7 @@ def test_an_override_is_audited_when_it_changes_and_with_nothing_else() -> None:
     assert events() == 3
 
 
-def test_what_a_user_is_allowed_is_listed_and_forgotten_once() -> None:
+def test_override_is_listed_and_deleted_once() -> None:
     for place in range(3):
         override_store.put_override(
             Override(quiz_id=f"quz_{place}", user_id="usr_1", extra_minutes=5), an_event()

@@ -40,7 +40,7 @@ marks = st.builds(
     st.integers(1, 32**4 - 1),
     st.none() | st.decimals(0, 1000, places=3),
 )
-def test_a_result_comes_back_as_it_was(
+def test_result_is_read_back_unchanged(
     kept: tuple[Mark, ...], number: int, score: Decimal | None
 ) -> None:
     result = a_result(marks=kept, number=number, score=score, started_at=STARTED_AT)
@@ -53,7 +53,7 @@ OPTIONS = [f"opt_{place}" for place in range(20)]
 
 
 @given(st.sets(st.sampled_from(OPTIONS)))
-def test_any_options_are_kept_by_their_places_and_come_back(ticked: set[str]) -> None:
+def test_options_are_stored_by_position(ticked: set[str]) -> None:
     body = {"options": [[one, one] for one in OPTIONS]}
     asked = Question(id="q", type="multiple_choice", text="?", points=Decimal(1), body=body)
     response = tuple(option for option in OPTIONS if option in ticked)
@@ -84,7 +84,7 @@ def an_exam(chance: random.Random) -> Result:
 
 
 @pytest.mark.parametrize("seed", range(RUNS))
-def test_fifty_answers_however_they_fell_are_below_a_kilobyte(seed: int) -> None:
+def test_result_of_50_answers_is_below_a_kilobyte(seed: int) -> None:
     result = an_exam(random.Random(seed))  # noqa: S311 - repeatable
     kept = replace(result, score=Decimal("99.999"), percentage=Decimal("66.67"))
     item = to_item(kept).serialize()

@@ -14,7 +14,7 @@ from chalicelib.quizzes import rules as quizzes
 from tests.support.rule_samples import LONG, SETTINGS, validate_sample_password
 
 
-def test_what_is_just_allowed_is_allowed() -> None:
+def test_values_at_the_limit_are_allowed() -> None:
     assert validate_sample_password("twelve cats!") == "twelve cats!"
     assert validate_sample_password(LONG[:128]) == LONG[:128]
     assert validate_sample_password("walk with Ann today", "ann") == "walk with Ann today"
@@ -34,7 +34,7 @@ def test_patterns_are_too_easily_guessed(easy: str) -> None:
 
 
 @pytest.mark.parametrize("fine", ["wxkqwxkqwxkq", "acegbdfhacegbdf"])
-def test_what_only_resembles_a_pattern_is_fine(fine: str) -> None:
+def test_near_patterns_are_allowed(fine: str) -> None:
     assert validate_sample_password(fine) == fine
 
 

@@ -42,7 +42,7 @@ def test_a_long_one_needs_no_signs_nor_digits(password: str) -> None:
     assert checked(password) == password
 
 
-def test_a_password_is_the_same_however_a_keyboard_composes_it() -> None:
+def test_password_is_equal_in_all_unicode_compositions() -> None:
     assert checked("cafe\u0301 au lait, please") == checked("caf\u00e9 au lait, please")
 
 
@@ -60,7 +60,7 @@ def test_a_password_is_hashed_at_the_cost_that_owasp_names() -> None:
     assert passwords.hash("a long walk by the sea") != kept
 
 
-def test_the_list_of_leaked_passwords_is_as_long_as_it_says() -> None:
+def test_leaked_password_list_has_its_documented_length() -> None:
     digests = LIST.read_bytes()
     known = [digests[at : at + DIGEST_BYTES] for at in range(0, len(digests), DIGEST_BYTES)]
     assert len(known) == 8_000
@@ -78,13 +78,13 @@ def test_an_id_is_128_random_bits() -> None:
     assert all(300 < sum(one >> place & 1 for one in bits) < 700 for place in range(128))
 
 
-def test_names_and_addresses_are_told_apart_as_readers_do() -> None:
+def test_equal_looking_names_and_addresses_are_equal() -> None:
     assert names.validate_username("\uff21da") == "Ada"
     assert names.name_key("ADA") == names.name_key("\uff41da")
     assert rules.email_key("Ada@Example.ORG") == rules.email_key("ada@example.org")
 
 
-def test_what_the_table_does_not_name_is_denied() -> None:
+def test_unknown_permission_is_denied() -> None:
     assert rules.has_permission(Role.ADMIN, Permission.MANAGE_USERS)
     assert not rules.has_permission(Role.AUTHOR, Permission.MANAGE_USERS)
     assert not rules.has_permission(Role.USER, Permission.WRITE_QUIZZES)

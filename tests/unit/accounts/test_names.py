@@ -38,7 +38,7 @@ def test_names_that_differ_to_a_reader_differ(one: str, other: str) -> None:
 
 
 @given(st.text(LETTERS, min_size=3, max_size=20))
-def test_a_key_is_its_own_key_and_knows_no_case(name: str) -> None:
+def test_name_key_is_idempotent_and_ignores_case(name: str) -> None:
     key = names.name_key(name)
     assert names.name_key(key) == key
     assert names.name_key(unicodedata.normalize("NFD", name)) == key
@@ -104,7 +104,7 @@ def test_a_name_that_deceives_is_refused(name: str) -> None:
         "www evil",
     ],
 )
-def test_an_ordinary_name_is_taken_as_it_is(name: str) -> None:
+def test_ordinary_name_is_accepted_unchanged(name: str) -> None:
     assert names.validate_username(name) == name
 
 

@@ -71,7 +71,7 @@ def test_an_attempt_never_lasts_longer_than_its_deadline(now: int, overdue: Over
     assert is_over(SLOT, (), now) is not in_time
 
 
-def test_nothing_ends_before_it_began_though_clocks_differ() -> None:
+def test_attempt_never_ends_before_its_start_with_skewed_clocks() -> None:
     begun = replace(SLOT, started_at=20)
     ended = rules.complete(begun, 3, OverduePolicy.AUTO_SUBMIT, by="taker")
     assert ended is not None
@@ -79,9 +79,7 @@ def test_nothing_ends_before_it_began_though_clocks_differ() -> None:
 
 
 @given(st.integers(0, 2_000_000), st.sampled_from(list(OverduePolicy)))
-def test_what_an_owner_ends_in_time_counts_and_what_was_over_ended_before(
-    now: int, overdue: OverduePolicy
-) -> None:
+def test_force_submit_counts_only_before_the_deadline(now: int, overdue: OverduePolicy) -> None:
     ended = rules.complete(SLOT, now, overdue, by="owner")
     assert ended is not None
     if now < SLOT.accepts_until:
@@ -91,7 +89,7 @@ def test_what_an_owner_ends_in_time_counts_and_what_was_over_ended_before(
         assert ended == rules.complete(SLOT, now, overdue, by="time")
 
 
-def test_what_is_not_handed_in_counts_or_not_as_the_quiz_says() -> None:
+def test_overdue_policy_decides_about_unsubmitted_attempts() -> None:
     late = SLOT.accepts_until
     submitted = rules.complete(SLOT, late, OverduePolicy.AUTO_SUBMIT, by="time")
     abandoned = rules.complete(SLOT, late, OverduePolicy.ABANDON, by="taker")
@@ -147,9 +145,7 @@ def test_the_order_does_not_depend_on_the_version_of_anything() -> None:
         ("short_text", None, None),
     ],
 )
-def test_a_response_is_kept_short_and_comes_back_whole(
-    kind: str, given_: object, kept: str | None
-) -> None:
+def test_response_encoding_round_trips(kind: str, given_: object, kept: str | None) -> None:
     asked = question(kind)
     response = parse_response(asked, given_)
     text = encode_response(asked, response)
@@ -183,13 +179,13 @@ def test_a_response_is_kept_short_and_comes_back_whole(
         ("short_text", "\U0001f600" * 192),
     ],
 )
-def test_what_is_no_answer_to_its_question_is_refused(kind: str, given_: object) -> None:
+def test_invalid_response_is_refused(kind: str, given_: object) -> None:
     with pytest.raises(InvalidResponseError):
         parse_response(question(kind), given_)
 
 
 @given(st.integers(0, 5), st.none() | st.integers(1, 7))
-def test_only_a_higher_revision_is_kept(before: int, revision: int | None) -> None:
+def test_only_a_higher_revision_is_saved(before: int, revision: int | None) -> None:
     kept = {0: SavedResponse("a", before, 1)} if before else {}
     fresh, report = rules.merge_answers(kept, [ParsedAnswer(0, "que_1", "b", revision)], 2)
     expected = before + 1 if revision is None else revision
@@ -201,7 +197,7 @@ def test_only_a_higher_revision_is_kept(before: int, revision: int | None) -> No
 
 
 @given(st.integers(0, 32**4 - 1))
-def test_an_attempt_id_says_which_attempt_it_is(number: int) -> None:
+def test_attempt_id_round_trips(number: int) -> None:
     ref = AttemptRef(USER_ID, QUIZ_ID, number)
     assert ATTEMPT_ID.fullmatch(ref.attempt_id)
     assert AttemptRef.parse(ref.attempt_id) == ref

@@ -31,7 +31,7 @@ SLOT = Slot(
 )
 
 
-def test_a_second_pause_is_the_first_and_a_second_resume_changes_nothing() -> None:
+def test_repeated_pause_and_resume_change_nothing() -> None:
     once = pause_rules.paused((), 10, "usr_1", "fire")
     assert pause_rules.paused(once, 20, "usr_2", "again") == once
     ended = pause_rules.resumed(once, 30)
@@ -54,7 +54,7 @@ def test_a_pause_takes_answers_for_the_grace_as_the_deadline_does() -> None:
     assert not time_rules.is_over(SLOT, pauses, START + 10_000)
 
 
-def test_a_pause_in_the_last_grace_gives_nothing() -> None:
+def test_pause_in_the_grace_period_gives_no_time() -> None:
     pauses = pause_rules.paused((), SLOT.expires_at, "usr_1", "")
     assert time_rules.paused_since(SLOT, pauses) is None
     assert time_rules.is_over(SLOT, pauses, SLOT.accepts_until)
@@ -62,7 +62,7 @@ def test_a_pause_in_the_last_grace_gives_nothing() -> None:
     assert time_rules.apply_pauses(SLOT, ended).expires_at == SLOT.expires_at
 
 
-def test_what_began_during_a_pause_has_the_rest_of_it() -> None:
+def test_attempt_started_during_a_pause_gets_its_rest() -> None:
     ended = pause_rules.resumed(pause_rules.paused((), START - 100, "usr_1", ""), START + 30)
     assert time_rules.apply_pauses(SLOT, ended).expires_at == SLOT.expires_at + 30
 

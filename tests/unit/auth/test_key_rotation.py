@@ -34,7 +34,7 @@ def test_a_key_is_published_then_signs_then_the_old_one_goes() -> None:
     assert {stored["root"] for stored in (published, switched, dropped)} == {"r"}
 
 
-def test_a_step_too_early_changes_nothing_and_says_when() -> None:
+def test_early_step_changes_nothing_and_returns_its_due_time() -> None:
     [published, waiting] = rotated(FIRST, [NOW, NOW + PUBLISH_PERIOD - 1])
     assert waiting is published
     step = next_step(published, NOW + 1, dict)
@@ -45,7 +45,7 @@ def test_a_step_too_early_changes_nothing_and_says_when() -> None:
     assert still is switched
 
 
-def test_the_last_step_says_that_all_is_done_and_another_round_may_begin() -> None:
+def test_last_step_completes_and_allows_another_rotation() -> None:
     [_, switched] = rotated(FIRST, [NOW, NOW + PUBLISH_PERIOD])
     step = next_step(switched, NOW + PUBLISH_PERIOD + RETIREMENT_PERIOD, dict)
     assert step.again_at is None

@@ -62,7 +62,7 @@ def signed(body: dict[str, Any], *, key: SigningKey | None = None, **header: Any
     return jwt.encode(body, own.private, algorithm="ES256", headers=headers)
 
 
-def test_what_we_wrote_is_read() -> None:
+def test_issued_token_is_verified() -> None:
     assert TOKENS.verify(KEYS, TOKENS.issue(KEYS, SUBJECT)) == SUBJECT
     assert TOKENS.verify(KEYS, signed(claims())) == SUBJECT
 
@@ -143,12 +143,12 @@ def test_a_token_of_another_key_or_algorithm_is_refused() -> None:
 @pytest.mark.parametrize(
     "token", ["", "a", "a.b", "a.b.c.d.e", "a.b.c=", "ä.b.c", "a.b.c\n", "a" * 2000 + ".b.c" * 20]
 )
-def test_what_is_no_token_is_refused(token: str) -> None:
+def test_foreign_text_is_refused(token: str) -> None:
     with pytest.raises(UnauthenticatedError):
         TOKENS.verify(KEYS, token)
 
 
-def test_a_token_may_be_five_seconds_late_and_no_more() -> None:
+def test_token_has_five_seconds_of_leeway() -> None:
     clock = FakeClock(CLOCK())
     tokens = AccessTokens(ISSUER, clock, ids.new_id)
     token = tokens.issue(KEYS, SUBJECT)
@@ -172,7 +172,7 @@ def test_a_refresh_token_is_derived_the_same_again_and_read_back() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "qrt_", "qrt_AAAA", "qrt_!", "ärt_", "x" * 99])
-def test_what_is_no_refresh_token_is_none(text: str) -> None:
+def test_malformed_refresh_token_is_none(text: str) -> None:
     assert parse_refresh_token(text) is None
 
 
@@ -187,7 +187,7 @@ def test_only_one_spelling_of_a_refresh_token_is_taken() -> None:
     assert parse_refresh_token(texts[0] + "=") is None
 
 
-def test_a_claim_that_is_there_twice_is_refused_although_we_signed_it() -> None:
+def test_repeated_claim_is_refused_despite_a_valid_signature() -> None:
     body = json.dumps(claims())
     assert TOKENS.verify(KEYS, _signed_text(body)) == SUBJECT
     twice = body[:-1] + f', "sub": "{SUBJECT.user_id}"' + "}"

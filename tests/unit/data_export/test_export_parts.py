@@ -41,7 +41,7 @@ SECTIONS = st.lists(
 
 
 @given(SECTIONS)
-def test_the_parts_hold_every_record_once_and_in_order(sections: list[Pages]) -> None:
+def test_parts_contain_every_record_once_in_order(sections: list[Pages]) -> None:
     export = DataExport([section(chr(97 + n), pages) for n, pages in enumerate(sections)])
     seen: list[str] = []
     part = export.part("me", None)
@@ -60,14 +60,14 @@ def test_the_parts_hold_every_record_once_and_in_order(sections: list[Pages]) ->
     assert seen == expected
 
 
-def test_a_part_ends_after_so_many_reads_however_little_they_bring() -> None:
+def test_part_ends_after_a_maximum_of_reads() -> None:
     part = DataExport([section("a", [[1]] * (MOST_PAGES + 1))]).part("me", None)
     assert part.pages == MOST_PAGES
     assert part.goes_on == {"section": 0, "after": {"page": MOST_PAGES}}
 
 
 @pytest.mark.parametrize("letter", ["x", '"', "\U0001d538"])
-def test_a_part_has_no_more_bytes_than_an_answer_whatever_its_letters(letter: str) -> None:
+def test_part_fits_a_response_with_any_characters(letter: str) -> None:
     text = letter * (LARGEST_PART // 15)
     pages: list[tuple[list[Record], RawItem | None]] = [
         ([{"text": text}], {"page": place}) for place in range(40)

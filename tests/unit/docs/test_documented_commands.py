@@ -29,20 +29,20 @@ def named(pattern: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_every_target_of_make_that_is_named_is_there() -> None:
+def test_documented_make_targets_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     used = named(r"(?:^|[\n;&(] *)make ([a-z][a-z-]+)")
     assert len(used) > 30
     assert [one for one in used if one[1] not in targets] == []
 
 
-def test_every_module_that_is_named_is_there() -> None:
+def test_documented_modules_exist() -> None:
     used = named(r"python3? -m ((?:infra|tests|benchmarks|quizctl|chalicelib)[\w.]*)")
     assert len(used) > 5
     assert [one for one in used if importlib.util.find_spec(one[1].rstrip(".")) is None] == []
 
 
-def test_every_file_that_a_page_leads_to_is_there() -> None:
+def test_linked_files_exist() -> None:
     links = [
         (page, target)
         for page in PAGES
@@ -57,7 +57,7 @@ def _there(page: Path, target: str) -> bool:
     return (page.parent / target).exists()
 
 
-def test_every_command_of_quizctl_that_is_named_is_there() -> None:
+def test_documented_quizctl_commands_exist() -> None:
     used = named(r"(?:^|\n|python -m )quizctl ((?:--\w+ \S+ )*[a-z].*)")
     assert used
     for page, words in used:
@@ -82,12 +82,12 @@ def calculations() -> list[str]:
 
 
 @pytest.mark.parametrize("words", calculations())
-def test_what_only_calculates_runs_as_it_is_written(words: str) -> None:
+def test_documented_calculations_run(words: str) -> None:
     command = [sys.executable, "-m", *shlex.split(words)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout
 
 
-def test_there_are_calculations_to_run() -> None:
+def test_documentation_has_calculations() -> None:
     assert len(calculations()) >= 2

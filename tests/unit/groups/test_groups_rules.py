@@ -20,14 +20,14 @@ def roster(text: str) -> bytes:
 
 
 @given(st.binary(min_size=rules.CODE_BYTES, max_size=rules.CODE_BYTES))
-def test_a_join_code_is_read_however_it_is_typed(entropy: bytes) -> None:
+def test_join_code_is_normalized(entropy: bytes) -> None:
     code = rules.new_join_code(lambda _: entropy)
     typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
     assert rules.normalize_code(typed) == rules.normalize_code(code) == code
 
 
 @given(st.text(max_size=20))
-def test_what_is_no_code_is_read_as_none(text: str) -> None:
+def test_invalid_join_code_is_none(text: str) -> None:
     code = rules.normalize_code(text)
     assert code is None or set(code.replace("-", "")) <= set(ids.ALPHABET)
 
@@ -59,7 +59,7 @@ def test_a_roster_may_begin_with_a_byte_order_mark_and_quote_names() -> None:
 @pytest.mark.parametrize(
     "raw", [b"", b"\n\n", b"a@x.org\n", b"mail\na@x.org\n", b"email,name\n", b'email\n"a@x.org\n']
 )
-def test_a_roster_that_says_not_what_it_holds_is_refused(raw: bytes) -> None:
+def test_roster_without_header_is_refused(raw: bytes) -> None:
     with pytest.raises(InvalidRosterError):
         rules.parse_roster(raw, an_address)
 

@@ -76,16 +76,16 @@ def test_a_batch_of_answers_is_one_save() -> None:
     assert workload.per_attempt(Exam(1, 1, questions=21, batch=5))[workload.SAVE] == 5
 
 
-def test_what_is_in_work_at_once_is_rate_times_duration() -> None:
+def test_concurrency_is_rate_times_duration() -> None:
     assert workload.START.ms == 2 * workload.ROUND_TRIP_MS + workload.WORK_MS
     assert workload.concurrency({workload.START: 1_000}) == pytest.approx(18)
 
 
-def test_a_small_exam_needs_nothing_but_the_defaults() -> None:
+def test_small_exam_needs_only_defaults() -> None:
     assert (quotas(SMALL), parameters(SMALL), hot(SMALL)) == ({}, {}, {})
 
 
-def test_what_is_to_be_set_can_be_set() -> None:
+def test_calculated_parameters_are_valid() -> None:
     for exam in (BIG, STORM):
         check_parameters(read_template(), parameters(exam))
     throttles = {"GatewayRate", "GatewayBurst", "SignInRate", "SignInBurst"}
@@ -101,14 +101,14 @@ def test_more_quizzes_are_less_of_each() -> None:
     assert "leaderboard/rank" not in hot(Exam(takers=100_000, window=10, quizzes=100))
 
 
-def test_keys_that_everybody_shares_are_hot_when_they_get_more_than_they_take() -> None:
+def test_shared_keys_are_hot_above_their_limit() -> None:
     assert workload.MAIL_TASKS.units == 16_000
     assert hot(BIG) == {}
     assert hot(STORM)[workload.MAIL_TASKS.name] == (2 * 10_000 * 3, 16_000)
     assert hot(STORM)[workload.QUIZ_LIST.name] == (2 * 10_000 * 2, 3_000)
 
 
-def test_a_million_attempts_cost_what_their_parts_cost() -> None:
+def test_cost_is_the_sum_of_its_parts() -> None:
     parts = cost(Exam(1, 1, duration=60, questions=1), Prices())
     requests = sum(workload.per_attempt(Exam(1, 1, duration=60, questions=1)).values())
     assert requests == 8
@@ -125,7 +125,7 @@ def test_batches_of_five_cost_less_than_two_thirds_without_mail() -> None:
     assert batched < single * 2 / 3
 
 
-def test_the_report_says_all_of_it() -> None:
+def test_report_has_all_sections() -> None:
     text = "\n".join(report(STORM, Prices()))
     for part in (
         "Concurrent requests",
@@ -143,25 +143,25 @@ def test_times_are_read(text: str, meant: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "0", "ten", "10 m", "-5s"])
-def test_what_is_no_time_is_refused(text: str) -> None:
+def test_invalid_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a time"):
         seconds(text)
 
 
-def test_what_is_below_all_limits_starts_at_once() -> None:
+def test_storm_below_all_limits_starts_at_once() -> None:
     out = storm(1_000, 10, Limits(provisioned=100))
     assert out.all == pytest.approx(10, abs=0.2)
     assert set(out.refused.values()) == {0}
 
 
-def test_nobody_is_lost_in_a_storm_and_each_setting_helps() -> None:
+def test_every_setting_helps_in_a_start_storm() -> None:
     outcomes = [storm(100_000, 10, limits) for limits in SCENARIOS.values()]
     nearly_all = [out.nearly_all for out in outcomes]
     assert nearly_all == sorted(nearly_all, reverse=True)
     assert [out.holds for out in outcomes] == [False, False, True, True]
 
 
-def test_the_tightest_limit_decides_how_long_it_takes() -> None:
+def test_tightest_limit_determines_the_duration() -> None:
     slow = storm(10_000, 1, Limits(gateway_rate=500, gateway_burst=500, provisioned=1_000))
     assert slow.all >= 10_000 / 500 - 1
     assert slow.refused["lambda"] == 0

@@ -7,7 +7,7 @@ from benchmarks.deadline_storm import MOST_PROCESSES, ONE_QUIZ, SCENARIOS, storm
 HUNDRED_THOUSAND = 100_000
 
 
-def test_of_a_hundred_thousand_who_are_due_at_once_none_is_lost_or_ended_twice() -> None:
+def test_100000_attempts_due_at_once_end_exactly_once() -> None:
     for limits in SCENARIOS.values():
         out = storm(HUNDRED_THOUSAND, limits)
         assert (out.lost, out.doubled) == (0, 0)

@@ -99,13 +99,13 @@ def test_generated_clients_name_classes_as_the_reference_names_schemas() -> None
     assert titled == {name: name for name in titled}
 
 
-def test_the_kept_reference_is_that_of_the_code() -> None:
+def test_committed_reference_matches_the_code() -> None:
     assert REVIEWED.read_text() == to_review(DESCRIBED)
     assert (SITE / "openapi.json").read_text() == to_serve(DESCRIBED)
     assert (SITE / "docs" / "redoc.html").read_text() == reference_page(DESCRIBED)
 
 
-def test_the_kept_table_of_who_serves_what_is_that_of_the_code() -> None:
+def test_committed_route_modules_match_the_code() -> None:
     assert ROUTE_MODULES.read_text() == route_modules_text(), "python -m infra.reference"
 
 
@@ -153,7 +153,7 @@ def test_every_reference_leads_somewhere_and_no_component_is_idle() -> None:
     assert there - used == set()
 
 
-def test_every_link_leads_to_an_operation_that_takes_what_it_gives() -> None:
+def test_links_refer_to_matching_operations() -> None:
     assert set(LEADS_TO) <= set(OPERATIONS)
     for link in LINKS.values():
         target = OPERATIONS[link["operationId"]]

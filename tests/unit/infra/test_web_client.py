@@ -68,7 +68,7 @@ def lazy() -> Iterator[str]:
             yield path.name
 
 
-def test_core_of_the_client_does_what_its_tests_say() -> None:
+def test_web_client_core_passes_its_tests() -> None:
     tests = sorted((ROOT / "tests" / "web_client").glob("*.test.ts"))
     assert tests
     command = [str(NODE), "--test", "--test-reporter=tap", *map(str, tests)]
@@ -109,7 +109,7 @@ def test_committed_build_is_of_the_committed_sources() -> None:
 
 @pytest.mark.skipif(shutil.which("npm") is None, reason="rebuilding needs npm")
 @pytest.mark.npm
-def test_committed_build_is_what_the_sources_make(tmp_path: Path) -> None:
+def test_committed_build_matches_the_sources(tmp_path: Path) -> None:
     web_client.check_types()
     assert web_client.build(tmp_path) == web_client.read_built()
 

@@ -49,7 +49,7 @@ def test_a_job_is_the_same_after_its_message(kind: str, payload: Payload, versio
         {**RIGHT, "more": 1},
     ],
 )
-def test_what_is_no_job_is_refused(body: object) -> None:
+def test_malformed_job_is_refused(body: object) -> None:
     with pytest.raises(UnknownJobError):
         parse_job(body)
 

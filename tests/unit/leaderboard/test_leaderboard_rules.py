@@ -67,7 +67,7 @@ def test_keys_sort_as_exact_percentage_then_duration_then_time_then_user(
     assert {len(rules.rank_key(one)) for one in found} == {62}
 
 
-def test_percentages_that_round_alike_are_told_apart() -> None:
+def test_different_ratios_with_equal_percentages_are_ordered() -> None:
     better, worse = (
         a_performance(Fraction(numerator, 1_073_741_823))
         for numerator in (1_000_000_001, 1_000_000_000)
@@ -77,7 +77,7 @@ def test_percentages_that_round_alike_are_told_apart() -> None:
 
 
 @given(standings)
-def test_a_key_says_all_that_it_was_made_of(one: Performance) -> None:
+def test_rank_key_contains_its_inputs(one: Performance) -> None:
     key = rules.rank_key(one)
     read = (rules.seconds_of(key), rules.submitted_at_of(key))
     assert read == (seconds(one), one.submitted_at)
@@ -99,7 +99,7 @@ def test_less_than_a_second_decides_no_rank(one: Performance, early: int, late: 
     assert rules.rank_key(quick) == rules.rank_key(slow)
 
 
-def test_what_does_not_fit_a_key_is_refused() -> None:
+def test_out_of_range_value_is_refused() -> None:
     with pytest.raises(OverflowError):
         rules.rank_key(a_performance(Fraction(2**20)))
 
@@ -160,7 +160,7 @@ def test_an_attempt_may_be_the_best_of_all_time_and_of_its_own_week() -> None:
     ("rank", "total", "percentile"),
     [(1, 1, 100), (1, 0, 100), (1, 3, 100), (2, 3, 50), (3, 3, 0), (2, 4, Decimal("66.67"))],
 )
-def test_a_percentile_says_how_many_one_is_ahead_of(
+def test_percentile_is_the_share_of_users_behind(
     rank: int, total: int, percentile: Decimal
 ) -> None:
     assert rules.percentile(rank, total) == percentile

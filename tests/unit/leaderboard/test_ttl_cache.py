@@ -35,14 +35,14 @@ def test_of_many_at_once_one_makes_it_and_the_others_wait(clock: FakeClock) -> N
     assert made == [1]
 
 
-def test_a_failure_is_not_kept(clock: FakeClock) -> None:
+def test_error_is_not_cached(clock: FakeClock) -> None:
     fresh: TtlCache[int] = TtlCache(clock, kept=10)
     with pytest.raises(ZeroDivisionError):
         fresh.get("a", lambda: 1 // 0)
     assert fresh.get("a", lambda: 7)[0] == 7
 
 
-def test_no_more_is_kept_than_a_process_has_use_for(clock: FakeClock) -> None:
+def test_cache_is_bounded(clock: FakeClock) -> None:
     fresh: TtlCache[int] = TtlCache(clock, kept=10)
     numbers = range(2 * MOST_KEPT)
     for number in numbers:

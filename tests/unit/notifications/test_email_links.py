@@ -29,7 +29,7 @@ LINKS = {
 
 
 @pytest.mark.parametrize(("name", "link"), LINKS.items())
-def test_text_and_page_lead_to_what_they_tell_of(name: str, link: str) -> None:
+def test_text_and_html_link_to_the_same_target(name: str, link: str) -> None:
     assert f"{PAGE}{link}" in text_of(MAILS[name])
     assert f'href="{PAGE}{link}' in previews_page(MAILS[name])
 
@@ -40,13 +40,13 @@ def test_a_warning_has_no_link_that_one_could_be_lured_by(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MAILS)
-def test_a_token_is_in_its_own_link_alone(name: str) -> None:
+def test_token_is_only_in_its_own_link(name: str) -> None:
     shown = TOKEN in text_of(MAILS[name])
     assert shown == (TOKEN in LINKS.get(name, ""))
 
 
 @pytest.mark.parametrize("name", MAILS)
-def test_who_may_refuse_a_mail_is_told_how(name: str) -> None:
+def test_optional_mail_explains_how_to_unsubscribe(name: str) -> None:
     optional = "List-Unsubscribe" in MAILS[name]
     assert optional == ("unsubscribe you" in previews_page(MAILS[name]))
     assert optional == (name in NEWS)

@@ -42,7 +42,7 @@ def part(mail: EmailMessage, kind: str) -> str:
     return content.replace("\r\n", "\n")
 
 
-def test_a_mail_says_from_whom_to_whom_and_what() -> None:
+def test_mail_has_sender_recipient_and_subject() -> None:
     mail = arrived(a_mail())
     assert (mail["From"], mail["To"]) == (SENDER, "ada@example.org")
     assert mail["Subject"] == "Your result"
@@ -60,7 +60,7 @@ def test_both_parts_say_the_same() -> None:
     assert "You reached 7.5 of 10 points." in part(mail, "html")
 
 
-def test_the_page_fits_a_phone_and_loads_nothing() -> None:
+def test_html_fits_a_phone_without_external_resources() -> None:
     page = part(arrived(a_mail()), "html")
     assert 'name="viewport" content="width=device-width' in page
     assert "max-width:560px" in page
@@ -108,7 +108,7 @@ def test_no_title_adds_a_header_or_a_recipient(title: str) -> None:
     assert mail["To"] == "ada@example.org"
 
 
-def test_every_line_fits_what_mail_servers_take() -> None:
+def test_lines_fit_the_smtp_limit() -> None:
     mail = compose(a_mail(subject="ü" * 200, text="long " * 1_000), SENDER)
     assert max(map(len, mail.as_bytes().split(b"\r\n"))) <= 998
     assert b"\n" not in mail.as_bytes().replace(b"\r\n", b"")

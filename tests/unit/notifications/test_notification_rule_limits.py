@@ -64,7 +64,9 @@ WINDOWS: list[tuple[dict[str, object], str]] = [
 
 
 @pytest.mark.parametrize(("settings", "text"), WINDOWS)
-def test_a_published_quiz_is_told_of_with_its_hours(settings: dict[str, object], text: str) -> None:
+def test_quiz_notification_has_opening_and_closing_times(
+    settings: dict[str, object], text: str
+) -> None:
     told = notifications.of_quiz(a_quiz(**settings), USER_ID)
     assert told.text == text
     assert (told.user_id, told.topic) == (USER_ID, Topic.QUIZ_PUBLISHED)
@@ -101,7 +103,7 @@ def test_tokens_that_unsubscribe_have_no_padding_and_are_read_again() -> None:
     assert read == (USER_ID, MailTopic.RESULT_AVAILABLE)
 
 
-def test_a_result_that_was_hidden_is_told_of_as_of_its_release() -> None:
+def test_hidden_result_is_notified_as_of_its_release() -> None:
     hidden = replace(
         a_result(), review=Review(when=ReviewWhen.AFTER_CLOSE), revealed_at=AT + MINUTE
     )
@@ -112,7 +114,7 @@ def test_a_result_that_was_hidden_is_told_of_as_of_its_release() -> None:
     assert told == [hidden.submitted_at]
 
 
-def test_what_time_ended_and_what_an_author_ended_are_told_apart() -> None:
+def test_expiry_and_force_submit_have_different_notifications() -> None:
     timed = replace(a_result(), ending=EndReason.AUTO_SUBMITTED)
     closed = replace(timed, closed_by=OWNER_ID)
     titles = [notifications.of_result(one, shows_score=True)[0].title for one in (timed, closed)]

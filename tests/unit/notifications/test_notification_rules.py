@@ -95,7 +95,7 @@ def topics(told: list[Notification]) -> list[Topic]:
     return [one.topic for one in told]
 
 
-def test_a_handed_in_attempt_is_told_with_its_score() -> None:
+def test_submitted_attempt_is_notified_with_its_score() -> None:
     [told] = rules.of_result(RESULT, shows_score=True)
     assert told.topic is Topic.RESULT_AVAILABLE
     assert told.title == "Your result: Capitals"
@@ -104,13 +104,13 @@ def test_a_handed_in_attempt_is_told_with_its_score() -> None:
     assert told.created_at == RESULT.submitted_at
 
 
-def test_a_score_below_the_bar_is_told_as_not_passed() -> None:
+def test_score_below_the_passing_score_is_notified_as_not_passed() -> None:
     failed = replace(RESULT, score=Decimal(0), percentage=Decimal("0.00"), passed=False)
     [told] = rules.of_result(failed, shows_score=True)
     assert told.text == "“Capitals”: 0 of 10 points (0.00 %), not passed."
 
 
-def test_an_attempt_whose_time_was_up_gets_a_receipt_of_what_counted() -> None:
+def test_expired_attempt_gets_a_receipt_of_counted_answers() -> None:
     told = rules.of_result(replace(RESULT, ending=EndReason.AUTO_SUBMITTED), shows_score=True)
     assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
     assert "2 of 3 answers were handed in" in told[0].text
@@ -119,7 +119,7 @@ def test_an_attempt_whose_time_was_up_gets_a_receipt_of_what_counted() -> None:
     assert told[1].covered_by is Topic.ATTEMPT_AUTO_SUBMITTED
 
 
-def test_an_attempt_that_its_author_ended_is_not_told_as_one_whose_time_was_up() -> None:
+def test_force_submit_is_not_notified_as_expiry() -> None:
     closed = replace(RESULT, ending=EndReason.AUTO_SUBMITTED, closed_by="usr_9")
     told = rules.of_result(closed, shows_score=True)
     assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
@@ -130,7 +130,7 @@ def test_an_attempt_that_its_author_ended_is_not_told_as_one_whose_time_was_up()
     assert told[1].covered_by is Topic.ATTEMPT_AUTO_SUBMITTED
 
 
-def test_an_abandoned_attempt_is_told_as_one_that_does_not_count() -> None:
+def test_abandoned_attempt_is_notified_as_not_counting() -> None:
     abandoned = replace(
         RESULT, ending=EndReason.ABANDONED, score=None, percentage=None, passed=None
     )
@@ -148,7 +148,7 @@ def test_an_abandoned_attempt_is_told_as_one_that_does_not_count() -> None:
         Review(ReviewShow.CORRECT_ANSWERS, ReviewWhen.AFTER_CLOSE),
     ],
 )
-def test_no_score_is_told_while_the_review_hides_it(ending: EndReason, hidden: Review) -> None:
+def test_hidden_score_is_not_notified(ending: EndReason, hidden: Review) -> None:
     result = replace(RESULT, ending=ending, review=hidden)
     told = [*rules.of_result(result, shows_score=False), *rules.of_result(result, shows_score=True)]
     assert Topic.RESULT_AVAILABLE not in topics(told)
@@ -156,7 +156,7 @@ def test_no_score_is_told_while_the_review_hides_it(ending: EndReason, hidden: R
     assert not [secret for secret in ("7.5", "75", "passed", "points") if secret in words]
 
 
-def test_a_score_that_was_hidden_is_told_by_its_release_alone() -> None:
+def test_hidden_score_is_notified_by_its_release_only() -> None:
     review = Review(ReviewShow.SCORE, ReviewWhen.AFTER_CLOSE)
     hidden = replace(RESULT, review=review)
     assert rules.of_result(hidden, shows_score=True) == []
@@ -166,7 +166,7 @@ def test_a_score_that_was_hidden_is_told_by_its_release_alone() -> None:
     assert (told.topic, told.created_at) == (Topic.RESULT_AVAILABLE, NOW + 1)
 
 
-def test_a_score_that_rules_of_today_hide_is_not_told() -> None:
+def test_score_hidden_by_current_rules_is_not_notified() -> None:
     late = replace(RESULT, ending=EndReason.AUTO_SUBMITTED)
     [receipt] = rules.of_result(late, shows_score=False)
     assert receipt.topic is Topic.ATTEMPT_AUTO_SUBMITTED
@@ -175,7 +175,7 @@ def test_a_score_that_rules_of_today_hide_is_not_told() -> None:
 
 
 @given(ending=st.sampled_from(EndReason), show=st.sampled_from(ReviewShow))
-def test_no_answer_and_no_question_is_ever_told(ending: EndReason, show: ReviewShow) -> None:
+def test_notifications_contain_no_answers_or_questions(ending: EndReason, show: ReviewShow) -> None:
     result = replace(RESULT, ending=ending, review=Review(show, ReviewWhen.IMMEDIATELY))
     told = repr(rules.of_result(result, shows_score=True))
     assert "secret answer" not in told
@@ -197,7 +197,7 @@ def test_every_attempt_of_a_user_has_a_notification_of_its_own() -> None:
     assert first.id != other.id
 
 
-def test_a_published_quiz_is_told_to_each_user_apart() -> None:
+def test_quiz_notification_is_separate_for_each_user() -> None:
     first, second = rules.of_quiz(QUIZ, USER_ID), rules.of_quiz(QUIZ, QUIZ.owner_id)
     assert first.title == "New quiz: Capitals"
     assert "15 minutes" in first.text
@@ -206,7 +206,7 @@ def test_a_published_quiz_is_told_to_each_user_apart() -> None:
     assert first == rules.of_quiz(QUIZ, USER_ID)
 
 
-def test_a_quiz_without_an_instant_of_publishing_is_told_as_of_its_last_change() -> None:
+def test_quiz_without_publication_time_is_notified_as_of_its_last_change() -> None:
     told = rules.of_quiz(replace(QUIZ, published_at=None), USER_ID)
     assert told.created_at == QUIZ.updated_at
 
@@ -246,7 +246,7 @@ def test_a_title_cannot_break_out_of_its_line(title: str) -> None:
 
 
 @given(text=HOSTILE)
-def test_one_line_shows_nothing_hidden_and_stays_as_it_is_the_second_time(text: str) -> None:
+def test_subject_line_is_visible_text_and_idempotent(text: str) -> None:
     line = rules.one_line(text)
     assert not {unicodedata.category(letter) for letter in line} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
     assert len(line) <= rules.MAX_LINE
@@ -268,7 +268,7 @@ def test_a_notification_id_is_an_id(user_id: str, topic: Topic, occasion: str, a
 
 
 @given(times=st.lists(INSTANTS, min_size=2, max_size=2, unique=True), occasion=st.text())
-def test_notification_ids_sort_as_they_were_told(times: list[int], occasion: str) -> None:
+def test_notification_ids_sort_by_time(times: list[int], occasion: str) -> None:
     earlier, later = (
         rules.notification_id(USER_ID, Topic.SECURITY, occasion, at) for at in sorted(times)
     )
@@ -282,11 +282,11 @@ def test_a_topic_is_mailed_until_it_is_turned_off(topic: MailTopic) -> None:
     assert not rules.wants_mail(off, Topic(topic.value))
 
 
-def test_security_is_mailed_whatever_was_turned_off() -> None:
+def test_security_mails_ignore_preferences() -> None:
     off = replace(USER, email_notifications=dict.fromkeys(MailTopic, False))
     assert rules.wants_mail(off, Topic.SECURITY)
 
 
 @pytest.mark.parametrize("topic", sorted(set(Topic) - {Topic.SECURITY}))
-def test_nobody_is_mailed_about_quizzes_while_disabled(topic: Topic) -> None:
+def test_disabled_user_gets_no_quiz_mails(topic: Topic) -> None:
     assert not rules.wants_mail(replace(USER, status=UserStatus.DISABLED), topic)

@@ -24,13 +24,11 @@ def gone_at(clock: FakeClock, pace: MailRateLimiter, times: int) -> list[int]:
     ("per_second", "expected"),
     [(1, [0, 1000, 2000, 3000]), (0.5, [0, 2000, 4000, 6000]), (7, [0, 143, 286, 429])],
 )
-def test_what_comes_at_once_goes_at_even_distances(
-    clock: FakeClock, per_second: float, expected: list[int]
-) -> None:
+def test_burst_is_spread_evenly(clock: FakeClock, per_second: float, expected: list[int]) -> None:
     assert gone_at(clock, MailRateLimiter(per_second, clock, clock.pause), 4) == expected
 
 
-def test_what_comes_late_does_not_wait_and_leaves_no_room_for_a_burst(clock: FakeClock) -> None:
+def test_idle_time_allows_no_burst(clock: FakeClock) -> None:
     pace = MailRateLimiter(1, clock, clock.pause)
     pace.wait()
     clock.advance(10_000)

@@ -13,9 +13,7 @@ SECRET = b"s" * 32
 
 
 @given(user_id=USER_IDS, topic=st.sampled_from(MailTopic))
-def test_an_unsubscribe_token_says_whose_mails_of_which_topic(
-    user_id: str, topic: MailTopic
-) -> None:
+def test_unsubscribe_token_names_user_and_topic(user_id: str, topic: MailTopic) -> None:
     token = unsubscribe.unsubscribe_token(SECRET, user_id, topic)
     assert unsubscribe.read_unsubscribe_token(SECRET, token) == (user_id, topic)
     assert token.isascii()
@@ -32,7 +30,7 @@ def test_a_token_changed_in_any_letter_is_none(place: int, letter: str) -> None:
 
 
 @given(token=st.text(st.characters(max_codepoint=0x2FFF), max_size=100))
-def test_no_text_of_somebody_elses_making_is_a_token(token: str) -> None:
+def test_foreign_text_is_no_unsubscribe_token(token: str) -> None:
     assert unsubscribe.read_unsubscribe_token(SECRET, token) is None
 
 

@@ -51,14 +51,14 @@ def test_a_right_response_earns_everything(name: str) -> None:
 
 @pytest.mark.parametrize("name", GRADED)
 @pytest.mark.parametrize("blank", [None, "", (), {}])
-def test_a_blank_earns_nothing(name: str, blank: Response) -> None:
+def test_blank_response_earns_nothing(name: str, blank: Response) -> None:
     assert earned(*QUESTIONS[name], blank) == 0
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 @settings(max_examples=20)
 @given(st.data())
-def test_a_stored_response_is_read_as_it_was_written(name: str, data: st.DataObject) -> None:
+def test_stored_response_round_trips(name: str, data: st.DataObject) -> None:
     question, _ = QUESTIONS[name]
     kind = TYPES[question.type]
     response = kind.parse(question.body, data.draw(responses(question)))
@@ -91,7 +91,7 @@ def test_the_order_in_which_parts_are_dealt_changes_no_credit(
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_what_an_author_reads_can_be_written_again_and_keeps_every_id(name: str) -> None:
+def test_described_question_can_be_written_again_with_its_ids(name: str) -> None:
     question, solution = QUESTIONS[name]
     ids = QuestionIds(SECRET, "2", known_ids((question,)))
     assert built(describe_question(question, solution), ids) == (question, solution)
@@ -115,7 +115,7 @@ def test_two_edits_never_give_the_same_id(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_bodies_and_keys_are_json_and_papers_hold_no_key(name: str) -> None:
+def test_papers_contain_no_key(name: str) -> None:
     question, solution = QUESTIONS[name]
     assert json.loads(json.dumps(question.body)) == question.body
     assert json.loads(json.dumps(solution.key)) == solution.key
@@ -125,7 +125,7 @@ def test_bodies_and_keys_are_json_and_papers_hold_no_key(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_every_shown_text_has_a_pointer_into_what_was_asked(name: str) -> None:
+def test_displayed_texts_have_pointers(name: str) -> None:
     question, solution = QUESTIONS[name]
     whole = asked(SAMPLES[name])
     for pointer, text in texts(question, solution):

@@ -47,7 +47,7 @@ ORDERS = {
 @pytest.mark.parametrize(
     ("at", "scoring"), [(0, "all_or_nothing"), (1, "absolute_position"), (2, "pairs")]
 )
-def test_an_order_earns_what_the_vectors_say(
+def test_ordering_scores_match_the_vectors(
     order: str, expected: tuple[str, ...], at: int, scoring: str
 ) -> None:
     earned = credit(SAMPLES[f"ordering by {scoring}"], listed(order))
@@ -58,7 +58,7 @@ def test_an_order_earns_what_the_vectors_say(
     ("scoring", "guess"),
     [("all_or_nothing", "1/24"), ("absolute_position", "1/4"), ("pairs", "1/2")],
 )
-def test_a_random_order_of_four_earns_what_the_vectors_say(scoring: str, guess: str) -> None:
+def test_random_order_of_four_matches_the_vectors(scoring: str, guess: str) -> None:
     sample = {"type": "ordering", "items": parts(*"ABCD"), "scoring": scoring}
     question, solution = built(sample)
     assert TYPES["ordering"].guess(question.body, solution.key) == Fraction(guess)
@@ -83,7 +83,7 @@ def test_each_right_pair_earns_its_share(pairs: dict[str, str | None], earned: s
     assert credit(SAMPLES["matching"], given) == Fraction(earned)
 
 
-def test_all_pairs_or_nothing() -> None:
+def test_matching_all_or_nothing() -> None:
     sample = SAMPLES["matching, all or nothing"]
     half = lambda question: {part(question, "dog"): part(question, "woof")}  # noqa: E731
     assert credit(sample, half) == 0
@@ -181,7 +181,7 @@ def test_a_missing_unit_costs_where_it_is_required(mode: str, response: str, ear
     assert credit(sample, response) == Fraction(earned)
 
 
-def test_units_are_told_apart_by_case_and_not_by_the_micro_sign() -> None:
+def test_units_are_case_sensitive_with_equal_micro_signs() -> None:
     units = {
         "mode": "required",
         "accepted": [
@@ -213,7 +213,7 @@ def test_units_are_told_apart_by_case_and_not_by_the_micro_sign() -> None:
         ("significant_figures", "4", "0", "0.1", False),
     ],
 )
-def test_tolerances_include_their_ends_and_nothing_beyond(
+def test_tolerances_include_their_bounds(
     tolerance_type: str,
     tolerance: str,
     value: str,
@@ -310,7 +310,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("sample", "pointer"), REFUSED)
-def test_what_does_not_fit_together_is_refused_where_it_is(
+def test_inconsistent_question_is_refused_with_a_pointer(
     sample: dict[str, Any], pointer: str
 ) -> None:
     assert refused(sample) == pointer
@@ -341,7 +341,7 @@ UNFIT: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("name", "given"), UNFIT)
-def test_a_response_that_does_not_fit_its_question_is_refused(name: str, given: Any) -> None:
+def test_invalid_response_is_refused_by_type(name: str, given: Any) -> None:
     with pytest.raises(InvalidResponseError):
         credit(SAMPLES[name], given)
 

@@ -53,12 +53,12 @@ def test_a_number_that_means_two_things_is_asked_back(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", NUMBERS["refused"])
-def test_what_is_no_number_is_none(text: str) -> None:
+def test_invalid_number_is_none(text: str) -> None:
     assert parse_number(text) is None
 
 
 @pytest.mark.parametrize("case", NUMBERS["quantities"], ids=repr)
-def test_a_unit_is_what_follows_the_number(case: dict[str, str]) -> None:
+def test_unit_is_the_text_after_the_number(case: dict[str, str]) -> None:
     assert parse_quantity(case["given"]) == (case["number"], case["unit"])
 
 

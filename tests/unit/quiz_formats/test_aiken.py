@@ -37,7 +37,7 @@ def question_of(entry: Entry) -> dict[str, Any]:
         ("Only words", "no_answers", "It asks nothing: it has no options."),
     ],
 )
-def test_what_is_wrong_is_named(text: str, code: str, detail: str) -> None:
+def test_aiken_errors_are_named(text: str, code: str, detail: str) -> None:
     entry = only(text)
     assert entry.outcome is Outcome.DROPPED
     assert [(note.code, note.detail) for note in entry.notes] == [(NoteCode(code), detail)]

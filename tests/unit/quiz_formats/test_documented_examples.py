@@ -23,7 +23,7 @@ def _shown(note: Note) -> str:
     return f"`{note.code}`: {note.detail}"
 
 
-def test_the_example_in_gift_comes_to_the_table_below_it() -> None:
+def test_gift_example_gives_the_documented_table() -> None:
     reading = example(Format.GIFT)
     rows = re.findall(r"^\| (\d+) \| (changed|dropped) \| (`.+`: .+) \|$", PAGE, re.MULTILINE)
     assert reading.format is Format.GIFT
@@ -39,7 +39,7 @@ def test_the_example_in_aiken_is_a_question() -> None:
     assert (reading.format, len(reading.questions)) == (Format.AIKEN, 1)
 
 
-def test_no_parser_is_loaded_before_a_text_comes() -> None:
+def test_parsers_are_imported_on_use() -> None:
     code = "import sys, app; print([name for name in sys.modules if name.startswith('lark')])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

@@ -110,7 +110,7 @@ def numbers(*answers: tuple[str, str, str]) -> dict[str, Any]:
         ),
     ],
 )
-def test_each_type_is_told_by_its_marks(text: str, expected: QuestionBody) -> None:
+def test_question_types_are_detected_by_marks(text: str, expected: QuestionBody) -> None:
     question = question_of(text)
     assert {name: question[name] for name in expected} == expected
     assert question["text"] == text.partition(" {")[0]
@@ -159,7 +159,7 @@ def test_each_type_is_told_by_its_marks(text: str, expected: QuestionBody) -> No
         ),
     ],
 )
-def test_what_the_api_cannot_hold_is_dropped_with_its_reason(
+def test_unsupported_gift_question_is_dropped_with_a_reason(
     text: str, code: str, detail: str
 ) -> None:
     entry = only(text)
@@ -190,7 +190,7 @@ def test_a_fault_is_named_with_its_own_line() -> None:
         ("Which? {=a ~b} #### It is a.", "explanation_moved"),
     ],
 )
-def test_what_is_lost_of_a_question_is_noted(text: str, code: str) -> None:
+def test_losses_of_a_gift_question_are_noted(text: str, code: str) -> None:
     assert only(text).outcome is Outcome.CHANGED
     assert [note.code for note in only(text).notes] == [NoteCode(code)]
 
@@ -235,7 +235,7 @@ def test_titles_markup_escapes_and_missing_words() -> None:
     assert question_of("A? {T####a=b, #1 ~ x}")["explanation"] == "a=b, #1 ~ x"
 
 
-def test_the_mark_of_a_question_holds_for_its_answers_unless_they_have_their_own() -> None:
+def test_format_mark_applies_to_answers_without_their_own() -> None:
     marked = question_of("[html]<p>A</p>{=<b>x</b> ~[plain]<b>y</b>####<p>Because</p>}")
     assert marked["options"] == choices(("**x**", True), (r"\<b\>y\</b\>", False))
     assert marked["format"] == "markdown"
@@ -245,7 +245,7 @@ def test_the_mark_of_a_question_holds_for_its_answers_unless_they_have_their_own
     assert bare["text"] == r"\<p\>A\</p\>"
 
 
-def test_comments_and_categories_are_passed_over_wherever_they_stand() -> None:
+def test_comments_and_categories_are_ignored_anywhere() -> None:
     text = "// a\n$CATEGORY: b\nQuestion? {\n// inside\n=a\n~b\n}\n// after\n\n// alone"
     fates = [(one.first_line, one.last_line, one.outcome) for one in read_gift(text)]
     assert fates == [
@@ -290,7 +290,7 @@ def accounted(text: str, entries: Sequence[Entry]) -> bool:
 
 
 @given(MESSES)
-def test_whatever_a_text_holds_each_line_is_accounted_for(text: str) -> None:
+def test_every_line_is_accounted_for(text: str) -> None:
     for read in (read_gift, read_aiken):
         entries = read(text)
         assert accounted(text, entries)

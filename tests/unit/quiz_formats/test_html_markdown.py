@@ -75,7 +75,7 @@ def test_html_becomes_markdown(source: str, expected: str) -> None:
         ("a&#xffffffff;", "encoding"),
     ],
 )
-def test_what_markdown_leaves_out_is_noted(source: str, code: str) -> None:
+def test_losses_of_markdown_are_noted(source: str, code: str) -> None:
     assert [note.code for note in markdown_of(parse_html(source)[0])[1]] == [code]
 
 
@@ -111,7 +111,7 @@ def test_markdown_is_chosen_where_plain_text_would_lose_something(
         ("[a][b]", False),
     ],
 )
-def test_markdown_is_kept_as_it_is_only_where_it_is_clean(text: str, *, expected: bool) -> None:
+def test_clean_markdown_is_kept_unchanged(text: str, *, expected: bool) -> None:
     assert is_clean(text) is expected
 
 

@@ -48,7 +48,7 @@ SECONDS = 3
         ("a <b and c", "a <b and c"),
     ],
 )
-def test_text_is_what_a_reader_of_the_page_sees(html: str, text: str) -> None:
+def test_plain_text_equals_the_displayed_text(html: str, text: str) -> None:
     assert plain_text(html) == (text, ())
 
 
@@ -77,7 +77,7 @@ def test_text_is_what_a_reader_of_the_page_sees(html: str, text: str) -> None:
         ),
     ],
 )
-def test_what_text_loses_is_noted(html: str, text: str, code: str, detail: str) -> None:
+def test_losses_of_plain_text_are_noted(html: str, text: str, code: str, detail: str) -> None:
     found, [note] = plain_text(html)
     assert (found, note.code) == (text, NoteCode(code))
     assert detail in note.detail

@@ -118,7 +118,7 @@ PLAIN = {"title": "t", "duration_minutes": 1, "passing_score": 0}
 
 
 @given(SETTINGS, st.lists(QUESTIONS, min_size=1, max_size=4))
-def test_a_quiz_as_json_comes_back_as_it_was(settings: Any, questions: list[Any]) -> None:
+def test_json_round_trip_is_complete(settings: Any, questions: list[Any]) -> None:
     draft = draft_of(settings, questions)
     written = exported_quiz(a_quiz(draft), draft, ADMIN)
     written["passing_score"] = Decimal(str(written["passing_score"]))
@@ -129,7 +129,7 @@ def test_a_quiz_as_json_comes_back_as_it_was(settings: Any, questions: list[Any]
 
 
 @given(st.lists(QUESTIONS, min_size=1, max_size=4))
-def test_questions_in_gift_come_back_as_they_were(questions: list[Any]) -> None:
+def test_gift_round_trip_keeps_questions(questions: list[Any]) -> None:
     text = write_gift(draft_of(PLAIN, questions))
     kept = [one for one in questions if not any("->" in text for text in one.get("accepted", ()))]
     back = [one.question for one in read_gift(text) if one.question is not None]
@@ -157,7 +157,7 @@ AIKEN = st.fixed_dictionaries(
 
 
 @given(st.lists(QUESTIONS | AIKEN, min_size=1, max_size=3))
-def test_aiken_that_goes_out_says_the_same_to_whoever_reads_it(questions: list[Any]) -> None:
+def test_aiken_export_reads_the_same_in_other_parsers(questions: list[Any]) -> None:
     try:
         text = write_aiken(draft_of(PLAIN, questions))
     except NotExpressibleError:
@@ -175,7 +175,7 @@ def test_a_text_that_aiken_would_take_for_something_else_is_refused(text: str) -
         write_aiken(draft_of(PLAIN, [asked]))
 
 
-def test_gift_leaves_out_what_it_would_take_for_something_else_and_says_so() -> None:
+def test_gift_drops_ambiguous_questions_with_a_comment() -> None:
     options = [{"text": " ", "correct": True}, {"text": "b", "correct": False}]
     pair = {"type": "short_text", "text": "a", "points": 1, "accepted": ["b -> c"]}
     blank = {"type": "single_choice", "text": "a", "points": 1, "options": options}
@@ -188,12 +188,12 @@ def test_gift_leaves_out_what_it_would_take_for_something_else_and_says_so() -> 
 
 
 @given(st.lists(AIKEN, min_size=1, max_size=4))
-def test_choices_in_aiken_come_back_as_they_were(questions: list[Any]) -> None:
+def test_aiken_round_trip_keeps_choices(questions: list[Any]) -> None:
     text = write_aiken(draft_of(PLAIN, questions))
     assert [one.question for one in read_aiken(text)] == questions
 
 
-def test_what_aiken_has_no_words_for_is_refused_by_place() -> None:
+def test_aiken_refuses_unsupported_questions_with_pointers() -> None:
     rich = [
         {"type": "true_false", "text": "Sun?", "points": 1, "correct": True},
         {
@@ -211,7 +211,7 @@ def test_what_aiken_has_no_words_for_is_refused_by_place() -> None:
 COLOUR = {"type": "short_text", "text": "Not color but?", "points": 1, "accepted": ["colour"]}
 
 
-def test_gift_says_in_comments_what_it_cannot_say_otherwise() -> None:
+def test_gift_comments_contain_unsupported_settings() -> None:
     question = {
         "type": "multiple_choice",
         "text": "Which?",

@@ -45,13 +45,13 @@ def test_a_doctype_without_entities_is_read_and_never_fetched() -> None:
     assert (root.tag, child.tag, child.attributes) == ("q", "a", {"k": "1"})
 
 
-def test_characters_of_html_are_read_where_nobody_declared_them() -> None:
+def test_undeclared_html_characters_are_read() -> None:
     text = "<q>a&nbsp;&eacute;&lt;<b><![CDATA[&nbsp;<i>]]></b></q>"
     root = parse_xml(text)
     assert root.text() == "a\xa0\xe9<&nbsp;<i>"
 
 
-def test_elements_know_their_lines() -> None:
+def test_xml_elements_have_line_numbers() -> None:
     root = parse_xml('<?xml version="1.0" encoding="ISO-8859-1"?>\n<q>\n\n<a/></q>')
     assert [one.line for one in root.elements()] == [4]
 
@@ -66,7 +66,7 @@ def test_elements_know_their_lines() -> None:
         ("<q/>".encode("utf-16"), "<q/>"),
     ],
 )
-def test_documents_in_packages_are_decoded_as_they_are(content: bytes, text: str) -> None:
+def test_packaged_documents_are_decoded_by_their_encoding(content: bytes, text: str) -> None:
     assert decode_xml(content) == text
 
 
@@ -120,7 +120,7 @@ def _other_packing(info: zipfile.ZipInfo) -> None:
     ],
     ids=lambda content: str(len(content)),
 )
-def test_a_package_whose_list_of_files_is_unsafe_is_refused(content: bytes) -> None:
+def test_unsafe_file_list_of_a_package_is_refused(content: bytes) -> None:
     with pytest.raises(UnreadableFileError):
         Archive(content)
 
@@ -149,7 +149,7 @@ def test_the_sum_of_many_files_is_bounded() -> None:
         [archive.read(name) for name in archive.names]
 
 
-def test_a_file_that_says_another_size_or_sum_is_damaged() -> None:
+def test_wrong_size_or_checksum_is_damaged() -> None:
     content = zipped(("x.xml", b"hello hello hello"))
     at = content.find(b"PK\x01\x02") + 16
     wrong = content[:at] + b"\0\0\0\0" + content[at + 4 :]
@@ -157,7 +157,7 @@ def test_a_file_that_says_another_size_or_sum_is_damaged() -> None:
         Archive(wrong).read("x.xml")
 
 
-def test_names_are_found_whatever_their_case() -> None:
+def test_file_names_are_case_insensitive() -> None:
     archive = Archive(zipped(("Items/One.xml", b"1"), ("folder/", b"")))
     assert archive.names == ["Items/One.xml"]
     assert archive.find("items/one.XML") == "Items/One.xml"

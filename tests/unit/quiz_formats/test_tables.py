@@ -58,7 +58,7 @@ def test_other_delimiters_are_read(delimiter: str) -> None:
     assert [one.question is not None for one in read_csv(rows).entries] == [True]
 
 
-def test_lines_are_those_of_the_file_whatever_a_cell_holds() -> None:
+def test_line_numbers_survive_multiline_cells() -> None:
     text = HEAD + '\nessay,"two\nlines"\nessay,Q\n'
     assert [one.first_line for one in read_csv(text).entries] == [3, 5]
 
@@ -66,7 +66,7 @@ def test_lines_are_those_of_the_file_whatever_a_cell_holds() -> None:
 @pytest.mark.parametrize(
     "text", ["", "a,b\n", HEAD + '"open', HEAD + ",".join("x" * 80), HEAD + "essay,Q\n" * 5001]
 )
-def test_what_is_no_table_is_refused_as_a_whole(text: str) -> None:
+def test_text_without_known_columns_is_refused(text: str) -> None:
     with pytest.raises(UnreadableFileError):
         read_csv(text)
 
@@ -82,7 +82,7 @@ def test_what_is_no_table_is_refused_as_a_whole(text: str) -> None:
         ("", Format.GIFT),
     ],
 )
-def test_a_text_is_told_by_what_it_holds(text: str, form: Format) -> None:
+def test_text_format_is_detected(text: str, form: Format) -> None:
     assert format_of_text(text) is form
     assert is_csv(text) is (form is Format.CSV)
 
@@ -91,7 +91,7 @@ def test_a_text_is_told_by_what_it_holds(text: str, form: Format) -> None:
     ("text", "is_json"),
     [('{"a": 1}', True), ("{T}", False), ("{=a ~b}", False), ("[1]", False), ("{" * 5000, False)],
 )
-def test_json_is_told_from_gift(text: str, *, is_json: bool) -> None:
+def test_json_is_distinguished_from_gift(text: str, *, is_json: bool) -> None:
     assert looks_like_json(text) is is_json
 
 
@@ -107,5 +107,5 @@ def test_json_is_told_from_gift(text: str, *, is_json: bool) -> None:
         ("<quizzes> {T}", False),
     ],
 )
-def test_xml_is_told_from_html_in_gift(text: str, *, is_xml: bool) -> None:
+def test_xml_is_distinguished_from_html_in_gift(text: str, *, is_xml: bool) -> None:
     assert looks_like_xml(text) is is_xml

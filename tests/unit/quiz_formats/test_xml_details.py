@@ -64,7 +64,7 @@ def test_fractions_that_cost_are_a_penalty_of_at_most_everything(
         ("", "", "unsupported_type"),
     ],
 )
-def test_a_question_that_says_too_little_is_dropped(kind: str, inside: str, code: str) -> None:
+def test_incomplete_question_is_dropped(kind: str, inside: str, code: str) -> None:
     entry = moodle(kind, inside)
     assert (entry.question, [note.code for note in entry.notes]) == (None, [code])
 
@@ -101,7 +101,7 @@ def test_gaps_have_escapes_weights_and_other_braces() -> None:
     assert [one["credit"] for one in third["answers"]] == [Decimal("0.5"), 1]
 
 
-def test_points_are_rounded_to_three_decimals_and_said_so() -> None:
+def test_points_are_rounded_to_three_decimals_with_a_note() -> None:
     entry = moodle("essay", "<defaultgrade>0.33333</defaultgrade>")
     assert question(entry)["points"] == Decimal("0.333")
     assert [note.code for note in entry.notes] == ["rounded"]

@@ -75,13 +75,13 @@ def _without_ids(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_each_type_comes_back_from_qti(name: str) -> None:
+def test_qti_round_trip_keeps_each_type(name: str) -> None:
     question = described(SAMPLES[name])
     assert back(as_qti([question])) == comparable(question)
 
 
 @pytest.mark.parametrize("name", sorted(set(SAMPLES) - LOST_IN_MOODLE - {"essay"}))
-def test_each_type_comes_back_from_moodle(name: str) -> None:
+def test_moodle_round_trip_keeps_each_type(name: str) -> None:
     question = described(SAMPLES[name])
     expected = comparable(question)
     if "answers" in question:
@@ -93,7 +93,7 @@ def test_each_type_comes_back_from_moodle(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(LOST_IN_MOODLE))
-def test_moodle_is_told_in_a_comment_what_it_cannot_say(name: str) -> None:
+def test_moodle_comments_contain_unsupported_parts(name: str) -> None:
     question = described(SAMPLES[name])
     assert f"<!-- scoring: {question['scoring']} -->" in write_moodle_xml([question])
 
@@ -105,7 +105,7 @@ def test_a_penalty_and_a_rubric_come_back_from_qti_and_are_named_in_moodle() -> 
     assert "<!-- its rubric is left out -->" in write_moodle_xml([described(SAMPLES["essay"])])
 
 
-def test_a_package_holds_the_test_with_its_settings() -> None:
+def test_qti_package_contains_test_and_settings() -> None:
     questions = [described(one) for one in SAMPLES.values()]
     content = write_package(SETTINGS, questions)
     assert content == write_package(SETTINGS, questions)
@@ -125,7 +125,7 @@ MARKDOWN = """What is **bold**, *it*, `x<y`, $a<b$ and
 
 
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
-def test_markdown_comes_back(write: Write) -> None:
+def test_xml_round_trip_keeps_markdown(write: Write) -> None:
     asked = {"type": "true_false", "correct": True, "text": MARKDOWN, "format": "markdown"}
     question = described({**asked, "explanation": "[a page](https://example.org)"})
     assert back(write([question])) == comparable(question)

@@ -36,7 +36,7 @@ class AQuiz:
 
 @pytest.mark.parametrize("act", QuizAct)
 @pytest.mark.parametrize("role", StaffRole)
-def test_staff_may_do_what_the_table_says_and_nothing_else(act: QuizAct, role: StaffRole) -> None:
+def test_staff_roles_permit_only_the_documented_actions(act: QuizAct, role: StaffRole) -> None:
     quiz = AQuiz(staff={"me": role})
     assert access.is_allowed(quiz, Somebody(), act) == (role.value in CONTRACT[act])
     assert access.is_allowed(quiz, Somebody(role=Role.AUTHOR), act) == (role.value in CONTRACT[act])

@@ -36,7 +36,7 @@ overrides = st.builds(
 )
 
 
-def test_the_kept_extra_times_are_those_that_no_other_exceeds() -> None:
+def test_only_maximal_extra_times_are_stored() -> None:
     known = release_rules.add_extra_time((), NONE)
     assert known == ()
     known = release_rules.add_extra_time(known, replace(NONE, extra_minutes=30))
@@ -50,7 +50,7 @@ def test_the_kept_extra_times_are_those_that_no_other_exceeds() -> None:
 
 
 @given(given=st.lists(overrides, max_size=6), duration=st.integers(1, 120))
-def test_no_attempt_that_a_close_cuts_off_ends_after_the_kept_instant(
+def test_attempt_cut_off_by_a_close_ends_before_the_stored_instant(
     given: list[Override], duration: int
 ) -> None:
     settings = replace(SETTINGS, duration_minutes=duration)

@@ -49,13 +49,13 @@ def test_a_file_that_is_not_the_last_leads_to_the_next() -> None:
 
 
 @given(names)
-def test_any_name_comes_back_whole_and_begins_no_formula(name: str) -> None:
+def test_names_round_trip_without_formulas(name: str) -> None:
     (row,) = read(as_csv([a_grade(name)]))
     assert row["username"].removeprefix("'") == name.removeprefix("'")
     assert not row["username"].startswith(tuple("=+-@\t\n"))
 
 
 @pytest.mark.parametrize("begin", list("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"))
-def test_what_could_begin_a_formula_is_a_text(begin: str) -> None:
+def test_formula_like_cell_is_escaped(begin: str) -> None:
     (row,) = read(as_csv([a_grade(begin + "1+1")]))
     assert row["username"].startswith("'" + begin)

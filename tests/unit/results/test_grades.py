@@ -43,7 +43,7 @@ def graded(
 
 
 @given(outcomes, st.sampled_from(list(GradingMethod)))
-def test_what_was_abandoned_counts_as_zero_and_what_was_voided_not_at_all(
+def test_abandoned_counts_as_zero_and_voided_is_ignored(
     outcomes: list[tuple[Decimal | None, bool]], method: GradingMethod
 ) -> None:
     counted = [one or Decimal(0) for one, voided in outcomes if not voided]
@@ -84,7 +84,7 @@ def test_the_best_is_the_better_share_even_where_both_look_alike() -> None:
     assert grade.attempt_id == results[1].attempt_id
 
 
-def test_points_that_were_rounded_count_in_a_mean_as_they_were_graded() -> None:
+def test_mean_uses_unrounded_points() -> None:
     third = a_result(score=Decimal("0.333"), max_score=Decimal(1), exact=Fraction(1, 3))
     results = [replace(third, number=place) for place in (1, 2, 3)]
     assert rules.grade(results, GradingMethod.MEAN, Decimal(50)).percentage == Decimal("33.33")

@@ -32,7 +32,7 @@ def yes_or_no(name: str) -> Question:
     return Question(id=name, type="true_false", text="?", points=Decimal(1))
 
 
-def test_the_passing_score_is_passed_and_marks_say_what_was_right() -> None:
+def test_passing_score_passes_and_marks_report_correctness() -> None:
     paper = quiz_version(yes_or_no("que_1"), yes_or_no("que_2"))
     score = results.score(paper, key_of(True, True), {0: True, 1: False})  # noqa: FBT003
     assert (score.percentage, score.passed) == (Decimal(50), True)
@@ -42,13 +42,13 @@ def test_the_passing_score_is_passed_and_marks_say_what_was_right() -> None:
     )
 
 
-def test_a_key_that_does_not_fit_its_paper_scores_nothing() -> None:
+def test_mismatched_key_scores_nothing() -> None:
     with pytest.raises(ValueError, match="shorter"):
         results.score(quiz_version(yes_or_no("que_1")), key_of(), {})
 
 
 @pytest.mark.parametrize(("given", "right"), [("Grey", True), ("grey", False), ("GREY", False)])
-def test_case_counts_where_it_is_said_to(given: str, *, right: bool) -> None:
+def test_case_sensitivity_applies_where_set(given: str, *, right: bool) -> None:
     text = Question(id="q", type="short_text", text="?", points=Decimal(1))
     exact = Solution(key={"accepted": ["Grey"], "case_sensitive": True})
     lax = Solution(key={"accepted": ["Grey"], "case_sensitive": False})
@@ -56,7 +56,7 @@ def test_case_counts_where_it_is_said_to(given: str, *, right: bool) -> None:
     assert earned_points(text, lax, given) == 1
 
 
-def test_a_result_counts_for_what_it_says_unless_it_has_no_score_or_is_void() -> None:
+def test_performance_excludes_results_without_score_or_void() -> None:
     result = replace(a_result(), generation=3)
     assert boards.performance(result) == Performance(
         user_id=USER_ID,
@@ -108,11 +108,11 @@ def test_a_later_grading_goes_before_a_better_score() -> None:
 
 
 @pytest.mark.parametrize(("rank", "total", "per_cent"), [(1, 1, 100), (1, 2, 100), (2, 2, 0)])
-def test_who_is_alone_is_ahead_of_everybody(rank: int, total: int, per_cent: int) -> None:
+def test_single_user_has_percentile_100(rank: int, total: int, per_cent: int) -> None:
     assert boards.percentile(rank, total) == per_cent
 
 
-def test_a_key_is_corrected_by_id_whatever_became_of_words_and_order() -> None:
+def test_corrected_key_matches_by_id() -> None:
     reworded = replace(yes_or_no("que_1"), text="!")
     other_type = replace(question("single_choice", "que_2"), id="que_2")
     paper = quiz_version(yes_or_no("que_1"), yes_or_no("que_2"), yes_or_no("que_3"))

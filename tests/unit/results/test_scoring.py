@@ -65,7 +65,7 @@ def test_all_right_gives_all_points(
 
 
 @given(st.lists(asked(), min_size=1, max_size=8))
-def test_nothing_answered_gives_nothing(
+def test_empty_attempt_scores_zero(
     parts: list[Part],
 ) -> None:
     score = rules.score(*exam(parts), {})
@@ -73,7 +73,7 @@ def test_nothing_answered_gives_nothing(
 
 
 @given(st.lists(asked(), min_size=1, max_size=8))
-def test_a_score_is_never_below_zero_nor_above_what_there_is(
+def test_score_is_within_its_bounds(
     parts: list[Part],
 ) -> None:
     paper, key = exam(parts)
@@ -96,9 +96,7 @@ def test_the_order_of_questions_does_not_matter(parts: list[Part], random: objec
 
 
 @given(st.lists(asked(), min_size=1, max_size=8), st.data())
-def test_a_result_is_scored_by_what_was_saved_and_keeps_all_else(
-    parts: list[Part], data: st.DataObject
-) -> None:
+def test_scoring_changes_only_the_score(parts: list[Part], data: st.DataObject) -> None:
     paper, key = exam(parts)
     given_ = {
         place: parts[place][3] for place in data.draw(st.sets(st.sampled_from(range(len(parts)))))
@@ -148,9 +146,7 @@ def test_a_third_three_times_is_one_and_not_almost_one() -> None:
 
 
 @pytest.mark.parametrize(("ticked", "score"), [((), "1"), (("o0", "o1"), "0"), (("o1",), "0")])
-def test_what_was_answered_and_earned_nothing_costs_its_penalty(
-    ticked: tuple[str, ...], score: str
-) -> None:
+def test_wrong_answer_costs_the_penalty(ticked: tuple[str, ...], score: str) -> None:
     part = (*several(scoring="right_minus_wrong"), ("o0",), ticked)
     version, key = exam([part, part])
     assert rules.score(version, key, {0: ("o0",), 1: ticked}).score == Decimal(score)
@@ -168,7 +164,7 @@ def test_an_essay_leaves_the_total_open_until_it_is_marked() -> None:
 
 
 @pytest.mark.parametrize("blank", [None, "", "  ", "\u00a0\t\n", "\u200f"])
-def test_an_emptied_field_is_no_answer_and_costs_nothing(blank: str | None) -> None:
+def test_cleared_answer_costs_nothing(blank: str | None) -> None:
     question = Question(id="q", type="short_text", text="?", points=Decimal(2), penalty=Decimal(1))
     solution = Solution(key={"accepted": ["grey"], "case_sensitive": False})
     right = (question, solution, "grey", "grey")
@@ -178,7 +174,7 @@ def test_an_emptied_field_is_no_answer_and_costs_nothing(blank: str | None) -> N
 
 
 @pytest.mark.parametrize("zero", ["0", "-0", "0.000", "-0.0"])
-def test_zero_is_zero_however_it_is_spelled(zero: str) -> None:
+def test_zero_is_equal_in_all_spellings(zero: str) -> None:
     question = Question(id="q", type="numeric", text="?", points=Decimal(1))
     exact, tiny = ({"correct": one, "tolerance": "0"} for one in ("-0", "0.0000001"))
     assert earned_points(question, Solution(key=exact), zero) == 1

@@ -46,7 +46,7 @@ def one_time() -> OneTimeTokens:
     return OneTimeTokens(lambda: SECRET, lambda: 0, bytes)
 
 
-def test_a_device_token_is_as_it_was() -> None:
+def test_device_token_format_is_stable() -> None:
     assert devices().issue(USER, 3) == DEVICE
     proof = trusted_devices.parse(DEVICE)
     assert proof is not None
@@ -54,14 +54,14 @@ def test_a_device_token_is_as_it_was() -> None:
     assert [devices().verify(proof, changes) for changes in (2, 3, 4)] == [False, True, False]
 
 
-def test_a_refresh_token_is_as_it_was() -> None:
+def test_refresh_token_format_is_stable() -> None:
     token = derive_refresh_token(SECRET, b"seed-of-a-session", USER, SESSION, 7)
     assert (token.text, token.digest) == (REFRESH, REFRESH_DIGEST)
     assert parse_refresh_token(REFRESH) == token
 
 
 @pytest.mark.parametrize("purpose", ONE_TIME)
-def test_a_one_time_token_is_as_it_was(purpose: TokenPurpose) -> None:
+def test_one_time_token_format_is_stable(purpose: TokenPurpose) -> None:
     token = OneTimeToken(purpose=purpose, user_id=USER, nonce=NONCE)
     assert one_time().encode(token) == ONE_TIME[purpose]
     for other in TokenPurpose:
@@ -70,7 +70,7 @@ def test_a_one_time_token_is_as_it_was(purpose: TokenPurpose) -> None:
 
 
 @pytest.mark.parametrize("topic", UNSUBSCRIBE)
-def test_an_unsubscribe_token_is_as_it_was(topic: MailTopic) -> None:
+def test_unsubscribe_token_format_is_stable(topic: MailTopic) -> None:
     assert unsubscribe.unsubscribe_token(SECRET, USER, topic) == UNSUBSCRIBE[topic]
     assert unsubscribe.read_unsubscribe_token(SECRET, UNSUBSCRIBE[topic]) == (USER, topic)
 

@@ -31,22 +31,20 @@ def is_refused(cursor: str, scope: str = SCOPE, secret: bytes = SECRET) -> bool:
 
 
 @given(plain=st.binary(max_size=200), context=st.binary(max_size=50))
-def test_a_sealed_text_is_opened_under_its_secret_and_context_alone(
-    plain: bytes, context: bytes
-) -> None:
+def test_sealed_text_opens_only_with_its_secret_and_context(plain: bytes, context: bytes) -> None:
     sealed = seal(SECRET, plain, context)
     assert open_sealed(SECRET, sealed, context) == plain
     assert open_sealed(OTHER, sealed, context) is None
     assert open_sealed(SECRET, sealed, context + b"x") is None
 
 
-def test_a_sealed_text_stays_what_it_is() -> None:
+def test_sealed_text_format_is_stable() -> None:
     assert Cursors(SECRET).encode(POSITION, SCOPE) == GOLDEN
     assert Cursors(SECRET).decode(GOLDEN, SCOPE) == POSITION
 
 
 @given(user=st.text("ABCDEFGH0123456789", min_size=6, max_size=26))
-def test_nothing_of_a_position_is_readable(user: str) -> None:
+def test_sealed_position_is_unreadable(user: str) -> None:
     cursor = Cursors(SECRET).encode({"user": user}, SCOPE)
     raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
     for part in ("user", user, SCOPE):
@@ -75,7 +73,7 @@ def test_any_other_text_is_refused(cursor: str) -> None:
 
 
 @given(text=st.text(st.characters(max_codepoint=0x2FFF), max_size=100))
-def test_no_text_of_somebody_elses_making_is_a_cursor(text: str) -> None:
+def test_foreign_text_is_no_cursor(text: str) -> None:
     assert is_refused(text)
 
 

@@ -39,7 +39,7 @@ def test_an_item_that_less_than_5_percent_solve_is_too_hard(right: int, *, flagg
     assert (ItemFlag.TOO_HARD in flags_of(rows)) is flagged
 
 
-def test_an_item_without_points_is_neither_too_easy_nor_too_hard() -> None:
+def test_item_without_points_is_neither_too_easy_nor_too_hard() -> None:
     found = statistics_of([[0, 1]] * ENOUGH, [0, 1]).items[0]
     assert found.flags == ()
 
@@ -63,18 +63,16 @@ def test_a_distractor_that_less_than_5_percent_take_is_unused(
     assert (ItemFlag.OPTION_UNUSED in found) is flagged
 
 
-def test_a_key_that_nobody_takes_is_not_an_unused_option() -> None:
+def test_unused_key_is_not_an_unused_option() -> None:
     assert ItemFlag.OPTION_UNUSED not in flags_of_choices([(20, "b", 4), (20, "c", 0)])
 
 
-def test_a_distractor_that_the_best_prefer_says_that_the_key_may_be_wrong() -> None:
+def test_distractor_preferred_by_the_best_suggests_a_wrong_key() -> None:
     assert ItemFlag.KEY_MAY_BE_WRONG in flags_of_choices([(15, "b", 4), (10, "a", 1), (5, "c", 0)])
 
 
 @pytest.mark.parametrize(("preferring", "flagged"), [(27, True), (26, False)])
-def test_the_best_are_27_percent_and_those_who_are_as_good(
-    preferring: int, *, flagged: bool
-) -> None:
+def test_top_group_is_27_percent_with_ties(preferring: int, *, flagged: bool) -> None:
     groups = [(preferring, "b", 4.0), (67 - preferring, "a", 2.0), (33, "c", 0.0)]
     assert (ItemFlag.KEY_MAY_BE_WRONG in flags_of_choices(groups)) is flagged
 
@@ -84,16 +82,16 @@ def test_a_distractor_that_as_many_of_the_best_prefer_is_no_sign() -> None:
     assert ItemFlag.KEY_MAY_BE_WRONG not in flags_of_choices(groups)
 
 
-def test_a_distractor_that_alone_goes_with_high_scores_says_that_the_key_may_be_wrong() -> None:
+def test_distractor_with_high_rest_scores_suggests_a_wrong_key() -> None:
     groups = [(10, "a", 4), (10, "a", 0), (5, "b", 3), (5, "c", 1)]
     assert ItemFlag.KEY_MAY_BE_WRONG in flags_of_choices(groups)
 
 
-def test_a_good_item_has_no_flags() -> None:
+def test_good_item_has_no_flags() -> None:
     assert flags_of_choices([(20, "a", 4), (10, "b", 1), (10, "c", 0)]) == set()
 
 
-def test_fewer_than_eight_attempts_say_nothing_of_options() -> None:
+def test_option_flags_require_eight_attempts() -> None:
     assert flags_of_choices([(7, "b", 4)]) == {ItemFlag.FEW_ATTEMPTS, ItemFlag.TOO_HARD}
     assert flags_of_choices([(8, "b", 4)]) > {ItemFlag.KEY_MAY_BE_WRONG, ItemFlag.OPTION_UNUSED}
 

@@ -44,7 +44,7 @@ def test_zero_is_never_negative() -> None:
     assert str(report.to_json(odd)["test"]["mean"]) == "0.0"
 
 
-def test_what_is_null_has_a_reason() -> None:
+def test_null_figure_has_a_reason() -> None:
     test = a_report([[1, 0, 1]])["test"]
     nulls = {name for name, value in test.items() if value is None}
     assert nulls == set(test["reasons"]) == set(test) - {"mean", "median", "reasons"}
@@ -82,7 +82,7 @@ def test_a_table_has_a_row_for_each_question() -> None:
     assert tuple(rows[0]) == item_csv.COLUMNS
 
 
-def test_a_table_leaves_out_what_has_no_value() -> None:
+def test_csv_omits_null_figures() -> None:
     [row] = csv.DictReader(io.StringIO(item_csv.to_csv(report.to_json(statistics_of([[1]], [1])))))
     assert row["discrimination_index"] == ""
 
@@ -102,7 +102,7 @@ def test_a_plot_has_a_dot_for_each_item_that_has_both_figures() -> None:
     assert "facility 66.6667 %" in svg
 
 
-def test_dots_stand_higher_the_better_an_item_discriminates() -> None:
+def test_plot_position_matches_discrimination() -> None:
     items: list[dict[str, Any]] = [
         {"facility": 50, "discrimination_index": one, "flags": []} for one in (-40, 60)
     ]
@@ -116,7 +116,7 @@ def test_a_plot_of_no_items_has_axes() -> None:
 
 
 @pytest.mark.parametrize("percentage", [0, 50, 62.5, 100])
-def test_the_pass_mark_stands_where_its_score_is(percentage: float) -> None:
+def test_pass_mark_is_drawn_at_its_score(percentage: float) -> None:
     svg = plots.score_plot({"distribution": [0] * 19 + [3]}, percentage)
     marks = [line for line in elements(svg, "line") if "stroke-dasharray" in line.attrib]
     across = (float(marks[0].attrib["x1"]) - plots.MARGIN) / (plots.WIDTH - 2 * plots.MARGIN)
@@ -130,5 +130,5 @@ def test_bars_are_as_high_as_their_counts() -> None:
     assert float(high.attrib["height"]) == pytest.approx(4 * float(low.attrib["height"]), abs=0.5)
 
 
-def test_a_distribution_of_nothing_can_be_plotted() -> None:
+def test_empty_distribution_can_be_plotted() -> None:
     assert len(elements(plots.score_plot({"distribution": [0] * 20}, 50), "rect")) == 21

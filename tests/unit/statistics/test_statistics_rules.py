@@ -171,7 +171,7 @@ def test_point_biserials_leave_the_item_itself_out_of_the_total() -> None:
     assert found == pytest.approx(V2_BISERIALS, abs=CLOSE)
 
 
-def test_an_option_that_nobody_chose_has_no_mean_and_no_correlation() -> None:
+def test_unchosen_option_has_no_mean_and_no_correlation() -> None:
     exam = an_exam([1, 1], {0: options("ab", "a")})
     attempts = [marks_of([one, one], {0: "a"}) for one in (0, 1, 1)]
     unused = rules.statistics(exam, tally_of(exam, attempts)).items[0].options[1]
@@ -180,7 +180,7 @@ def test_an_option_that_nobody_chose_has_no_mean_and_no_correlation() -> None:
     assert unused.point_biserial is NullReason.NO_VARIANCE
 
 
-def test_questions_of_a_pool_are_correlated_with_the_rest_score_of_those_who_had_them() -> None:
+def test_pool_questions_correlate_with_rest_scores_of_their_attempts() -> None:
     exam, dealt = pool()
     found = rules.statistics(exam, dealt)
     names = ("facility", "discrimination_index", "discriminative_efficiency")
@@ -265,7 +265,7 @@ def test_equal_attempts_have_no_variance_to_divide_by() -> None:
     )
 
 
-def test_one_item_alone_has_no_alpha_and_no_rest_score() -> None:
+def test_single_item_has_no_alpha_and_no_rest_score() -> None:
     found = statistics_of([[1], [0], [1]], [1])
     assert reasons(found.exam) == {
         "kurtosis": "too_few",

@@ -32,7 +32,7 @@ def read(number: int, began: float, returned: float) -> CompletedCall:
         [write(1, 0, 9), write(2, 0, 9), read(2, 1, 2), read(1, 3, 4)],
     ],
 )
-def test_what_one_after_the_other_explains_is_explained(calls: list[CompletedCall]) -> None:
+def test_linearizable_history_is_accepted(calls: list[CompletedCall]) -> None:
     assert Search(calls, register).explains(0)
 
 
@@ -47,7 +47,7 @@ def test_what_one_after_the_other_explains_is_explained(calls: list[CompletedCal
     ],
     ids=["out of nothing", "lost", "new then old", "overwritten", "there and back"],
 )
-def test_what_nothing_explains_is_found_out(calls: list[CompletedCall]) -> None:
+def test_non_linearizable_history_is_detected(calls: list[CompletedCall]) -> None:
     assert not Search(calls, register).explains(0)
 
 

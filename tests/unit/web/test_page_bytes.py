@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chalicelib.web.paging import MAX_LIMIT, MAX_PAGE_BYTES, PageQuery, fitting_limit
 
 
-def test_a_page_that_fits_stays_as_it_is() -> None:
+def test_page_that_fits_is_unchanged() -> None:
     assert fitting_limit("a" * (MAX_PAGE_BYTES - 2), PageQuery(limit=100)) is None
 
 
@@ -22,7 +22,7 @@ def test_bytes_are_counted_as_the_function_answers_them(letter: str, number: int
     assert fewer <= 50
 
 
-def test_a_single_item_is_answered_whatever_its_size() -> None:
+def test_single_item_fits_at_any_size() -> None:
     assert fitting_limit("a" * 2 * MAX_PAGE_BYTES, PageQuery(limit=1)) is None
 
 
