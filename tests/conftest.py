@@ -28,13 +28,13 @@ from tests.support.people import People
 from tests.support.tables import empty_tables, serialized_calls
 
 EXAMPLES = 500 * int(os.environ.get("PROVE", "0")) or 40
-"""Of each property, unless its test says otherwise; many more under `make prove`."""
+"""Examples per property, unless a test sets its own; many more under `make prove`."""
 
 hypothesis.settings.register_profile(
     "machine", hypothesis.settings(), deadline=None, max_examples=EXAMPLES
 )
 hypothesis.settings.load_profile("machine")
-"""No deadline: how long an example takes depends on the machine and its other work."""
+"""No deadline: the time of an example depends on the machine and its load."""
 
 LONGEST = (
     "test_restart",
@@ -58,9 +58,9 @@ LONGEST = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; keep together in one process what shares a costly fixture.
+    """Run the slowest tests first; group tests that share a costly fixture in one process.
 
-    All other tests are handed out one by one (`--dist loadgroup`).
+    All other tests are distributed one by one (`--dist loadgroup`).
     """
     places = {name: place for place, name in enumerate(LONGEST)}
     for item in items:
@@ -82,12 +82,12 @@ def _group_of(item: pytest.Item) -> str | None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Keep what each function was seen to do; see tests/support/policy_checks.py."""
+    """Store the observed calls of each function; see tests/support/policy_checks.py."""
     policy_checks.save_used(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how much was tried by tests that count it, and which tests cannot run here."""
+    """Report what counting tests tried, and which tests cannot run here."""
     tried: Counter[str] = Counter()
     for report in terminalreporter.getreports("passed"):
         counted = {name: number for name, number in report.user_properties if report.when == "call"}
@@ -100,7 +100,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _log() -> None:
-    """Lines go to where this test is read: the stream of an earlier one may be closed by now."""
+    """Log to the stream of this test: that of an earlier test may be closed."""
     logs.configure(settings().log_level)
     logs.reset_context({})
 
@@ -112,7 +112,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture(scope="session")
 def aws() -> Iterator[None]:
-    """The stand-in: moto in this process, or whatever AWS_ENDPOINT_URL names."""
+    """The emulator: moto in this process, or the one at AWS_ENDPOINT_URL."""
     if os.environ.get("AWS_ENDPOINT_URL"):
         prepare()
         yield
@@ -163,7 +163,7 @@ def http(tables: None) -> Client:
 
 @pytest.fixture
 def people(tables: None) -> People:
-    """Makes users who are signed in."""
+    """Creates logged-in users."""
     return People()
 
 

@@ -1,9 +1,9 @@
-"""Every operation responds as the reference says, for every role and any input.
+"""All responses conform to the reference, for every role and any input.
 
-All roles run every phase but coverage with few examples. The many cases of coverage are tried as
-an administrator, who may do everything, and without the five hundred of each body that is a whole
-quiz. Under PROVE there are more examples; `make conformance` tries everything with every role, at
-length, against the running stack.
+All roles run every phase but coverage with few examples. The many cases of coverage run as an
+administrator, who has all permissions, without the five hundred of each body that is a whole quiz.
+Under PROVE there are more examples; `make conformance` runs everything with every role against the
+running stack.
 """
 
 import os

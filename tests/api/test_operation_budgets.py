@@ -1,4 +1,4 @@
-"""No operation costs more round trips or capacity units than docs/performance.md says."""
+"""Round trips and capacity units of operations are those in docs/performance.md."""
 
 from benchmarks.operations import kept, table
 from infra.capacity import workload
@@ -22,7 +22,7 @@ ASSUMED = {
     "look at a result": workload.RESULT,
     "top ten": workload.BOARD,
 }
-"""What the calculator of capacity and cost goes by."""
+"""Operations of the capacity calculator."""
 
 
 def test_calculator_uses_the_measured_budgets(tables: None, clock: FakeClock) -> None:

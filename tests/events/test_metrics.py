@@ -116,7 +116,7 @@ def test_the_lag_of_boards_is_that_of_the_oldest_result(
     http: Client, people: People, cloud: Cloud, clock: FakeClock, lines: Lines
 ) -> None:
     play(http, people.user(), published(http, people.author()), [])
-    clock.set(1_790_000_000_000 + 90 * SECOND)  # the records say 1 790 000 000
+    clock.set(1_790_000_000_000 + 90 * SECOND)  # the records' timestamp is 1 790 000 000
     cloud.stream()
     [line] = lines.of("leaderboards_updated")
     assert measured(line) == {"board_lag_seconds": 90}
@@ -164,7 +164,7 @@ def test_routes_are_not_counted_when_that_is_switched_off() -> None:
 
 @pytest.fixture
 def talkative(tables: None) -> Iterator[Any]:
-    """A client of the database that says what each call consumes."""
+    """A DynamoDB client that reports consumed capacity."""
     client = botocore.session.get_session().create_client("dynamodb")
     capacity.report_consumed_capacity(cast("DynamoDBClient", client))
     yield client

@@ -1,4 +1,4 @@
-"""The whole stack, once per test process: the real bundle, deployed to AWS's stand-in."""
+"""The whole stack, once per test process: the real bundle, deployed to the emulator."""
 
 from collections.abc import Iterator
 from pathlib import Path

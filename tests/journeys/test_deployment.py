@@ -1,4 +1,4 @@
-"""Deploying: the same again changes nothing, and what fails says why."""
+"""Deployment: repeats change nothing, and failures have reasons."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -73,7 +73,7 @@ def test_items_expire_as_in_the_template(stack: Stack) -> None:
 
 
 def test_functions_have_only_the_permissions_of_their_policies(stack: Stack) -> None:
-    """The stand-in enforces the roles: journeys that pass have the permissions they need."""
+    """The emulator enforces the roles: journeys that pass have the required permissions."""
     health = httpx.get(f"{stack.local.cloud.endpoint}/_ministack/health").json()
     assert health["auth"] == "enabled"
 
@@ -117,7 +117,7 @@ def test_two_stages_of_one_account_do_not_meet(stack: Stack) -> None:
 
 
 def test_runbook_restores_deleted_items(stack: Stack) -> None:
-    """The stand-in's restored tables are those of this moment; on AWS, of the one asked for."""
+    """The emulator restores the current state; AWS that of the requested time."""
     cloud = stack.local.cloud
     taker = stack.person()
     users = Table(cloud, "invigil-dev-users")

@@ -1,4 +1,4 @@
-"""What the local stack keeps through a stop and a crash, and that nothing of it stays behind."""
+"""Durability of the local stack's data, and complete shutdown."""
 
 import os
 import signal

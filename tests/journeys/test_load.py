@@ -1,4 +1,4 @@
-"""A few takers at once, as `make load-test` lets two hundred; see there for the times."""
+"""A few concurrent takers; `make load-test` runs two hundred and measures times."""
 
 from tests.support.journey_stack import Person, Stack
 from tests.tools.load_test import play

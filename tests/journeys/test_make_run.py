@@ -1,4 +1,4 @@
-"""`make run`, as a person meets it: what it prints, how it stops, what it keeps."""
+"""`make run` in a terminal: output, shutdown, persistence."""
 
 import os
 import re
@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 180
 
 
 class Run:
-    """A running `make run`; ``said`` is what it has printed."""
+    """A running `make run`; ``said`` is its output."""
 
     def __init__(self, state: Path, api_port: int, aws_port: int) -> None:
         self.url = f"http://localhost:{api_port}"
@@ -72,7 +72,7 @@ def running(state: Path, ports: tuple[int, int]) -> Iterator[Run]:
 
 @pytest.fixture(autouse=True)
 def _ctrl_c() -> Iterator[None]:
-    """Counts as at a terminal: what is started in the background ignores it, and so would ours."""
+    """Send Ctrl-C as a terminal does: background processes ignore it by default."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -89,7 +89,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def alive(pids: set[int]) -> set[int]:
-    """Those that still run; what was ended and only waits to be counted by init does not."""
+    """Return the running processes, without zombies that wait for init."""
     return {pid for pid in pids if (state := state_of(pid)) and state not in "ZX"}
 
 

@@ -1,4 +1,4 @@
-"""What was begun before a stop goes on after it: stream, queues, timer, sessions."""
+"""Pending work continues after a restart: stream, queues, timer, sessions."""
 
 import time
 from pathlib import Path
@@ -13,7 +13,7 @@ from infra.operations.stack_access import environment_of
 from tests.support.journey_stack import Stack
 
 WITHIN_SECONDS = 240
-"""The timer comes each minute, functions start cold, and the machine may be busy."""
+"""The timer fires each minute, functions start cold, and the machine may be busy."""
 
 QUIZ: dict[str, Any] = {
     "title": "Short",
@@ -26,7 +26,7 @@ QUIZ: dict[str, Any] = {
 
 
 def until(client: httpx.Client, path: str, count: int) -> list[dict[str, Any]]:
-    """The items of a list once there are that many."""
+    """Wait until a list has enough items, and return them."""
     deadline = time.monotonic() + WITHIN_SECONDS
     while True:
         items: list[dict[str, Any]] = client.get(path).raise_for_status().json()["items"]

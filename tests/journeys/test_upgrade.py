@@ -34,7 +34,7 @@ def now() -> Bundle:
 
 
 def says_the_same(before: Any, after: Any) -> bool:
-    """Whether all that was said is said still; a later release may say more."""
+    """Return whether all recorded members are equal; a later release may add some."""
     if isinstance(before, dict) and isinstance(after, dict):
         names = before.keys() - OF_THE_MOMENT
         return names <= after.keys() and all(says_the_same(before[n], after[n]) for n in names)
@@ -44,7 +44,7 @@ def says_the_same(before: Any, after: Any) -> bool:
 
 
 class Midway:
-    """Somebody whose attempt runs while the stack is deployed over."""
+    """A taker whose attempt runs during the deployment."""
 
     def __init__(self, local: LocalStack) -> None:
         environment = environment_of(local.cloud, "dev")
@@ -67,7 +67,7 @@ class Midway:
         return http
 
     def goes_on(self) -> None:
-        """The session holds, what was saved is there, and the attempt can be finished."""
+        """Check that session and answers are kept and the attempt can be finished."""
         there = self.taker.get(self.attempt).json()
         assert len(there["answers"]) == 2
         self.taker.put(f"{self.attempt}/answers", json={"answers": self.answers[2:]})
@@ -116,7 +116,7 @@ def of_tag(tag: str, folder: Path) -> Bundle:
 
 
 def without_an_index(bundle: Bundle, path: Path) -> Bundle:
-    """A release before the index of an author's quizzes, as far as tables go."""
+    """The tables of a release before the index of an author's quizzes."""
     template = read_template(bundle.template)
     quizzes = template["Resources"]["QuizzesTable"]["Properties"]
     indexes, definitions = quizzes["GlobalSecondaryIndexes"], quizzes["AttributeDefinitions"]

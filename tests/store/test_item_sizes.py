@@ -1,4 +1,4 @@
-"""The largest there may be: it fits the items that keep it, and what would not is refused early."""
+"""Largest values fit their items, and larger ones are refused early."""
 
 import random
 import re

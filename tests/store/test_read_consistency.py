@@ -1,6 +1,6 @@
-"""How stores ask for what they read: how much at most, and whether as of all writes before now.
+"""Consistency and limits of all reads in stores.
 
-An emulator is always consistent, so that only the question tells.
+An emulator is always consistent, so only the requests are checked.
 """
 
 from collections.abc import Callable

@@ -6,7 +6,7 @@ from chalicelib.web.authentication import Caller
 
 
 def applicant(user_id: str) -> Applicant:
-    """A user who says nothing but who they are."""
+    """A user without an access code or former accounts."""
     return Applicant(
         viewer=Caller(user_id=user_id, session_id="ses_1", role=Role.USER.value, username="A user")
     )

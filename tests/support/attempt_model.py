@@ -32,13 +32,13 @@ class Model:
     sittings: list[ModelAttempt] = field(default_factory=list)
 
     def pass_time(self, now: int) -> None:
-        """End what is over; that nobody noticed yet must make no difference."""
+        """End expired attempts; it must not matter when they are processed."""
         for one in self.sittings:
             if one.ended is None and now >= one.expires + GRACE:
                 one.ended = ("auto_submitted", one.expires)
 
     def allow(self, minutes: int, more: int) -> None:
-        """Give more time and attempts; the end of what runs moves too, and never back."""
+        """Grant time and attempts; the end of a running attempt only moves later."""
         self.extra, self.more = minutes, more
         for one in self.sittings:
             if one.ended is None:
@@ -61,7 +61,7 @@ class Model:
     def save(
         self, one: ModelAttempt, given: dict[int, tuple[int | None, bool | None]]
     ) -> tuple[dict[int, int], set[int]] | str:
-        """The revisions that are saved and the places that are stale, or how it is refused."""
+        """Return the saved revisions and stale positions, or the error."""
         if one.ended is not None:
             in_time = one.ended[0] == "submitted" or one.by_owner
             return "attempt_closed" if in_time else "attempt_expired"

@@ -39,7 +39,7 @@ def create_queues() -> None:
 
 
 def empty_queues() -> None:
-    """Remove every message and mail; where there is no queue service, there are none."""
+    """Delete all messages and mails; does nothing without a queue service."""
     if not os.environ.get("AWS_ENDPOINT_URL"):
         moto_emulator.forget_messages()
 
@@ -49,7 +49,7 @@ def url_of(queue: str) -> str:
 
 
 def mail_queues() -> MailQueues:
-    """Where mails wait, as who requeues them is told."""
+    """The mail queues as configured for requeues."""
     return MailQueues(
         mail=url_of("mail_queue"),
         security_mail=url_of("security_mail_queue"),
@@ -102,7 +102,7 @@ def job(kind: str, payload: Payload) -> dict[str, Any]:
 
 
 def expire_job(*attempt_ids: str) -> dict[str, Any]:
-    """The message that ends attempts whose time is up."""
+    """Return the message that ends expired attempts."""
     return job("expire", {"attempt_ids": list(attempt_ids)})
 
 
@@ -112,14 +112,14 @@ def force_submit_jobs(quiz_id: str, author_id: str, now: int) -> list[dict[str, 
 
 
 class Cloud:
-    """Delivers what is waiting; each method is one thing that AWS would do by itself."""
+    """Delivers pending work; each method is one AWS mechanism."""
 
     def results(self) -> list[dict[str, Any]]:
         """All results, as images of the stream."""
         return list(dynamodb().scan(TableName=settings().table("results"))["Items"])
 
     def stream(self, *records: dict[str, Any]) -> list[dict[str, Any]]:
-        """Hand records, or all results, to both consumers; what they failed on."""
+        """Deliver records, or all results, to both consumers; returns failures."""
         given = list(records) or [
             record_of(image, number=place) for place, image in enumerate(self.results())
         ]
@@ -147,17 +147,17 @@ class Cloud:
         return int(answer["Attributes"][name])  # type: ignore[index]
 
     def mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
-        """Have the mails sent that are waiting in both queues, or those given; what failed."""
+        """Deliver the messages of both mail queues, or the given ones; returns failures."""
         if bodies:
             return self.handle(send_mail, list(bodies))
         return self.security_mail() + self.handle(send_mail, self.waiting("mail_queue"))
 
     def security_mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
-        """Have the mails about security sent that are waiting, or those given; what failed."""
+        """Deliver the messages of the security mail queue, or the given ones; returns failures."""
         return self.handle(send_security_mail, list(bodies) or self.waiting("security_mail_queue"))
 
     def announce(self) -> int:
-        """Have everybody told of what was published; how many pages that took."""
+        """Run the announcements; returns the number of pages."""
         pages = 0
         while bodies := self.waiting("announce_queue"):
             pages += len(bodies)
@@ -165,7 +165,7 @@ class Cloud:
         return pages
 
     def tick(self) -> int:
-        """Let the minute timer fire once; how many attempts it found due."""
+        """Run the minute timer; returns the number of due attempts."""
         event = {
             "version": "0",
             "account": "1",
@@ -180,7 +180,7 @@ class Cloud:
         return int(woken(schedule_jobs, event)["expire"])
 
     def expire(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
-        """Have attempts finished that a message speaks of; what failed."""
+        """Deliver messages that end attempts; returns failures."""
         return self.handle(run_jobs, list(bodies) or self.waiting("job_queue"))
 
     def handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
-"""Whole histories of boards, played in a random order of single calls, with all that goes wrong.
+"""Random histories of leaderboards, interleaved by single calls, with all faults.
 
-Results come, are voided and graded again; three shards of their stream deliver in batches, twice,
-from too early, and die between any two calls; profiles change, and boards are rebuilt meanwhile.
-The services are the real ones; DynamoDB is `tests.support.dict_dynamodb`. One seed is one history.
+Results arrive, are voided and regraded; three shards of their stream deliver in batches, twice,
+from an earlier position, and crash between any two calls; profiles change, and leaderboards are
+rebuilt concurrently. The services are the real ones; DynamoDB is `tests.support.dict_dynamodb`. A
+seed determines a history.
 """
 
 import random
@@ -37,7 +38,7 @@ QUIZZES = ["quz_00000000000000000000000001", "quz_00000000000000000000000002"]
 SHARDS = 3
 MOST_STEPS = 20_000
 STEPS_AT_ONCE = [1, 1, 1, 4, 16]
-"""Of one process: now and then the others stand still while it does all it has to do."""
+"""Calls per turn of a process: sometimes it runs alone for long."""
 
 
 class Crash(BaseException):
@@ -45,7 +46,7 @@ class Crash(BaseException):
 
 
 class _Actor:
-    """One process; it goes on by a call at a time."""
+    """A process that runs one call at a time."""
 
     def __init__(self, act: Callable[[], None]) -> None:
         self._going = greenlet(act)
@@ -57,11 +58,11 @@ class _Actor:
         return bool(self._going.dead)
 
     def step(self) -> None:
-        """Let it come to its next call, or to its end; raises what it raises."""
+        """Run until the next call or the end; raises the actor's error."""
         self._going.switch()
 
     def rest(self) -> None:
-        """Called by what the actor does."""
+        """Pause; called by the actor's calls."""
         assert self._going.parent is not None
         self._going.parent.switch()
         if self.calls_left is not None:
@@ -73,7 +74,7 @@ class _Actor:
 
 @dataclass(frozen=True)
 class BoardVariant:
-    """How boards are kept: as they are, or in one of the ways that look as good."""
+    """A way of maintaining leaderboards: the real one, or a plausible wrong one."""
 
     database: type[DictDynamoDb] = DictDynamoDb
     boards: type[LeaderboardWriter] = LeaderboardWriter
@@ -84,18 +85,16 @@ class BoardVariant:
 
 @dataclass(frozen=True)
 class Workload:
-    """How much happens, and what."""
+    """Number and mix of actions."""
 
     users: int = 2
     min_takers: int = 2
     """From so many on the global board counts a quiz."""
     has_earlier_takers: bool = False
-    """Whether it counts every quiz from the beginning; not while boards are rebuilt, which count
-    anew."""
+    """Whether every quiz counts from the start; not with rebuilds, which count again."""
     events: int = 8
     mix: tuple[int, int, int, int, int] = (9, 3, 2, 2, 2)
-    """How often somebody finishes, is voided, a quiz is graded again, a profile changes, a score
-    is changed by hand."""
+    """Weights: finish, void, regrade, change of profile, correction."""
     crashes: float = 0.25
     replays: float = 0.15
     """Of batches that come again although all was well, and of old records, long after."""
@@ -103,7 +102,7 @@ class Workload:
 
 @dataclass
 class BoardHistory:
-    """One history, of which a seed says all."""
+    """A history determined by a seed."""
 
     seed: int
     variant: BoardVariant = field(default_factory=BoardVariant)
@@ -122,7 +121,7 @@ class BoardHistory:
         self._database = self.variant.database(self._before)
 
     def play(self) -> list[str]:
-        """Let everything happen, then say what is wrong."""
+        """Run the history and return the differences."""
         with self._database.in_place():
             for user_id in self._users:
                 self._put_user(user_id, 0, Visibility.PUBLIC, "name 0")
@@ -272,7 +271,7 @@ class BoardHistory:
             done = True
 
     def _redrive(self) -> None:
-        """Long after, somebody sends old records again."""
+        """Redeliver old records much later."""
         boards = self._boards()
         records = [record for shard in self._records for record in shard]
         for record in records:

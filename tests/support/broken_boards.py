@@ -53,7 +53,7 @@ class ReadComparePut(DictDynamoDb):
 
 
 class ScoreOnly(DictDynamoDb):
-    """Compares scores, and not what decides between equal ones."""
+    """Compares scores only, without tie-breakers."""
 
     def condition_holds(self, given: Raw) -> bool:
         there = self.current_item(given)
@@ -73,7 +73,7 @@ class ForgetsVoids(DictDynamoDb):
 
 
 class IgnoresGenerations(DictDynamoDb):
-    """The better score stays, whatever was graded later."""
+    """Keeps the better score regardless of later gradings."""
 
     def current_item(self, given: Raw) -> Raw | None:
         item = super().current_item(given)
@@ -83,7 +83,7 @@ class IgnoresGenerations(DictDynamoDb):
 
 
 class UpdatesTotalOnlyAfterChange(DictDynamoDb):
-    """A refused join says nothing of whose row is there: a sum that was missed stays so."""
+    """Updates the total only after a change of the row, so that a missed total stays wrong."""
 
     def update_item(self, **given: Any) -> Raw:
         try:
@@ -94,7 +94,7 @@ class UpdatesTotalOnlyAfterChange(DictDynamoDb):
 
 
 class AddsDifferences(LeaderboardWriter):
-    """Adds to the sum by how much a row became better."""
+    """Adds a row's improvement to the total instead of summing."""
 
     def upsert_row(
         self,
@@ -119,7 +119,7 @@ class AddsDifferences(LeaderboardWriter):
 
 
 class ReadsVersionAfterRows(LeaderboardWriter):
-    """Reads the version of a sum when it has read what is to be summed."""
+    """Reads the version of a total after the rows."""
 
     def update_total(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         while True:
@@ -135,7 +135,7 @@ class ReadsVersionAfterRows(LeaderboardWriter):
 
 
 class CountsOnlyNewTakers(LeaderboardWriter):
-    """Leaves the rows of the first takers as they were when the quiz comes to be counted."""
+    """Ignores the rows of the first takers when the quiz starts to count."""
 
     def _count_taker(self, epoch: Epoch, quiz_id: str, results: Sequence[Result]) -> None:
         board = boards.quiz_board(epoch, quiz_id)
@@ -146,7 +146,7 @@ class CountsOnlyNewTakers(LeaderboardWriter):
 
 
 class FeedsOldEpochOnly(Rebuild):
-    """Lets the stream feed the old boards alone until the new ones are full."""
+    """Feeds only the old epoch until the new one is full."""
 
     def run(self, spread: Mapping[str, int] | None = None) -> VerifyReport:
         plan = epochs.get_plan()
@@ -159,7 +159,7 @@ class FeedsOldEpochOnly(Rebuild):
 CROWDED = Workload(
     users=1, events=3, mix=(1, 0, 0, 0, 0), crashes=0, replays=0, has_earlier_takers=True
 )
-"""Little happens, at once: nothing that comes later hides what went wrong."""
+"""A small workload: no later action hides the error."""
 EARLIER_TAKERS = Workload(has_earlier_takers=True)
 """The last of the first takers has all rows of the others written again: that would hide it too."""
 

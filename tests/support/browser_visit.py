@@ -17,7 +17,7 @@ GRAVE = ("serious", "critical")
 
 @dataclass
 class Visit:
-    """One browser with nothing in it, as wide as a phone; what it asked for and what went wrong."""
+    """A fresh browser of a phone's width, with its requests and errors."""
 
     context: BrowserContext
     page: Page
@@ -52,5 +52,5 @@ class Visit:
         assert grave == []
 
     def stored(self, name: str) -> Any:
-        """What the player keeps in this browser under a name."""
+        """Return a value in the player's browser storage."""
         return json.loads(self.page.evaluate("(name) => localStorage.getItem(name)", name))

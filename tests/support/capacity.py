@@ -1,8 +1,8 @@
-"""Round trips and capacity units of whatever is done meanwhile, by DynamoDB's documented rules.
+"""Round trips and capacity units of a block, by DynamoDB's documented rules.
 
-A read costs a unit for each 4 KB, begun ones whole: of each item alone where items are got by key,
-of all items together where they are queried; half of that where it need not be the latest. What
-is not there costs as much as the smallest item. Writes: see `tests.support.write_units`.
+A read costs a unit per started 4 KB: per item for gets by key, in sum for queries; half of that
+when eventually consistent. A missing item costs as much as the smallest one. Writes: see
+`tests.support.write_units`.
 """
 
 import json
@@ -20,7 +20,7 @@ from tests.support.item_sizes import attribute_size
 KB4 = 4096
 _QUERIES = ("Query", "Scan")
 _NOT_WHOLE = {"Select", "FilterExpression", "ProjectionExpression"}
-"""With these a query says less than it has read."""
+"""With these a query returns less than it has read."""
 _PLACEHOLDER = re.compile(r"[#:]\w+")
 
 
@@ -35,7 +35,7 @@ class Cost:
 
 @contextmanager
 def metered() -> Iterator[Cost]:
-    """The cost of what is done meanwhile, by however many threads."""
+    """Measure the cost of a block with any number of threads."""
     cost, lock, asked = Cost(), threading.Lock(), threading.local()
 
     def before(params: Any, **_: Any) -> None:
@@ -81,7 +81,7 @@ def _batch(table: str, asked: Any, parsed: Any) -> float:
 
 
 def _scanned(operation: str, body: Any, parsed: Any) -> list[Any]:
-    """What a query went through: what it only counted, left out or cut is looked at again."""
+    """Return all items that a query read, including filtered ones, by reading again."""
     if not _NOT_WHOLE & body.keys():
         return list(parsed["Items"])
     again = {name: value for name, value in body.items() if name not in _NOT_WHOLE}

@@ -16,7 +16,7 @@ from tests.support import openapi_checks
 from tests.support.policy_checks import acting_as
 
 HOME = "203.0.113.7"
-"""Where requests come from that say nothing else."""
+"""Default source address of requests."""
 _routes = {path: list(methods) for path, methods in app.routes.items()}
 _one_request_at_a_time = threading.Lock()
 """As in Lambda: a process serves one request at a time."""
@@ -118,7 +118,7 @@ def _event(
 
 
 def _body(content_type: str, content: bytes | None) -> dict[str, Any]:
-    """Hand over a body as API Gateway does: it decodes what is not listed as binary."""
+    """Send a body as API Gateway does: it decodes everything not listed as binary."""
     if content is not None and content_type.partition(";")[0] in app.api.binary_types:
         return {"body": base64.b64encode(content).decode(), "isBase64Encoded": True}
     text = None if content is None else content.decode("utf-8", "replace")

@@ -7,7 +7,7 @@ THE_START: Millis = 1_790_000_000_000
 
 
 class FakeClock:
-    """A clock that stands still until told otherwise."""
+    """A clock that only moves when told."""
 
     def __init__(self, now: Millis = THE_START) -> None:
         self.now = now

@@ -1,6 +1,6 @@
-"""Counts of what a test tried."""
+"""Counts of what tests tried."""
 
 from collections.abc import Callable
 
 Count = Callable[[str, object], None]
-"""Notes how many of something were tried; pytest adds them up and says so in the end."""
+"""Adds to a named count; pytest reports the sums at the end."""

@@ -11,7 +11,7 @@ from tests.support.fake_mail import SenderCrashError
 
 
 class Death:
-    """Ends what runs within it at its nth call to DynamoDB or SQS, whatever follows."""
+    """Crash at the nth call to DynamoDB or SQS within a block."""
 
     def __init__(self, call: int, *, before: bool) -> None:
         self.came = False
@@ -39,9 +39,9 @@ class Death:
 
 
 def every_crash(at_least: int) -> Iterator[Death]:
-    """A death at every call, before and after it, until what is tried makes no more calls.
+    """Yield a crash before and after every call, until the code makes no more calls.
 
-    Fails when there were fewer calls than ``at_least``: then the wrong thing was tried.
+    Fails with fewer calls than ``at_least``: then the wrong code ran.
     """
     for call in count(1):
         both = [Death(call, before=before) for before in (True, False)]

@@ -1,4 +1,4 @@
-"""Attempts whose time is up together, and the messages that are left for them."""
+"""Attempts that expire together, and their messages."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import QUESTIONS, a_draft
 
 DUE = THE_START + 10 * MINUTE + 5 * SECOND
-"""When the last second begins of what is started now, the grace included."""
+"""Start of the last second of attempts that start now, with grace period."""
 
 FIRST_TAKER = 1_000_000
 """From where the takers are numbered: the quiz's owner is none of them."""
@@ -50,7 +50,7 @@ def open_quiz() -> None:
 
 
 def begun(number: int) -> Slot:
-    """The attempt of one of many users, who has answered some questions."""
+    """Start an attempt of one of many users with some answers."""
     user = f"usr_{ids.of_bytes((FIRST_TAKER + number).to_bytes(16, 'big'))}"
     override = Override.none(QUIZ_ID, user)
     service = bootstrap.attempts()
@@ -66,7 +66,7 @@ def answers_of(number: int) -> int:
 
 
 def every_result() -> list[Result]:
-    """All results there are."""
+    """Return all results."""
     pages = dynamodb().get_paginator("scan").paginate(TableName=settings().table("results"))
     return [
         from_item(ResultItem.from_raw_data(dict(raw))) for page in pages for raw in page["Items"]

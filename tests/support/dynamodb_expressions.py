@@ -1,4 +1,4 @@
-"""Conditions and updates of DynamoDB, read as it reads them: what they say of an item."""
+"""Evaluation of DynamoDB's condition and update expressions."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import Any
 
 Raw = dict[str, Any]
 Terms = Callable[[Raw, Raw, Raw], Any]
-"""A part of an expression: what it comes to, given an item, names and values."""
+"""A part of an expression: returns its value for an item, names and values."""
 
 _TOKEN = re.compile(r"\s*(#\d+|:\d+|<>|<=|>=|[=<>(),]|[A-Za-z_]+)")
 _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
@@ -91,7 +91,7 @@ class _Parser:
 
         def compare(item: Raw, names: Raw, values: Raw) -> bool:
             there = item.get(names[name])
-            # what is not there compares with nothing
+            # a missing value compares as false
             return there is not None and compared(plain(there), plain(values[value]))
 
         return compare
@@ -141,13 +141,13 @@ def _tokens(text: str) -> list[str]:
 
 @cache
 def condition(text: str) -> Terms:
-    """What a condition says of an item."""
+    """Parse a condition expression."""
     return _Parser(text).whole()
 
 
 @cache
 def changes(text: str) -> list[tuple[str, str, str]]:
-    """An update expression as (what is done, to which name, with which value)."""
+    """Parse an update expression into (action, name, value)."""
     found, kind, tokens = [], "", _tokens(text)
     place = 0
     while place < len(tokens):

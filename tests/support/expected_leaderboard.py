@@ -1,4 +1,4 @@
-"""What rows of boards users must have, worked out from all results as the contract says it."""
+"""Expected leaderboard rows, computed from all results by the contract."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,7 +13,7 @@ from chalicelib.leaderboard.models import Epoch, Performance, RowTarget
 from chalicelib.results.models import Result
 
 Row = tuple[tuple[str, str], dict[str, Any]]
-"""Where a row is, and what it must have."""
+"""Key and expected attributes of a row."""
 
 
 def rows_of(

@@ -53,7 +53,7 @@ def result_mail(http: Client, people: People, cloud: Cloud) -> dict[str, Any]:
 
 
 def changed_password(person: Person) -> None:
-    """Tell somebody of it, which is a mail about their security."""
+    """Send a notice of a changed password, which is a security mail."""
     notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
     bootstrap.outbox().notify_account(notice)
 
@@ -95,7 +95,7 @@ def watching(client: Any, look: Callable[..., None]) -> Iterator[None]:
 
 
 def crash_at(call: int, *, before: bool) -> Any:
-    """End the process before or after its ``call``-th call to DynamoDB, until what it answers."""
+    """Crash before or after the ``call``-th call to DynamoDB."""
     counted = iter(range(1, 1_000))
 
     def crash(**_: Any) -> None:
@@ -108,7 +108,7 @@ def crash_at(call: int, *, before: bool) -> Any:
 
 
 def text_of(mail: EmailMessage) -> str:
-    """What a mail says to whoever reads plain text."""
+    """Return the plain text of a mail."""
     body = mail.get_body(("plain",))
     assert body is not None
     return str(body.get_content())

@@ -1,4 +1,4 @@
-"""The bucket of the tests, and what browsers do with the forms and addresses of the service."""
+"""The test bucket, and a browser's uploads and downloads."""
 
 import base64
 import hashlib
@@ -16,7 +16,7 @@ from tests.support import policy_checks
 
 
 class UploadRefusedError(Exception):
-    """S3 would not take what was posted."""
+    """S3 refused the upload."""
 
 
 def create_bucket() -> None:
@@ -42,7 +42,7 @@ def empty_bucket() -> None:
 
 
 def post_file(upload: Mapping[str, Any], content: bytes) -> None:
-    """Upload as a browser does, refused as S3 refuses what the form's policy does not say."""
+    """Upload with a form as a browser does; refused like S3 by the form's policy."""
     fields = upload["fields"]
     conditions = json.loads(base64.b64decode(fields["policy"]))["conditions"]
     [(_, least, most)] = [one for one in conditions if isinstance(one, list)]
@@ -70,14 +70,14 @@ def put_file(key: str, content: bytes, content_type: str = "application/octet-st
 
 
 def read_file(url: str, signed_by: str = "api_handler") -> bytes | None:
-    """What a browser gets at a signed address; None when there is no such file."""
+    """Return the file at a signed address; None when missing."""
     path = unquote(urlsplit(url).path)
     policy_checks.note_signed(signed_by, "s3:GetObject", path)
     return stored(path.lstrip("/"))
 
 
 def stored(key: str) -> bytes | None:
-    """The bytes of a file; None when there is none."""
+    """Return the bytes of a file; None when missing."""
     with policy_checks.as_the_test():
         try:
             answer = s3().get_object(Bucket=settings().files_bucket, Key=key)

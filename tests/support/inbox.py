@@ -1,4 +1,4 @@
-"""Notifications of one user, and what the inbox lists."""
+"""Notifications of a user, and the entries of the inbox."""
 
 from chalicelib import ids
 from chalicelib.clock import Millis

@@ -1,4 +1,4 @@
-"""Actors who take turns at the database, one call at a time, in every order there is."""
+"""All interleavings of actors' DynamoDB calls."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,20 +11,20 @@ from chalicelib.dynamo.client import dynamodb
 
 Act = Callable[[], object]
 AT_MOST = 5_000
-"""Schedules of one scene; more would mean that somebody repeats without end."""
+"""Maximum of schedules per scenario; more indicates an endless retry."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """Who acts, and what must hold of what they got; made anew for each schedule."""
+    """The actors of a scenario and a check of their outcomes; created for each schedule."""
 
     actors: Sequence[Act]
     check: Callable[[Sequence[object]], None]
-    """Given what each actor returned or raised; raises AssertionError."""
+    """Receives each actor's return value or error; raises AssertionError."""
 
 
 class _Actor:
-    """Stops before each call of DynamoDB, until it is told to go on."""
+    """Pauses before each call of DynamoDB until resumed."""
 
     def __init__(self, act: Act) -> None:
         self._act = act
@@ -62,7 +62,7 @@ def _taking_turns() -> Iterator[None]:
 
 
 def _play(scene: Scenario, plan: Sequence[int]) -> tuple[list[int], list[int], list[object]]:
-    """Follow ``plan`` as far as it goes, then the first who can; who went, of how many, and got."""
+    """Run along ``plan``, then the first possible actor; returns order, choices and outcomes."""
     actors = [_Actor(act) for act in scene.actors]
     for actor in actors:
         actor.resume()
@@ -86,7 +86,7 @@ def _following(went: list[int], choices: list[int]) -> list[int] | None:
 
 @dataclass(frozen=True)
 class ScheduleReport:
-    """How many schedules there were, and what was wrong after which."""
+    """The number of schedules, and the violations by schedule."""
 
     schedules: int
     violations: list[str]
@@ -95,9 +95,9 @@ class ScheduleReport:
 def run_all_schedules(
     make: Callable[[], Scenario], *, until_broken: bool = False
 ) -> ScheduleReport:
-    """Play a scene in every order of its actors' calls; each time ``make`` sets it anew.
+    """Run a scenario in all interleavings; ``make`` creates it for each.
 
-    With ``until_broken`` only up to the first violation.
+    With ``until_broken``, stop at the first violation.
     """
     plan: list[int] | None = []
     violations: list[str] = []

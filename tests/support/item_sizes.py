@@ -6,7 +6,7 @@ from chalicelib.dynamo.client import dynamodb
 
 
 def attribute_size(value: Any) -> int:
-    """What DynamoDB counts of an attribute's value, as its developer guide says."""
+    """Return the size of an attribute's value by DynamoDB's developer guide."""
     ((kind, held),) = value.items()
     if kind == "M":
         return 3 + sum(1 + len(name) + attribute_size(held[name]) for name in held)

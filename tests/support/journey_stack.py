@@ -59,7 +59,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who uses the service, and their own client."""
+    """A user with their own client."""
 
     email: str
     username: str

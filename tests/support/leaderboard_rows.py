@@ -1,4 +1,4 @@
-"""Results as they are kept, their way to boards, and the boards rebuilt: at a test's word."""
+"""Results in tables, their leaderboard updates, and rebuilds, on a test's command."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,7 +47,7 @@ def stored(result: Result) -> Result:
 
 
 def taken_in(*results: Result) -> None:
-    """Keep results, and let boards follow them one by one."""
+    """Store results and update leaderboards one by one."""
     for result in results:
         bootstrap.leaderboard_writer().apply_results([stored(result)])
 

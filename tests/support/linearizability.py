@@ -1,7 +1,7 @@
-"""What threads did at once and were told, and whether one after the other could explain it.
+"""Linearizability of concurrent calls and their responses.
 
-The search is Wing and Gong's: take any call that could have been first, see whether the model
-gives its answer, and go on with the rest; what was tried once is remembered (Lowe's improvement).
+Wing and Gong's search: take any call that could be first, check whether the model gives its
+response, and continue with the rest; visited states are remembered (Lowe's improvement).
 """
 
 import threading
@@ -18,7 +18,7 @@ STEPS = 500_000
 
 @dataclass(frozen=True)
 class CompletedCall:
-    """One call: when it began and returned, what was asked, and what was told."""
+    """A call with its start, end, request and response."""
 
     began: float
     returned: float
@@ -34,7 +34,7 @@ class History:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def record(self, asked: Hashable, ask: Callable[[], Hashable]) -> Hashable:
-        """Ask, and note when that was and what was told."""
+        """Run a call and record times and response."""
         began = time.perf_counter()
         told = ask()
         returned = time.perf_counter()
@@ -48,7 +48,7 @@ class UndecidedError(Exception):
 
 
 class Search(Generic[State]):
-    """Looks for an order of calls in which a model would have told the same."""
+    """Searches for an order of calls in which a model gives the same responses."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Search(Generic[State]):
         self._seen: set[tuple[int, State]] = set()
 
     def explains(self, start: State) -> bool:
-        """Whether there is such an order, beginning with the state ``start``."""
+        """Return whether there is such an order from the state ``start``."""
         everything = (1 << len(self._calls)) - 1
         waiting = [(0, start)]
         while waiting:
@@ -75,7 +75,7 @@ class Search(Generic[State]):
         return False
 
     def _next(self, done: int, state: State) -> list[tuple[int, State]]:
-        """Each call that could be next and was told what the model tells, as made."""
+        """Yield each call that could be next with the model's response."""
         fitting: list[tuple[int, State]] = []
         for place in self._could_be_next(done):
             after, told = self._step(state, self._calls[place].asked)

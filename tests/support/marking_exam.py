@@ -1,4 +1,4 @@
-"""An exam with essays, its markers, and what they do."""
+"""An exam with essays and its markers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +58,7 @@ class Exam:
         return self.people.sign_in(person.id, person.email, person.username)
 
     def sit(self, *texts: str | None, truth: bool = True) -> tuple[Person, dict[str, Any]]:
-        """A taker who answers the essays, and the rest."""
+        """Submit an attempt that answers the essays and the rest."""
         taker = self.people.user()
         given: list[dict[str, Any]] = [
             {"question_id": question_id, "response": text}

@@ -1,6 +1,6 @@
-"""The emulator in this process: what it holds, reached past its calls, and what it spends time on.
+"""Direct access to the in-process emulator, and savings of its time.
 
-Only moto can be reached so; what AWS_ENDPOINT_URL names is asked over HTTP.
+Only for moto; an emulator at AWS_ENDPOINT_URL is used over HTTP.
 """
 
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def forget_items() -> None:
 
 
 def forget_messages() -> None:
-    """Empty all queues, of what waits for its time too, and the post."""
+    """Empty all queues, including delayed messages, and the sent mails."""
     for name, queue in queues().items():
         messages(name).clear()
         queue._pending_messages.clear()  # noqa: SLF001 - of moto
@@ -65,7 +65,7 @@ def forget_messages() -> None:
 
 @contextmanager
 def thrifty() -> Iterator[None]:
-    """Spares moto what no test is about: it takes a third of the time to answer a read then."""
+    """Disable parts of moto that no test needs: reads take a third of the time."""
     named = responses.method_names_from_class
     responses.method_names_from_class = cache(named)
     SERVICE_SPECIFIC_SERIALIZERS["dynamodb"] = {"json": _Items}
@@ -77,12 +77,12 @@ def thrifty() -> Iterator[None]:
 
 
 def unsigned(client: Any) -> None:
-    """Have a client's calls to DynamoDB not signed: moto looks at no signature of theirs."""
+    """Disable signing of a client's DynamoDB calls: moto ignores signatures."""
     client.meta.events.register("choose-signer.dynamodb", lambda **_: botocore.UNSIGNED)
 
 
 class _Items(JSONSerializer):  # type: ignore[misc]
-    """Writes attributes as they are kept; moto's own looks for each under ten names."""
+    """Serializes stored attributes directly; moto's own code tries ten names for each."""
 
     def _serialize_type_structure(self, given: Any, value: Any, shape: Any, key: str) -> None:
         if shape.name == ITEM_ATTRIBUTE:

@@ -1,8 +1,7 @@
-"""Every answer that any test gets is held against the reference.
+"""Checks every response of any test against the reference.
 
-Its status, its problem code, its media type, its headers and its body must be among what the
-document says of the operation, so that the document cannot promise one thing and the code do
-another.
+Its status, problem code, media type, headers and body must be documented for the operation, so that
+document and code never differ.
 """
 
 import json
@@ -32,7 +31,7 @@ OF_ALL = OF_EACH | {
     "access-control-expose-headers",
     "content-type",
 }
-"""What every answer may have, whatever the operation."""
+"""Documented for every response."""
 DESCRIBED: dict[str, Any] = openapi()
 
 

@@ -25,18 +25,18 @@ DOCUMENT = "/api/v1/openapi.json"
 CONFIG = ROOT / "schemathesis.toml"
 
 NewToken = Callable[[], str]
-"""Signs in, as somebody who did not before."""
+"""Logs a new user in."""
 
 
 @schemathesis.serializer("application/zip")
 def as_bytes(_context: object, value: object) -> bytes:
-    """Send whatever is generated for a package as bytes: schemathesis makes no archives."""
+    """Send generated packages as bytes: schemathesis generates no archives."""
     return value if isinstance(value, bytes) else str(value).encode()
 
 
 @dataclass
 class ConformanceReport:
-    """What was tried, and what was not as promised."""
+    """Number of tries, and deviations."""
 
     tried: Counter[str] = field(default_factory=Counter)
     """Requests by operation."""
@@ -46,13 +46,13 @@ class ConformanceReport:
     """What is wrong, each once, and the request that shows it."""
 
     def text(self) -> str:
-        """What is wrong, for whoever mends it."""
+        """Return a description of the deviations."""
         return "\n\n".join(f"{what}\n{shown}" for what, shown in self.broken.items())
 
 
 class _Quiet(WSGIRequestHandler):
     def log(self, *_: Any) -> None:
-        """Say nothing of requests: there are thousands."""
+        """Suppress request logs: there are thousands."""
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def served(app: Wsgi) -> Iterator[str]:
 def run_schemathesis(
     url: str, new_token: NewToken | None, seed: int, more: Mapping[str, Any]
 ) -> ConformanceReport:
-    """All phases against the service at ``url``, as somebody who signs in or as nobody."""
+    """Run all phases against the service at ``url``, as a user or anonymously."""
     settings = tomllib.loads(CONFIG.read_text()) | {"base-url": url, "seed": seed, **more}
     config = SchemathesisConfig.from_dict(settings)
     schema = schemathesis.openapi.from_url(url + DOCUMENT, config=config)
@@ -89,7 +89,7 @@ def run_schemathesis(
 
 def _bearer(new_token: NewToken) -> type:
     class Bearer:
-        """Whoever calls; somebody else takes over when their session was ended."""
+        """Authentication of calls; logs in again when the session has ended."""
 
         def get(self, _case: "Case[Any]", _context: Any) -> str:
             return new_token()

@@ -1,4 +1,4 @@
-"""How many password hashes are computed: what the clock of somebody who guesses would see."""
+"""Counts of password hashes, as observable by timing."""
 
 import sys
 from collections.abc import Iterator

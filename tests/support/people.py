@@ -41,7 +41,7 @@ class People:
         return self.with_role(Role.ADMIN)
 
     def unconfirmed(self) -> Person:
-        """A user whose address is not confirmed."""
+        """Create a user with an unconfirmed address."""
         user = self.user()
         item = get(user_key(user.id))
         assert item is not None

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 USED = ROOT / "build" / "used"
 
 Grant = tuple[str, str]
-"""An action, and the logical id of what it is done to, with ``/index/<name>`` where it is one."""
+"""An action and the logical id of its resource, with ``/index/<name>`` for an index."""
 
 FOR_LAMBDA_ITSELF = (
     "dynamodb:DescribeStream",
@@ -38,7 +38,7 @@ FOR_LAMBDA_ITSELF = (
 
 
 class NotAllowedError(BaseException):
-    """The function may not do this on AWS. No Exception: nobody may take it for an outage."""
+    """The function lacks a permission. Not an Exception, so that no code handles it."""
 
 
 class Request(Protocol):
@@ -56,7 +56,7 @@ _used: dict[str, set[Grant]] = {}
 
 @contextlib.contextmanager
 def acting_as(function: str) -> Iterator[None]:
-    """Hold all calls that are made meanwhile, by whatever thread, against a function's policy."""
+    """Check all calls of a block, in any thread, against a function's policy."""
     _acting.append(function)
     try:
         yield
@@ -69,9 +69,9 @@ _own = threading.local()
 
 @contextlib.contextmanager
 def as_the_test() -> Iterator[None]:
-    """Ask AWS something in a thread for the sake of a test, in the middle of what a function does.
+    """Call AWS for the test itself while a function runs.
 
-    No policy is asked about it, and nobody meters it.
+    Neither checked against a policy nor metered.
     """
     _own.asking = True
     try:
@@ -86,7 +86,7 @@ def is_the_test() -> bool:
 
 
 def check(request: Request) -> None:
-    """Note a call, and raise NotAllowedError when the policy of who makes it has no word of it."""
+    """Record a call, and raise NotAllowedError when the policy does not permit it."""
     if not _acting or is_the_test():
         return
     function = _acting[-1]
@@ -104,7 +104,7 @@ def _check_bundled(request: Request) -> None:
 
 
 def _target(request: Request) -> tuple[str, str]:
-    """Service and operation, as services that speak JSON are told."""
+    """Return service and operation of a JSON protocol call."""
     target = request.headers.get("X-Amz-Target", b"")
     text = target.decode() if isinstance(target, bytes) else target
     service, _, operation = text.partition(".")
@@ -112,7 +112,7 @@ def _target(request: Request) -> tuple[str, str]:
 
 
 def _action(request: Request) -> str:
-    """The operation, as SES is told: it alone of those that we call still takes forms."""
+    """Return the operation of an SES call, which still uses forms."""
     body = request.body.decode() if isinstance(request.body, bytes) else str(request.body)
     return parse_qs(body)["Action"][0]
 
@@ -151,7 +151,7 @@ def _of_dynamodb(operation: str, body: Mapping[str, Any]) -> Iterator[Grant]:
 
 
 def _of_s3(request: Request) -> str:
-    """The operation on one object, as S3 is told: by the method alone; nothing for others."""
+    """Return the operation of an S3 object call, which depends on the method; None for others."""
     if not urlsplit(request.url).netloc.startswith(f"{os.environ['FILES_BUCKET']}."):
         return ""
     return {"GET": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}[request.method]
@@ -162,7 +162,7 @@ def _prefix(path: str) -> str:
 
 
 def note_signed(function: str, action: str, key: str) -> None:
-    """Hold what somebody does by an address that a function signed against its policy."""
+    """Check the use of an address signed by a function against its policy."""
     grant = (action, _prefix(key))
     _used.setdefault(function, set()).add(grant)
     if grant not in granted(function):
@@ -210,14 +210,14 @@ def _resource(resource: Any) -> str:
 
 
 def save_used(worker: str) -> None:
-    """Keep what this process has seen."""
+    """Store the calls seen by this process."""
     USED.mkdir(parents=True, exist_ok=True)
     used = {function: sorted(grants) for function, grants in _used.items()}
     (USED / f"{worker}.json").write_text(json.dumps(used, indent=1))
 
 
 def unused_permissions() -> Iterator[str]:
-    """What policies allow and nothing needed, in all that was kept."""
+    """Return permissions that no stored call needed."""
     used: dict[str, set[Grant]] = {}
     for path in USED.glob("*.json"):
         for function, grants in json.loads(path.read_text()).items():

@@ -8,7 +8,7 @@ from infra.build.template import ROOT
 
 
 def run_program(command: list[str], folder: Path = ROOT, **environment: str) -> str:
-    """What a command prints that ends well; of this process it knows PATH and HOME alone."""
+    """Run a command with only PATH and HOME; return its output, or fail."""
     done = subprocess.run(
         command,
         cwd=folder,

@@ -1,6 +1,6 @@
-"""The corpus of quiz files in `tests/samples/quiz_formats`, each with what it comes to beside it.
+"""Corpus of quiz files in `tests/samples/quiz_formats`, with expected results.
 
-`python -m tests.support.quiz_corpus` writes what the readers say now; the difference is reviewed.
+`python -m tests.support.quiz_corpus` writes the current results; review the difference.
 """
 
 import json
@@ -36,7 +36,7 @@ def packed(folder: Path) -> bytes:
 
 
 def read(path: Path) -> service.Reading:
-    """Return what a sample is read as, when nobody says its format."""
+    """Return the result of reading a sample with a detected format."""
     if path.is_dir():
         return service.read_package(packed(path), None, None, find_refusal)
     return service.read_text(path.read_bytes(), None, None, find_refusal)
@@ -61,7 +61,7 @@ def summary(reading: service.Reading) -> dict[str, Any]:
 
 
 def expected_of(path: Path) -> Path:
-    """Return the file beside a sample that says what it comes to."""
+    """Return the file with the expected result of a sample."""
     return path.with_name(path.name + EXPECTED)
 
 

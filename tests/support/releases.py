@@ -1,8 +1,8 @@
-"""What earlier releases left behind: their tables, items they wrote, and what they said of those.
+"""Recordings of earlier releases: tables, items, and responses about them.
 
-    python -m tests.support.releases 0.2.0
+python -m tests.support.releases 0.2.0
 
-records the release that this checkout is: once for each, before its tag is set, and never again.
+records the release of this checkout: once per release, before its tag.
 """
 
 import base64
@@ -46,7 +46,7 @@ class Release:
         return FOLDER / self.name
 
     def bundle(self, now: Bundle, target: Path) -> Bundle:
-        """Today's code with this release's tables; its own code is too large to be kept."""
+        """Build today's code with this release's tables; its own code is too large to store."""
         template = read_template(now.template)
         tables = yaml.safe_load((self._folder / "tables.yaml").read_text())
         template["Resources"] |= tables
@@ -78,14 +78,14 @@ def recorded() -> list[Release]:
 
 
 def signed_in(url: str, name: str) -> httpx.Client:
-    """A client of one of the people who are in every recording."""
+    """Return a client of one of the recorded users."""
     http = httpx.Client(base_url=url, timeout=30)
     sign_in(http, f"{name}@releases.example", PASSWORD)
     return http
 
 
 def _play(local: LocalStack) -> dict[str, dict[str, Any]]:
-    """Leave something of every kind behind; what it looked like."""
+    """Create items of every kind and return the responses."""
     environment = environment_of(local.cloud, "dev")
     for name, role in PEOPLE.items():
         create_user(environment, role, f"{name}@releases.example", f"recorded_{name}", PASSWORD)
@@ -102,7 +102,7 @@ def _play(local: LocalStack) -> dict[str, dict[str, Any]]:
         taker.post(f"/api/v1/attempts/{attempt}/submit")
         paths.append(f"/api/v1/results/attempts/{attempt}")
     _wait_for_consumers(taker, paths[0])
-    # not the inbox: what is in there is gone after ninety days
+    # not the inbox, whose entries expire after ninety days
     paths += ["/api/v1/auth/me", "/api/v1/results/my-results"]
     paths += ["/api/v1/leaderboard/global", "/api/v1/results/grades"]
     return {
@@ -133,7 +133,7 @@ def _items(local: LocalStack) -> Iterator[tuple[str, list[Item]]]:
 
 
 def _outlives_an_upgrade(item: Item) -> bool:
-    """Whether it is no secret of the people who were played, and is still there after weeks."""
+    """Return whether an item has no secrets and does not expire within weeks."""
     return not item["sk"]["S"].startswith(("S#", "W#")) and not item["pk"]["S"].startswith("R#")
 
 
@@ -152,7 +152,7 @@ def _with_bytes(item: Item) -> Item:
 
 
 def record(name: str) -> None:
-    """Deploy this checkout, play, and keep what it left."""
+    """Deploy this checkout, run it, and store the recording."""
     bundle, folder = build("dev", here=True), FOLDER / name
     folder.mkdir(parents=True)
     tables: Template = dict(of_type(read_template(bundle.template), "AWS::DynamoDB::Table"))

@@ -41,7 +41,7 @@ _writes = count(1)
 
 
 FIRST_USER = 10
-"""Behind the owner of the quiz, who may not sit it."""
+"""After the owner of the quiz, who cannot take it."""
 
 
 def user_id(number: int) -> str:

@@ -1,4 +1,4 @@
-"""What many takers left behind, put into the tables as it is kept: without a paper, and fast."""
+"""Results of many takers, written directly to the tables: without papers, and fast."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Somebody who uses the slot below HTTP, and remembers all they were told."""
+"""A client of the slot below HTTP, which records all responses."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -56,7 +56,7 @@ def a_draft(_ids: QuestionIds) -> Draft:
 
 @dataclass(frozen=True)
 class Acknowledged:
-    """A save that its taker was told of."""
+    """An acknowledged save."""
 
     number: int
     question_id: str
@@ -67,7 +67,7 @@ class Acknowledged:
 
 @dataclass
 class Taker:
-    """Somebody at the slot, and all they were told."""
+    """A taker and all responses they got."""
 
     clock: Callable[[], int]
     id: str = field(default_factory=lambda: f"usr_{encode(next(_users), 26)}")
@@ -115,7 +115,7 @@ class Taker:
         bootstrap.expiry().finish([self.ref(number).attempt_id])
 
     def check(self, outcomes: Sequence[object]) -> None:
-        """Nothing acknowledged is lost, nothing is there twice, and scores follow from answers."""
+        """Check that acknowledged saves are kept once, and that scores match answers."""
         failures = [one for one in outcomes if isinstance(one, Exception)]
         surprises = [one for one in failures if not isinstance(one, EXPECTED)]
         assert not surprises, surprises
@@ -158,7 +158,7 @@ class Taker:
 
 
 def _current_slot(state: Slot | Result) -> dict[str, tuple[int, bool]]:
-    """What is kept of each question: the revision, and whether it says that it is so."""
+    """Return the stored revision of each question, and whether its content matches it."""
     return {
         f"que_{place}": (saved.revision, saved.text == "t")
         for place, saved in state.answers.items()

@@ -115,9 +115,9 @@ def _token(request: Any) -> str | None:
 
 @contextmanager
 def serialized_calls() -> Iterator[None]:
-    """Make moto atomic: it is not safe under threads, and races are what we test.
+    """Make moto atomic: it is not thread-safe, and races are tested.
 
-    And let it do a transaction once that it is sent twice, as DynamoDB does by its token.
+    Also deduplicate transactions by token, as DynamoDB does.
     """
     lock = threading.RLock()
     unguarded = BotocoreStubber.__call__

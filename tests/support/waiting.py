@@ -10,7 +10,7 @@ POLL_SECONDS = 0.1
 
 
 def wait_until(look: Callable[[], Found], patience: float = PATIENCE_SECONDS) -> Found:
-    """Return what ``look`` finds, as soon as that is true; fail if it never is."""
+    """Return the result of ``look`` as soon as it is true; fail after a timeout."""
     until = time.monotonic() + patience
     while not (found := look()):
         assert time.monotonic() < until, f"nothing within {patience} s: {found!r}"

@@ -1,4 +1,4 @@
-"""Takes single guards out of the writes that decide, to see whether anybody notices."""
+"""Removes single conditions from writes, to prove that tests detect it."""
 
 import re
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def _weakened(
         if guard not in guards:
             return found[0]
         met.append(guard)
-        # true whatever the item is, and it still uses every placeholder
+        # always true, but uses every placeholder
         return f"({found[0]} OR (NOT {found[0]}))"
 
     condition = params.get("ConditionExpression")

@@ -1,4 +1,4 @@
-"""What DynamoDB is asked meanwhile, as it goes over the wire; and acts just before a call."""
+"""Observed DynamoDB calls on the wire, and actions before a call."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ def recorded_bodies() -> Iterator[list[dict[str, Any]]]:
 
 @contextmanager
 def run_before(operation: str, act: Callable[[], object]) -> Iterator[None]:
-    """Somebody else acts between what was read and the first call of that operation."""
+    """Run an action between the reads and the first call of an operation."""
     waiting = [act]
 
     def before(**_: Any) -> None:

@@ -1,8 +1,8 @@
-"""Write units, by the rules of DynamoDB's developer guide and the real sizes of the items.
+"""Write units, by the rules of DynamoDB's developer guide and the real sizes of items.
 
-A write costs a unit for each KB, begun ones whole, of the item before or after it, whichever is
-larger, and twice that in a transaction. Each index costs as much for its own entry, once where the
-entry comes, goes or changes, twice where its key changes, and nothing where it stays as it is.
+A write costs a unit per started KB of the item before or after it, whichever is larger, and twice
+that in a transaction. Each index costs as much for its entry: once when the entry is added, removed
+or changed, twice when its key changes, and nothing when unchanged.
 """
 
 import json
@@ -25,7 +25,7 @@ Units = dict[str, int]
 
 @contextmanager
 def spent_units() -> Iterator[Units]:
-    """What the writes cost that are made meanwhile; a refused one costs what it found, or one."""
+    """Measure the write units of a block; a refused write costs the found item, at least one."""
     units: Units = {}
     before: list[tuple[str, Raw, Raw, int]] = []
 

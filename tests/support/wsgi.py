@@ -1,6 +1,6 @@
-"""The application as a WSGI one, for tools that speak HTTP: requests stay in this process.
+"""The application as WSGI, for HTTP tools; requests stay in this process.
 
-It is the gateway as far as requests can tell: unknown paths get its own problem document.
+It behaves like the gateway: unknown paths get the gateway's problem document.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ from infra.emulator.local_gateway import problem, resolve_responses
 from tests.support.client import Client, route_of
 
 CALLERS = 11 << 24
-"""Each request comes from another network, or limits of networks would soon answer them all."""
+"""Each request comes from another network, to avoid rate limits of networks."""
 ADDRESS = "http://invigil.test"
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
@@ -41,7 +41,7 @@ class Wsgi:
         return [body]
 
     def _answer(self, environ: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
-        # decoded, and again so that what the client escaped is no delimiter
+        # decoded and encoded again, so that escaped delimiters stay escaped
         path = quote(environ["PATH_INFO"].encode("latin-1"))
         query = environ.get("QUERY_STRING", "")
         if environ["REQUEST_METHOD"] not in METHODS or route_of(path) is None:

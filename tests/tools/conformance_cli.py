@@ -18,7 +18,7 @@ from tests.support.builders import quiz
 from tests.support.openapi_conformance import NewToken, run_schemathesis
 
 SESSIONS = 8
-"""Of each role: signing out is among what is tried, and whoever guesses cannot sign in again."""
+"""Sessions per role: logout is among the calls, and generated logins fail."""
 EXAMPLES = 25
 NOBODY = "nobody"
 

@@ -1,8 +1,8 @@
-"""Many takers at once play a quiz to the end, on the deployed stack on the stand-in.
+"""Load test: many concurrent takers on the stack deployed to the emulator.
 
-``python -m tests.tools.load_test --takers 200`` builds, deploys, plays, and prints what was lost
-(nothing, or it ends with an error) and how long requests took. All of that runs on this machine,
-takers included: the times are of a laptop, not of AWS.
+``python -m tests.tools.load_test --takers 200`` builds, deploys, runs, and prints losses (an error)
+and request times. Everything runs on this machine, including the takers: times are not those of
+AWS.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from infra.operations.stack_access import create_user, environment_of, new_passw
 
 TAKERS = 200
 ENTER_AT_ONCE = 8
-"""Accounts made at a time before it begins: hashing passwords is not what is measured."""
+"""Concurrent registrations before the exam: password hashing is not measured."""
 TIMEOUT_SECONDS = 300
 FIRST_FAULT = 500
 BOARD_WITHIN_SECONDS = 180
@@ -38,7 +38,7 @@ PAGE = 100
 
 @dataclass
 class Measured:
-    """Every request: which operation, which status, how many seconds."""
+    """Operation, status and seconds of every request."""
 
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     statuses: Counter[int] = field(default_factory=Counter)
@@ -63,7 +63,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Taker:
-    """Somebody who is signed in and waits for the exam to begin."""
+    """A logged-in user who waits for the exam to start."""
 
     username: str
     right: int

@@ -1,9 +1,8 @@
-"""Which single changes are made to a file: all that mutmut knows, and a term of a condition less.
+"""Mutations of a file: all of mutmut's, and the removal of a term of a condition.
 
-A condition is what a store says to DynamoDB about when: the conditions of writes, and the keys,
-filters, indexes and consistency of reads. It is found by where it goes: what is given as ``when``
-or to a read, or to a function of the file that takes one; what such names were assigned from; and
-functions that make one.
+A condition is what a store passes to DynamoDB: the conditions of writes, and the keys, filters,
+indexes and consistency of reads. It is found by its use: arguments named ``when`` or of a read, or
+of a local function that takes one; the assignments of such names; and functions that return one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,14 +20,14 @@ from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
 CONDITION = "when"
-"""The argument of a write that is its condition; all others are what it writes."""
+"""The argument of a write with its condition; all others are data."""
 READS = frozenset({"query", "query_all", "count", "count_some", "get", "together", "scan"})
 CONDITION_TYPE = "Condition"
-"""What a function says that it takes or returns."""
+"""The annotation of conditions in parameters and results."""
 
 
 def mutated(code: str, *, conditions: bool) -> MutatedFile:
-    """The code with every mutant in it, asleep; of conditions alone, or of everything."""
+    """Return the code with all mutants disabled; of conditions only, or of everything."""
     visitor = MutationVisitor(mutation_operators, IgnoredCode(set(), set(), set()))
     module = MetadataWrapper(cst.parse_module(code)).visit(visitor)
     mutations = [*visitor.mutations, *_terms_taken_away(module)]
@@ -65,7 +64,7 @@ def _terms_taken_away(module: cst.Module) -> Iterator[Mutation]:
 
 
 def _in_brackets_of(both: cst.BinaryOperation, term: cst.BaseExpression) -> cst.BaseExpression:
-    # they may be what lets a term go over several lines
+    # parentheses may allow a term to span several lines
     return term.with_changes(lpar=[*both.lpar, *term.lpar], rpar=[*term.rpar, *both.rpar])
 
 
@@ -93,7 +92,7 @@ def _of_conditions(mutations: Sequence[Mutation], places: Mapping[str, int]) -> 
 
 
 def _changes_a_condition(mutation: Mutation) -> bool:
-    """Whether it is a call of a write whose condition is another one, or not there."""
+    """Return whether it is a call of a write with another condition, or without one."""
     before, after = mutation.original_node, mutation.mutated_node
     if not isinstance(before, cst.Call) or not isinstance(after, cst.Call):
         return False
@@ -103,7 +102,7 @@ def _changes_a_condition(mutation: Mutation) -> bool:
 
 
 def _condition_nodes(function: cst.FunctionDef, places: Mapping[str, int]) -> set[int]:
-    """All nodes of a function's conditions, and of what these are made of."""
+    """Return all nodes of a function's conditions and of their assignments."""
     roots: list[cst.CSTNode] = [function.body] if _is_condition(function.returns) else []
     roots += [one.value for one in _given_as_conditions(function, places)]
     roots += [call for call in _calls(function) if _name_of(call.func) in READS]
@@ -138,7 +137,7 @@ def _calls(function: cst.FunctionDef) -> Iterator[cst.Call]:
 
 
 def _name_of(called: cst.BaseExpression) -> str:
-    """The name of what is called, where it is a function of ours: ``reads.get``, ``query``."""
+    """Return the name of a called local function: ``reads.get``, ``query``."""
     if isinstance(called, cst.Name):
         return called.value
     if matchers.matches(called, matchers.Attribute(value=matchers.Name("reads"))):
@@ -147,7 +146,7 @@ def _name_of(called: cst.BaseExpression) -> str:
 
 
 def _assignments(function: cst.FunctionDef) -> Iterator[tuple[str, cst.CSTNode]]:
-    """Each name that is assigned to alone, with the whole assignment."""
+    """Return each singly assigned name with its assignment."""
     kinds = matchers.Assign() | matchers.AugAssign() | matchers.AnnAssign()
     for node in matchers.findall(function.body, kinds):
         if isinstance(node, cst.Assign):

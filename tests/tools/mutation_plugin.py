@@ -1,9 +1,8 @@
-"""A plugin of pytest: it does not run the tests once, but for each mutant those that meet it.
+"""Pytest plugin that runs, for each mutant, the tests that reach it.
 
-One process reads all tests and starts the emulator. It then forks for every mutant, and runs no
-test itself but a single one that starts no thread: a fork that inherits a pool of threads
-without the threads waits for ever. Each fork has its time, and is ended after it: time of the
-processor, so that nobody is taken for noticed because the machine is busy.
+One process collects all tests and starts the emulator. It forks for every mutant, and itself only
+runs a single test that starts no thread: a fork with a pool of threads but without the threads
+waits forever. Each fork has a limit of processor time, so that a busy machine kills no mutant.
 """
 
 import json
@@ -23,22 +22,22 @@ from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 
 ASKED = Path("asked.json")
-"""The names of mutants, and how long all of it may take."""
+"""Names of the mutants, and the total time."""
 TOLD = Path("told.json")
-"""Of each mutant what became of it."""
+"""Outcome of each mutant."""
 MET = Path("met.json")
 UNNOTICED, NOT_MET, NOT_RUN = "unnoticed", "not met", "not run"
 ENDED = "ended, for it took too long"
 SECONDS_OF_TESTS = 30.0
-"""Of processor, that a mutant's tests may take, the likeliest first; who is found later is not."""
+"""Processor seconds for a mutant's tests, the likeliest first; later kills are missed."""
 SLOWER, START = 3, 10
-"""How much longer a fork may take than its tests took alone, and what it may take besides."""
+"""Factor and constant on the time of the tests alone."""
 PATIENCE = 600
 """Seconds after which a fork that waits for something, and takes no time, is ended."""
 
 
 class Meetings:
-    """Which test goes through which function, how long it takes, and who noticed what."""
+    """Which test reaches which function, test durations, and kills."""
 
     def __init__(self, told: dict[str, tuple[float, list[str]]]) -> None:
         self.seconds = {test: seconds for test, (seconds, _) in told.items()}
@@ -65,7 +64,7 @@ class Meetings:
 def _forked(
     session: pytest.Session, items: Iterable[pytest.Item], mutant: str, seconds: int
 ) -> int:
-    """A process that runs these tests with that mutant awake, and says in a file who noticed it."""
+    """Fork a process that runs tests with a mutant enabled and writes the outcome to a file."""
     pid = os.fork()
     if pid:
         return pid
@@ -87,14 +86,14 @@ def _noticed_by(pid: int) -> Path:
 
 
 def _run(session: pytest.Session, item: pytest.Item) -> list[Any]:
-    # what is of the session stays, the emulator above all
+    # the rest of the session stays, above all the emulator
     reports = runtestprotocol(item, nextitem=session)  # type: ignore[arg-type]
     session.testsfailed += any(report.failed for report in reports)
     return reports
 
 
 def _all_met(session: pytest.Session) -> Meetings:
-    """Have a fork run every test once, and note what it goes through."""
+    """Fork a process that runs every test once and records the reached functions."""
     pid = os.fork()
     if not pid:
         set_mutant_under_test("stats")
@@ -126,7 +125,7 @@ class Forks:
         self.told: dict[str, str] = {}
 
     def wake(self, mutant: str) -> None:
-        """Try it as soon as there is room."""
+        """Try a mutant as soon as a process is free."""
         while len(self._awake) >= self._at_once:
             self._wait()
         tests = self._meetings.mutants_met_by(mutant)

@@ -1,9 +1,9 @@
 """Mutation testing: change one expression at a time and expect a failing test.
 
-Every expression of each rules.py is changed; of stores only what they tell DynamoDB: conditions of
-writes, keys and filters of reads. ``python -m tests.tools.mutation_test`` mutates all parts; name a
-part, or a part and files of it, for less. Fails when fewer than nine in ten mutants are noticed.
-`mutation_operators.py` defines the changes, `mutation_plugin.py` runs the tests.
+Every expression of each rules.py is changed; of stores only conditions of writes, keys and filters
+of reads. ``python -m tests.tools.mutation_test`` mutates all parts; arguments select a part, or
+files of it. Fails when fewer than nine in ten mutants are killed. `mutation_operators.py` defines
+the changes, `mutation_plugin.py` runs the tests.
 """
 
 import ast
@@ -39,7 +39,7 @@ COPIED = (
 
 @dataclass(frozen=True)
 class Part:
-    """Which files are changed, and the tests that are theirs: those that are short and see them."""
+    """Files to mutate, and their fast tests."""
 
     files: Sequence[str]
     tests: Sequence[str]
@@ -168,7 +168,7 @@ def _copied(name: str) -> Path:
 
 
 def _made(place: Path, part: Part, only: Sequence[str]) -> Iterator[tuple[str, Mutant]]:
-    """Let the files of the copy hold all mutants, and say what each changes."""
+    """Write all mutants into the copied files; return the change of each."""
     code = place / "chalicelib"
     for path in sorted(path for pattern in part.files for path in code.glob(pattern)):
         file = str(path.relative_to(place))
@@ -206,7 +206,7 @@ def _run(place: Path, part: Part, mutants: Sequence[str], seconds: float) -> Map
 
 
 def _reported(mutants: Mapping[str, Mutant], told: Mapping[str, str]) -> float:
-    """Print who was not noticed, and how many were, file by file; the share of those."""
+    """Print surviving mutants and totals per file; return the share of killed ones."""
     made = Counter(mutant.file for mutant in mutants.values())
     noticed: Counter[str] = Counter()
     late = 0

@@ -1,6 +1,6 @@
-"""Rules at the last value that is allowed and the first that is not, and how they refuse.
+"""Rules at the last allowed value and the first refused one, with their errors.
 
-Mutation testing found each of these missing: a line is a change that no test had noticed.
+Found missing by mutation testing: each test kills a mutant that survived.
 """
 
 from collections import Counter
@@ -137,7 +137,7 @@ def test_shards_of_users_are_even_and_stable() -> None:
         found = Counter(map(shard_of, users))
         assert found.keys() == set(range(shards))
         assert max(found.values()) < 2 * len(users) / shards
-    # kept in keys: another number would lose every slot there is
+    # stored in keys: another number would lose all slots
     assert (attempts.quiz_shard(users[1]), attempts.expiry_shard(users[1])) == (7, 7)
 
 

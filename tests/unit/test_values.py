@@ -1,4 +1,4 @@
-"""A value object does what the standard library's dataclass would."""
+"""Value objects behave like the standard library's dataclasses."""
 
 import copy
 import dataclasses
@@ -18,7 +18,7 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points, and who gave them."""
+    """Points with the user who got them."""
 
     points: int
     by: str = "rule"

@@ -1,4 +1,4 @@
-"""The vocabulary, as far as a program can check it: names of files, classes and functions."""
+"""Vocabulary of names of files, classes and functions."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Admins manage accounts; users choose how they appear."""
+"""Administration of accounts, and users' own profiles."""
 
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers

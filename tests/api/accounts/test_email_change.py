@@ -1,4 +1,4 @@
-"""Changing one's address, and what administrators do with accounts by it."""
+"""Change of email address, and administrators' view of accounts."""
 
 from collections.abc import Callable
 from email.message import EmailMessage

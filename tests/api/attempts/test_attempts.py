@@ -103,7 +103,7 @@ def test_override_extends_past_quiz_close(http: Client, people: People, clock: F
     assert start(http, late, quiz["id"]).code == "quiz_not_open"
     clock.advance(MINUTE)
     assert start(http, late, quiz["id"]).json["expires_at"] == "2026-09-21T14:31:20.000Z"
-    http.delete(f"{at}/{late.id}", token=author.token)  # what runs keeps its deadline
+    http.delete(f"{at}/{late.id}", token=author.token)  # a running attempt keeps its deadline
     shown = http.get(f"/api/v1/quizzes/{quiz['id']}", token=late.token).json
     assert shown["active_attempt_id"] is not None
     clock.advance(4 * MINUTE)

@@ -1,4 +1,4 @@
-"""Authors who end attempts: what was saved counts, once, and only at their own quizzes."""
+"""Force-submit by authors: saved answers count, once, and only at their own quizzes."""
 
 import io
 import json

@@ -98,7 +98,7 @@ def test_no_solution_is_anywhere_before_the_review_shows_it(  # noqa: PLR0913, P
         *all_views(http, taker.token, quiz["id"], attempt),
     ]
     handed_in = http.post(f"{at}/submit", token=taker.token)
-    for image in cloud.results():  # what the stream carries
+    for image in cloud.results():  # the records of the stream
         assert leaks(repr(from_item(ResultItem.from_raw_data(image)))) == []
     cloud.stream()
     cloud.mail()

@@ -1,4 +1,4 @@
-"""A key that was wrong is corrected, and everybody's result follows, upwards and downwards."""
+"""Regrades: a corrected key changes all results, upwards and downwards."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What each operation of an attempt costs in write units, by the real sizes of what is written."""
+"""Write units of each attempt operation, by the real sizes of items."""
 
 from tests.support.builders import (
     multiple,
@@ -64,7 +64,7 @@ def test_a_long_exam_costs_by_its_size(http: Client, people: People, clock: Fake
     with spent_units() as submitting:
         assert http.post(f"{at}/submit", token=taker.token).json["score"] == LONG
     assert submitting["attempts"] == 2 * costs[-1]
-    # the last page of the trace is kept with the result: here it passes a kilobyte
+    # the last page of the trace is stored with the result: here it exceeds a kilobyte
     assert submitting["results"] == 4
     assert submitting["attempts/expiry"] == 1
 

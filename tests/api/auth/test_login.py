@@ -1,4 +1,4 @@
-"""Coming in: guessing is slow, the owner is never locked out, and strange devices are told of."""
+"""Login: guessing is slow, owners are never locked out, new devices are notified."""
 
 from collections.abc import Callable
 from email.message import EmailMessage

@@ -28,7 +28,7 @@ def spell(raw: bytes) -> str:
 
 @dataclass
 class Authenticator:
-    """Holds one key, and signs what it is asked to."""
+    """An authenticator with one key."""
 
     origin: str = ORIGIN
     flags: int = PRESENT | VERIFIED

@@ -1,4 +1,4 @@
-"""What a password may be, and how it is kept."""
+"""Password policy and password hashing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What one proves by reading one's mail: an address, or who one is."""
+"""Recovery by mail: password reset and confirmation of addresses."""
 
 import base64
 from collections.abc import Callable

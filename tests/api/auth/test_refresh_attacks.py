@@ -1,4 +1,4 @@
-"""What thieves try with refresh tokens, and what meets a refresh on its way."""
+"""Attacks with refresh tokens, and races of refreshes."""
 
 from typing import Any
 
@@ -140,7 +140,7 @@ def test_concurrent_logout_invalidates_refreshed_tokens(
 
     events.register_first(rotating, sign_out)
     reply = refresh(http, user.refresh_token)
-    if reply.status == 200:  # the session is there still, but its time is over
+    if reply.status == 200:  # the session still exists, but has expired
         assert refresh(http, reply.json["refresh_token"]).code == "invalid_refresh_token"
         assert http.get(ME, token=reply.json["access_token"]).status == 401
     else:

@@ -1,4 +1,4 @@
-"""An address is one account however it is spelled, and nobody registers without end."""
+"""Registration: one account per address in any spelling, within rate limits."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Service keys over HTTP: what each scope opens, and what ends a key."""
+"""Service keys over HTTP: scopes, expiry and revocation."""
 
 from typing import Any
 
@@ -215,7 +215,7 @@ def test_a_key_has_a_rate_limit_of_its_own(http: Client, people: People, clock: 
     refused = http.get("/api/v1/quizzes", token=secret)
     assert (refused.status, refused.headers["retry-after"]) == (429, "60")
     assert http.get("/api/v1/quizzes", token=other).status == 200
-    # another process knows what was counted
+    # another process reads the stored count
     bootstrap.reset(bootstrap.externals())
     assert http.get("/api/v1/quizzes", token=secret).status == 429
     clock.advance(MINUTE)

@@ -1,4 +1,4 @@
-"""Devices that somebody signed in on: known to their user alone, and for one password."""
+"""Trusted devices: private to their user, and valid for one password."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -74,7 +74,7 @@ def test_password_change_invalidates_device_tokens(http: Client, people: People)
     theirs = [login(http, user.email, ip="198.51.100.1").headers["x-device-token"] for _ in "abc"]
     assert change(http, user).status == 204
     looked_at = sum(guesses(http, user, proof) for proof in theirs)
-    assert looked_at == 5  # what any stranger has from one network
+    assert looked_at == 5  # the limit of a stranger in one network
 
 
 def test_the_device_that_a_password_was_changed_on_stays_known(
@@ -84,7 +84,7 @@ def test_the_device_that_a_password_was_changed_on_stays_known(
     proof = change(http, user, key="one").headers["x-device-token"]
     assert change(http, user).status == 422
     assert change(http, user, key="two").status == 422
-    again = change(http, user, key="one")  # whose answer was lost
+    again = change(http, user, key="one")  # a repeat after a lost response
     assert (again.status, again.headers["x-device-token"] != proof) == (204, True)
     for one in (proof, again.headers["x-device-token"]):
         assert login(http, user.email, NEW, proof=one, ip="192.0.2.1").status == 200

@@ -1,4 +1,4 @@
-"""Where addresses must be confirmed, registering tells nobody who has an account."""
+"""Registration with required confirmation does not reveal existing accounts."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -41,7 +41,7 @@ def test_an_account_opens_when_its_address_is_confirmed(
     [token] = newly_mailed(cloud, posted)
     assert http.post(VERIFY, json={"token": token}).status == 204
     assert http.post(VERIFY, json={"token": token}).code == "invalid_token"
-    # who did not hear of it asks again, under a key
+    # a client that got no response repeats the request with its key
     again = http.post(VERIFY, json={"token": token}, headers={"Idempotency-Key": "once-more"})
     assert again.status == 204
     assert login(http, "ada@example.org").status == 200
@@ -85,7 +85,7 @@ def test_taken_username_is_reported_first(
 ) -> None:
     user = people.user()
     unknown = register(http, "new@example.org", user.username)
-    # names are public: whose address goes with one must not be
+    # names are public, but the address of a name must not be revealed
     known = register(http, user.email, user.username.upper())
     assert unknown.code == known.code == "username_taken"
     assert {**unknown.json, "instance": ""} == {**known.json, "instance": ""}

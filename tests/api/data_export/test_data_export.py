@@ -1,4 +1,4 @@
-"""People get all that is held about them, and nothing that quizzes still keep from them."""
+"""Data export: all data of a user, without data that quizzes still hide."""
 
 from chalicelib import bootstrap
 from tests.support.aws_delivery import Cloud

@@ -1,4 +1,4 @@
-"""Who is no author any more exports what they wrote without its keys."""
+"""A former author's export has no answer keys."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The event log: complete for accepted saves, with what was refused, said and reported."""
+"""Event log: complete for accepted saves, with refusals, messages and reports."""
 
 from typing import Any
 

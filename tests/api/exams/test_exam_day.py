@@ -1,4 +1,4 @@
-"""Exam day: time that is given, pauses, what the taker and the proctor see."""
+"""Exam supervision: extensions, pauses, live view and monitor."""
 
 from typing import Any
 

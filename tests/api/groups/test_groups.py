@@ -1,4 +1,4 @@
-"""Groups over HTTP: who sees and changes what, rosters, invitations, codes."""
+"""Groups over HTTP: permissions, rosters, invitations, join codes."""
 
 import re
 from email.message import EmailMessage

@@ -1,4 +1,4 @@
-"""What no quiz can have is refused or left out of a file, and said so; size costs nobody."""
+"""Import errors: unsupported content is refused or dropped with a report; size is limited."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A quiz outside one's audience does not exist; codes, late starts, own quizzes."""
+"""Audiences, access codes, late starts, and authors' own quizzes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The largest legal quiz through its whole life, each answer within what Lambda gives back."""
+"""The largest valid quiz through its whole life, with responses within Lambda's limit."""
 
 import json
 import random

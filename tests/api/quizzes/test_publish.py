@@ -1,4 +1,4 @@
-"""A draft is edited apart from what is published; what is published is the draft that was read."""
+"""Drafts and publication: published is the draft that was read."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Settings are changed alone: what is not named stays, questions too."""
+"""Changes of single settings leave all others and the questions unchanged."""
 
 from typing import Any
 

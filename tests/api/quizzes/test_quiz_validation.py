@@ -1,4 +1,4 @@
-"""A quiz that nobody could take is refused where it is written, by the place of what is wrong."""
+"""Validation of quizzes: invalid ones are refused with pointers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Quizzes over HTTP: written, shown, listed, deleted, and by whom."""
+"""Quizzes over HTTP: create, read, list, delete, and permissions."""
 
 from tests.support.builders import created, published, quiz, start
 from tests.support.client import Client

@@ -1,4 +1,4 @@
-"""A legal history of any size is read page by page, each within what Lambda answers."""
+"""Large result lists are paged within Lambda's response limit."""
 
 import json
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Receipts: what was handed in, signed; checked by anybody, altered by nothing."""
+"""Receipts: signed, verifiable and stable."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""The release of a quiz: nobody sees the key while somebody can earn marks with it."""
+"""Release: no answer key is visible while an attempt can earn marks."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Results over HTTP: who may see what of them, and when."""
+"""Results over HTTP: visibility by role and time."""
 
 from typing import Any
 
@@ -116,7 +116,7 @@ def test_ones_own_results_are_listed_newest_first(
     at = "/api/v1/results/my-results"
     page = http.get(f"{at}?limit=2", token=taker.token).json
     assert [result["quiz_id"] for result in page["items"]] == [one["id"], other["id"]]
-    play(http, taker, other, [])  # what comes in meanwhile moves no page
+    play(http, taker, other, [])  # new results do not move pages
     rest = http.get(f"{at}?limit=2&cursor={page['next_cursor']}", token=taker.token).json
     assert [(result["quiz_id"], result["number"]) for result in rest["items"]] == [(one["id"], 1)]
     assert rest["next_cursor"] is None

@@ -1,4 +1,4 @@
-"""A result that counts no more: who said so is kept, and boards fall back and stay there."""
+"""Voided results: audited, and removed from leaderboards."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The pages and what they are made of: whole, cacheable, and alone, under any prefix."""
+"""Pages and their files: complete, cacheable, independent, with any prefix."""
 
 import re
 from html.parser import HTMLParser
@@ -13,7 +13,7 @@ PAGES = ("/docs", "/redoc", "/play")
 
 
 class Links(HTMLParser):
-    """What a page refers to, and what stands in it that a strict policy forbids."""
+    """Collects references, and content forbidden by a strict policy."""
 
     def __init__(self) -> None:
         super().__init__()

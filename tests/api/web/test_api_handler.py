@@ -1,4 +1,4 @@
-"""A process that loads slices one by one serves what the whole application serves."""
+"""A process that loads slices on demand serves all routes of the application."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ APIS = {routes.module for routes in ROUTES}
 
 
 def served(path: str, **environment: str) -> tuple[int, dict[str, list[str]], set[str]]:
-    """What a fresh process answers to one request, and what it serves and has loaded then."""
+    """Return the response of a fresh process, with its routes and loaded modules."""
     done = subprocess.run(
         [sys.executable, "-c", AFTER_ONE_REQUEST, path],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""The edge: what cannot be meant one way only is refused, in the same words everywhere."""
+"""Strict parsing at the HTTP edge: ambiguous requests are refused, with equal errors everywhere."""
 
 from decimal import Decimal
 

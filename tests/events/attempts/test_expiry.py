@@ -1,4 +1,4 @@
-"""The timer and the queue of attempts whose time is up: in time, and each by itself."""
+"""Expiry of attempts by timer and queue: in time and independent of each other."""
 
 import threading
 from dataclasses import replace
@@ -64,7 +64,7 @@ def test_empty_expiry_check_costs_64_small_reads(clock: FakeClock) -> None:
     def look(model: Any, params: dict[str, Any], **_: Any) -> None:
         assert model.name == "Query"
         read.append(params["body"])
-        together.wait(timeout=10)  # whoever reads one after the other never gets past this
+        together.wait(timeout=10)  # sequential readers would never pass this barrier
 
     with watching(dynamodb(), look), queued() as left:
         assert bootstrap.expiry().schedule_upcoming() == 0

@@ -1,4 +1,4 @@
-"""Ending all attempts at a quiz: message by message, and again what failed."""
+"""Force-submit of all attempts: page by page, with retries."""
 
 from itertools import count, islice
 

@@ -46,7 +46,7 @@ def queues() -> tuple[str, str]:
 
 
 def deliver(url: str) -> int:
-    """Hand a queue's messages to the function and delete those it took; how many there were."""
+    """Deliver a queue's messages to the function, delete the handled ones; returns their number."""
     found = sqs().receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
     records = [{"messageId": one["MessageId"], "body": one["Body"]} for one in found]
     answer = woken(run_jobs, {"Records": records}) if records else {"batchItemFailures": []}

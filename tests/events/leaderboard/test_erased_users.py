@@ -1,4 +1,4 @@
-"""A user who erases their account leaves no name on a board, whatever was on its way there."""
+"""Erasure removes names from leaderboards, despite concurrent deliveries."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ def erase(http: Client, person: Person) -> None:
 
 
 def before_write(number: int, act: Callable[[], None]) -> Callable[[], None]:
-    """Do something just before the ``number``-th write to DynamoDB; answers how to stop."""
+    """Run an action just before the ``number``-th write to DynamoDB; returns a function to stop."""
     writes = 0
 
     def look(model: Any, **_: Any) -> None:
@@ -55,7 +55,7 @@ def test_an_erasure_before_any_write_of_the_trigger_leaves_no_name(
     http: Client, people: People, cloud: Cloud, number: int
 ) -> None:
     quiz, taker, other = published(http, people.author()), people.user(), people.user()
-    # so that the rows of the global boards are among what is written
+    # so that the global rows are written too
     with_enough_takers(quiz["id"])
     play(http, taker, quiz, right_answers(quiz))
     erased: list[bool] = []

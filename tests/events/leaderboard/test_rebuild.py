@@ -1,4 +1,4 @@
-"""Boards made anew from the results are the same boards, whatever goes on meanwhile."""
+"""Rebuilt leaderboards equal the old ones, despite concurrent changes."""
 
 from typing import Any
 
@@ -132,7 +132,7 @@ def test_names_follow_in_an_epoch_that_is_not_read_yet(
             body = {"username": "somebody_else"}
             assert http.patch("/api/v1/auth/me", json=body, token=taker.token).status == 200
 
-    # by one thread: what another did meanwhile would be held against the policy of the request
+    # one thread: actions of others would be checked against this request's policy
     rebuilding(clock, rename, segments=1).run()
     names = {name for _, _, name in shows(taker.id, epochs.get_plan().read).values()}
     assert names == {"somebody_else"}

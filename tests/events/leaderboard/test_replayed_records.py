@@ -1,4 +1,4 @@
-"""Records of the stream that come again, or in another order: the board stays what it is."""
+"""Replayed and reordered stream records do not change leaderboards."""
 
 from itertools import permutations
 from typing import Any

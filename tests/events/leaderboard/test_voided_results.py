@@ -1,4 +1,4 @@
-"""A result is voided while others come in: the board shows the best of what counts."""
+"""Voiding a result during other updates: the leaderboard shows the best valid one."""
 
 from dataclasses import replace
 from decimal import Decimal

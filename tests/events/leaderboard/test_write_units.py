@@ -1,4 +1,4 @@
-"""What a result costs on its boards, by DynamoDB's rules: docs/data-model.md says the same."""
+"""Write units of a result's leaderboard rows, as documented in docs/data-model.md."""
 
 from chalicelib import bootstrap
 from tests.support.leaderboard_rows import scored, with_enough_takers

@@ -30,7 +30,7 @@ BATCH = 25
 
 @pytest.fixture
 def crowd(tables: None) -> list[str]:
-    """The ids of many users, who need no password to be told something."""
+    """Ids of many users without passwords."""
     user_ids = [ids.new_id("usr") for _ in range(MANY)]
     for begin in range(0, MANY, BATCH):
         puts: list[Any] = [
@@ -60,7 +60,7 @@ def _user(user_id: str, number: int) -> dict[str, Any]:
 
 
 def told() -> list[str]:
-    """Who was told, as often as they were."""
+    """Number of notifications per user."""
     pages = (
         dynamodb()
         .get_paginator("scan")

@@ -1,4 +1,4 @@
-"""Results of an hour in one mail: none is left behind, and each goes once."""
+"""Hourly digests of results: complete, each result once."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -32,7 +32,7 @@ def _hourly(configured: Configure) -> None:
 
 
 def put_off(person: Person, clock: FakeClock, number: int) -> None:
-    """So many results whose mails wait for the full hour."""
+    """Results whose mails wait for the full hour."""
     for place in range(number):
         result = a_result(user_id=person.id, number=place + 1)
         [told] = rules.of_result(result, shows_score=True)

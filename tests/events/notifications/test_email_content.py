@@ -1,4 +1,4 @@
-"""What is said of results and quizzes, and of which of them."""
+"""Content of mails about results and quizzes."""
 
 from email.message import EmailMessage
 

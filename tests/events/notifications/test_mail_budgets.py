@@ -1,4 +1,4 @@
-"""How many mails an address gets in a day, and whose words are in them."""
+"""Daily mails per address, and user texts in them."""
 
 from email.message import EmailMessage
 

@@ -1,6 +1,6 @@
-"""Whoever dies at whatever call, people are told once, and what may not be lost is not lost.
+"""Notifications are sent once despite crashes at any call, and required ones are never lost.
 
-After each death AWS does what it does: the record, the message or the timer comes again.
+After each crash AWS does what it would: it delivers the record, message or timer event again.
 """
 
 from collections.abc import Callable
@@ -27,24 +27,24 @@ Configure = Callable[[str, str], None]
 
 
 def mailed(post: FakeMailService, person: Person) -> list[str]:
-    """The subjects of what somebody was mailed."""
+    """Return the subjects of a user's mails."""
     return [mail["Subject"] for mail in post.taken if mail["To"] == person.email]
 
 
 def records_of(cloud: Cloud, person: Person) -> list[dict[str, Any]]:
-    """The stream's records of somebody's results."""
+    """Return the stream records of a user's results."""
     images = [one for one in cloud.results() if one["pk"]["S"] == f"U#{person.id}"]
     return [record_of(image, number=place) for place, image in enumerate(images)]
 
 
 def claimed(person: Person) -> int:
-    """How many of somebody's mails are left in the hands of a sender."""
+    """Return the number of a user's mails still claimed by a sender."""
     found = store.list_inbox(person.id, 0, unread_since=None, limit=100, after=None)[0]
     return sum(one.mail == MailState.SENDING for one in found)
 
 
 def minutes_pass(cloud: Cloud, clock: FakeClock) -> None:
-    """The timer looks each minute for what was overlooked, and what it leaves is handled."""
+    """Run the minute timer and handle its messages."""
     for _ in range(3):
         clock.advance(MINUTE)
         bootstrap.outbox().requeue_overdue()
@@ -53,7 +53,7 @@ def minutes_pass(cloud: Cloud, clock: FakeClock) -> None:
 
 
 class Exam:
-    """A quiz that is announced to nobody, for that is not what these tests are about."""
+    """An unannounced quiz, since these tests are not about announcements."""
 
     def __init__(self, http: Client, people: People, cloud: Cloud) -> None:
         self._http, self._people = http, people
@@ -74,7 +74,7 @@ class Exam:
         return taker
 
     def told(self, person: Person) -> list[str]:
-        """What is in somebody's inbox, by its types; works after any session has ended."""
+        """Return the types of a user's inbox entries; works after the end of all sessions."""
         page = bootstrap.inbox().page(person.id, unread=False, limit=100, after=None)
         return sorted(one.topic for one in page[0])
 
@@ -116,7 +116,7 @@ def test_of_an_attempt_that_ran_out_of_time(
 def test_security_mail_is_sent_at_least_once_after_a_crash(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
-    """A security mail goes at least once from the moment that it is kept."""
+    """A security mail is sent at least once after it is stored."""
     for death in every_crash(at_least=3):
         person = people.user()
         notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
@@ -148,7 +148,7 @@ def test_of_a_page_of_the_crowd(
 def test_announcement_reaches_all_users_after_a_crash(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
-    """From the transaction on that publishes, everybody will be told."""
+    """All users are notified after the transaction of the publication."""
     for number, death in enumerate(every_crash(at_least=4)):
         author, reader = people.admin(), people.user()
         draft = http.post("/api/v1/quizzes", json=quiz(title=f"Quiz {number}"), token=author.token)
@@ -204,7 +204,7 @@ def test_of_the_timer_that_calls_for_a_digest(
 def test_digest_is_sent_at_most_once_after_a_crash(
     cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
-    """What was claimed by somebody who died waits for a person, in two parts at most."""
+    """A mail claimed by a crashed sender waits for an operator, in two parts at most."""
     for death in every_crash(at_least=6):
         taker = exam.taken(times=2)
         woken(notify_results, {"Records": records_of(cloud, taker)})

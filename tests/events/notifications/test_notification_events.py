@@ -1,4 +1,4 @@
-"""From a result, a notice or a published quiz to the inbox and the mail: once, whatever fails."""
+"""Results, notices and published quizzes reach inbox and mail once, despite failures."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a process died over is queued by the timer; what was queued in time is not queued again."""
+"""The timer queues work lost in a crash; queued work is not queued again."""
 
 from email.message import EmailMessage
 from typing import Any

@@ -1,4 +1,4 @@
-"""A mail about somebody's security is sent whatever else waits, and whatever is done meanwhile."""
+"""Security mails do not wait for other mails or changes."""
 
 import re
 from email.message import EmailMessage
@@ -43,7 +43,7 @@ def test_security_mail_is_not_delayed_by_announcements(
     waiting *= ANNOUNCEMENTS
     person = people.user()
     http.post("/api/v1/auth/password/forgot", json={"email": person.email})
-    bootstrap.reset(bootstrap.externals())  # who sends it is another process, with no keys yet
+    bootstrap.reset(bootstrap.externals())  # the sender is another process without keys
     assert cloud.security_mail() == []
     [mail] = posted
     [token] = re.findall(r"qot_[\w-]+", text_of(mail))

@@ -1,4 +1,4 @@
-"""SES takes what we write, and its refusals are told apart."""
+"""Mails are accepted by SES, and its errors are distinguished."""
 
 from collections.abc import Iterator
 from email import message_from_string

@@ -19,7 +19,7 @@ from tests.support.people import People, Person
 
 GRACE = 5 * SECOND
 RELEASE = THE_START + HOUR + GRACE
-"""The close, and what was on the wire by then."""
+"""The close with its grace period."""
 
 AFTER_CLOSE = {"show": "score", "when": "after_close"}
 
@@ -30,7 +30,7 @@ def a_quiz(http: Client, author: Person, **changes: Any) -> dict[str, Any]:
 
 
 def named(http: Client, quiz: dict[str, Any], people: People) -> list[str]:
-    """Who is on the board, as somebody sees it who has just signed in."""
+    """Return the names on the leaderboard as seen by a new user."""
     at = f"/api/v1/leaderboard/quizzes/{quiz['id']}"
     return [one["username"] for one in http.get(at, token=people.user().token).json["items"]]
 

@@ -1,4 +1,4 @@
-"""The bundle holds what it should, nothing of tests, and is the same bytes every time."""
+"""The bundle is complete, without tests, and reproducible."""
 
 import shutil
 import ssl
@@ -99,7 +99,7 @@ def test_the_bytecode_is_used_without_a_look_at_the_source(unpacked: Path) -> No
 
 
 def test_handlers_start_from_the_bundle_alone(unpacked: Path) -> None:
-    """Nothing of this machine's site-packages is in reach: what is missing here misses on AWS."""
+    """The machine's own site-packages are not on the path, as on AWS."""
     run(unpacked, f"import {', '.join(HANDLERS)}")
 
 

@@ -16,7 +16,7 @@ TEMPLATE = read_template()
 
 
 def kept(folder: Path, **changes: Any) -> Path:
-    """A project's root whose prod has ``changes``."""
+    """Create a project root whose prod stage has ``changes``."""
     config = deepcopy(CONFIG)
     config["stages"]["prod"] |= changes
     (folder / ".chalice").mkdir()

@@ -1,4 +1,4 @@
-"""The items the code keeps fit the tables that are deployed."""
+"""Stored items match the deployed tables."""
 
 import importlib
 import pkgutil
@@ -50,7 +50,7 @@ def attributes_of(kind: type[Item]) -> dict[str, str]:
 
 
 def kept_in(table: str) -> dict[str, set[str]]:
-    """All attributes of all kinds that a table keeps, with their types."""
+    """Return all attributes of all kinds in a table, with their types."""
     found: dict[str, set[str]] = {}
     for kind in KINDS:
         if table_of(kind) == table:

@@ -1,4 +1,4 @@
-"""Alarms and the dashboard look at what there is, and at all of it."""
+"""Alarms and dashboard refer to existing metrics and cover all of them."""
 
 import json
 import re
@@ -30,7 +30,7 @@ OF_AWS = {
         {"QueueName"},
     ),
 }
-"""AWS's own metrics that are looked at, and what each is told apart by: from AWS's lists."""
+"""Watched AWS metrics with their dimensions, from AWS's lists."""
 
 
 def looked_at() -> Iterator[tuple[str, str, set[str]]]:

@@ -1,4 +1,4 @@
-"""A role may do what its function does, to our own resources, and nothing else."""
+"""Roles have only the permissions of their functions, for own resources."""
 
 import json
 from typing import Any

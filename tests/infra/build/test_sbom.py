@@ -1,4 +1,4 @@
-"""The bill of materials names all that ships, and what ships may be shipped."""
+"""The bill of materials lists all shipped packages with allowed licences."""
 
 from infra.build.sbom import UNSTATED, components, sbom
 from infra.build.template import ROOT

@@ -1,4 +1,4 @@
-"""The packaged template is sound, and says of every part what production needs it to say."""
+"""The packaged template is valid and ready for production."""
 
 import json
 import subprocess

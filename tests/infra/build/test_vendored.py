@@ -1,4 +1,4 @@
-"""What was copied from npm is what is locked, and nothing else can be taken for it."""
+"""Vendored files match the lock, and other packages are refused."""
 
 import hashlib
 from pathlib import Path

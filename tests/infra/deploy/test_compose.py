@@ -1,4 +1,4 @@
-"""The compose file starts what the stack needs, in known versions, for this machine alone."""
+"""The compose file starts all required services, in pinned versions, only on loopback."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ CALLED = {
 }
 """What LocalStack calls the services of the template's resources; a firewall it does not have."""
 BETWEEN = {"dynamodbstreams", "events", "iam"}
-"""What wakes functions, and lets them work."""
+"""Services between functions: triggers and permissions."""
 
 
 def test_localstack_runs_every_service_that_the_stack_and_its_deployment_need() -> None:

@@ -1,4 +1,4 @@
-"""After a deployment it is said what is left for a person, and no more than that."""
+"""The checklist after a deployment lists exactly the open manual steps."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -15,7 +15,7 @@ PROBLEM = {"content-type": "application/problem+json"}
 
 
 def through(client: Client, broken: Answer) -> httpx.MockTransport:
-    """The application in this process behind a gateway, but for what ``broken`` answers."""
+    """The application behind an in-process gateway, with the responses in ``broken`` replaced."""
 
     def handle(request: httpx.Request) -> httpx.Response:
         instead = broken(request)

@@ -1,4 +1,4 @@
-"""The workflows run what there is, and nothing that somebody else may change meanwhile."""
+"""Workflows run existing commands and pinned actions."""
 
 import importlib.util
 import re

@@ -1,4 +1,4 @@
-"""The stand-in asks for the permissions that AWS asks for, where its own idea differs."""
+"""The emulator checks AWS's permissions where its own differ."""
 
 import base64
 from email.message import EmailMessage

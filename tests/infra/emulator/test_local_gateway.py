@@ -1,4 +1,4 @@
-"""The front door of the local stack does what the real gateway does by its template."""
+"""The local gateway behaves like the real one with its template."""
 
 import gzip
 import json
@@ -31,7 +31,7 @@ PORT = 8000
 
 
 class StandIn:
-    """Answers as it was told to and remembers what it was asked."""
+    """Emulator that returns configured responses and records requests."""
 
     def __init__(self, status: int = 200, headers: dict[str, str] | None = None) -> None:
         self.asked: list[Scope] = []
@@ -47,7 +47,7 @@ class StandIn:
 
 
 class Caller:
-    """Sends one request and keeps what comes back."""
+    """Sends one request and stores the response."""
 
     def __init__(self) -> None:
         self.status = 0

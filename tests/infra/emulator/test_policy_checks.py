@@ -1,4 +1,4 @@
-"""Tests are as strict as IAM: what a policy does not allow ends them."""
+"""Tests check permissions like IAM: denied calls fail them."""
 
 import json
 from types import SimpleNamespace
@@ -19,7 +19,7 @@ GET = request("DynamoDB_20120810.GetItem", {"TableName": "invigil-test-users"})
 
 
 def test_denied_call_fails_the_test() -> None:
-    check(GET)  # nobody acts: a test's own call
+    check(GET)  # outside of functions: the test's own call
     with acting_as("api_handler"):
         check(GET)
     with (

@@ -39,7 +39,7 @@ from tests.support.people import PASSWORD, People, Person
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ID = re.compile(r'(?<="id": ")\w+(?=")')
-"""An identity in an export, which an import makes anew."""
+"""Ids in an export, which an import replaces."""
 CLAIMED = 5
 """The call by which a sender claims a mail."""
 
@@ -293,7 +293,7 @@ def test_records_that_lambda_gave_up_on_are_read_from_the_stream(
 
 
 def end_of_results(streams: Any) -> dict[str, str]:
-    """Where the results' stream ends now: the emulator keeps what other tests wrote to it."""
+    """Return the end of the results' stream: the emulator has records of other tests."""
     table = dynamodb().describe_table(TableName=settings().table("results"))["Table"]
     arn = table["LatestStreamArn"]
     [shard] = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
@@ -304,7 +304,7 @@ def end_of_results(streams: Any) -> dict[str, str]:
 
 
 def batch_since(stream: dict[str, str], streams: Any) -> dict[str, Any]:
-    """The records that came since, in Lambda's words."""
+    """Return the new records in Lambda's format."""
     records = streams.get_records(ShardIterator=stream["at"])["Records"]
     numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
     return {

@@ -43,7 +43,7 @@ class Queueless(Aws):
 
 
 def where() -> tuple[str, MailQueues]:
-    """Where mails are kept, and where they wait."""
+    """Return the table and the queues of mails."""
     return settings().table("ephemeral"), mail_queues()
 
 

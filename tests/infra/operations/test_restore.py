@@ -1,4 +1,4 @@
-"""Restoring as the runbook says: beside the old table, then copied from, nothing overwritten."""
+"""Restore as in the runbook: beside the old table, then copied, nothing overwritten."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -14,7 +14,7 @@ collect_ignore_glob = [] if chromium() else ["test_*.py"]
 
 PHONE = {"width": 390, "height": 844}
 PATIENCE_MS = 30_000
-"""For every wait, each of which ends as soon as there is what it waits for."""
+"""For each wait, which ends as soon as its condition holds."""
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -36,7 +36,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_visit(browser: Browser) -> Iterator[Callable[[str], Visit]]:
-    """Makes visits to an address; when a test ends, none may have failed or asked anybody else."""
+    """Create browser visits; at the end, none may have failed or contacted other hosts."""
     visits = []
 
     def make(address: str) -> Visit:

@@ -1,4 +1,4 @@
-"""The player as takers meet it: a quiz from the first click to the board, whatever happens."""
+"""The player in a browser: a quiz from the first click to the leaderboard, despite faults."""
 
 import re
 import secrets
@@ -184,7 +184,7 @@ def test_later_of_two_devices_wins_and_nobodys_typing_is_touched(
     on_phone.get_by_label("Where?").fill("Lyon")
     on_phone.locator(SAVED).wait_for()
 
-    at_desk.get_by_label("Where?").fill("Paris")  # later, by somebody who has not seen Lyon
+    at_desk.get_by_label("Where?").fill("Paris")  # later, by another user who has not seen Lyon
     at_desk.locator(SAVED).wait_for()
     attempt_id = attempt_of(at_desk)
     assert saved_answers(taker, attempt_id) == ["Paris"]
@@ -208,7 +208,7 @@ def test_later_of_two_devices_wins_and_nobodys_typing_is_touched(
 
 
 def come_back(page: Page, news: Locator) -> None:
-    """Return to a tab until it shows what is new; it asks no more often than every few seconds."""
+    """Return to a tab until it shows news; it polls every few seconds."""
 
     def shows() -> bool:
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -1,4 +1,4 @@
-"""Every order of the calls of those who meet at a slot, with all guards and without each."""
+"""All interleavings of operations on a slot, with all conditions and without each."""
 
 import os
 from collections.abc import Callable
@@ -98,7 +98,7 @@ def two_saves_and_submit(clock: FakeClock) -> Scenario:
 
 
 def save_and_sweep(clock: FakeClock) -> Scenario:
-    """The last answer comes in time; while it is written, the time is up."""
+    """The last save arrives in time and meets the expiry."""
     taker = a_taker(clock)
     ends = taker.begun[0].accepts_until
     clock.set(ends - 1)
@@ -170,7 +170,7 @@ SCENES: dict[Make, int] = {
     # three at once have so many orders that they are left to `make prove`
     **({two_saves_and_submit: 90} if PROVE else {}),
 }
-"""Each with the number of schedules that there are at least."""
+"""Scenarios with the minimum number of their schedules."""
 
 
 def named(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Ids and orders of options say nothing of what is correct: statistics over 200 quizzes.
+"""Ids and orders of options reveal no solution: statistics over 200 quizzes.
 
 The author always writes the correct option first, which is the worst case.
 """
@@ -14,7 +14,7 @@ from chalicelib.quizzes.schemas import QuizIn
 
 QUIZZES, QUESTIONS, OPTIONS = 200, 5, 4
 CRITICAL = 30.66
-"""Chi-square with three degrees of freedom: more comes by chance once in a million times."""
+"""Chi-square with three degrees of freedom: exceeded by chance once in a million."""
 CRITICAL_OF_FIVE = 33.38
 """The same with four."""
 

@@ -98,7 +98,7 @@ def _sign_out(scope: str) -> Callable[[World], Operation]:
                 status = world.http.post("/api/v1/auth/refresh", json=body).status
                 assert (status == UNAUTHENTICATED) == (one in ends)
 
-        # who is signed out already is told so
+        # a repeated logout is refused as unauthenticated
         ask = world.asks(
             "POST",
             "/auth/logout",
@@ -195,7 +195,7 @@ def erase(world: World) -> Operation:
     passkey = PasskeyItem(name="phone", public_key=b"key", sign_count=0, created_at=0)
     assert passkey_store.add_passkey(taker.id, b"credential", passkey)
     body = {"password": PASSWORD}
-    # who is erased already is nobody any more
+    # an erased user is unauthenticated
     ask = world.asks("POST", "/auth/me/erase", 204, UNAUTHENTICATED, json=body, token=taker.token)
 
     def check() -> None:
@@ -212,14 +212,14 @@ def turn_on_second_factor(world: World) -> Operation:
     at = "/auth/mfa/totp"
     asked = world.http.post(f"/api/v1{at}", json={"password": PASSWORD}, token=person.token)
     body = {"code": pyotp.TOTP(asked.json["secret"]).at(world.clock() // SECOND)}
-    # what is on already is said to be
+    # enabling twice is a conflict
     ask = world.asks("POST", f"{at}/confirm", 200, CONFLICT, json=body, token=person.token)
 
     def check() -> None:
         me = world.http.get("/api/v1/auth/me", token=token_of(world, person)).json
         assert me["mfa_enabled"]
 
-    # recovery codes are drawn anew by each try, and shown by the one that is answered
+    # each try draws new recovery codes; the response has the valid ones
     return Operation(ask, check, (THROTTLE,))
 
 
@@ -254,7 +254,7 @@ def delete_service_key(world: World) -> Operation:
     person = world.people.author()
     body = {"name": "Sync", "scopes": ["quizzes:read"]}
     made = world.http.post("/api/v1/keys", json=body, token=person.token).json
-    # what is deleted already is not there
+    # a deleted item is not found
     ask = world.asks("DELETE", f"/keys/{made['id']}", 204, NOT_FOUND, token=person.token)
 
     def check() -> None:

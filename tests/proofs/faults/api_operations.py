@@ -1,4 +1,4 @@
-"""What people ask of the API: each operation, the world it happens in, and what must be then."""
+"""API operations for the fault suite, with their worlds and expected outcomes."""
 
 from collections.abc import Callable
 
@@ -98,7 +98,7 @@ def publish_quiz(world: World) -> Operation:
 def delete_quiz(world: World) -> Operation:
     author = world.people.author()
     at = f"/quizzes/{published(world.http, author)['id']}"
-    # what is gone already is not found
+    # a deleted item is not found
     ask = world.asks("DELETE", at, 204, NOT_FOUND, token=author.token)
 
     def check() -> None:
@@ -182,7 +182,7 @@ def close_all(world: World) -> Operation:
     sitting = world.start_answered_attempt()
     at = f"/quizzes/{sitting.quiz['id']}/close-attempts"
     ask = world.asks("POST", at, 202, token=sitting.author.token)
-    # asked for again it ends what began meanwhile too: another event
+    # a repeat also ends what has started meanwhile: a second event
     again = (r"too much: ephemeral A#.*attempts_closed",)
     return Operation(ask, score_is_right(world, sitting), again)
 

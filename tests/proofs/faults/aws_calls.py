@@ -24,7 +24,7 @@ class CrashError(BaseException):
 
 
 class Fault(StrEnum):
-    """How a call can fail, as whoever makes it sees it."""
+    """How a call fails for its caller."""
 
     REFUSED = "refused"
     """No try of the SDK reaches AWS."""
@@ -42,7 +42,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Call:
-    """One call: the ``number``-th of a run, and what it is about."""
+    """A call: the ``number``-th of a run, and its target."""
 
     number: int
     service: str
@@ -91,7 +91,7 @@ class Calls:
         self._hitting = threading.local()
 
     def before(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        """Called by botocore before the first try of a call; raises what is to go wrong."""
+        """Hook before the first try of a call; raises the fault."""
         with self._lock:
             service = str(model.service_model.service_name)
             call = Call(len(self.made) + 1, service, model.name, _about(service, params))
@@ -113,7 +113,7 @@ class Calls:
                 raise CrashError
 
     def again(self, **_: Any) -> float | None:
-        """Called by botocore after each try; anything but None lets the SDK send it again."""
+        """Hook after each try; any value but None makes the SDK retry."""
         if self._is_hit() and self._fault is Fault.SENT_TWICE:
             self._hitting.now = False
             return 0
@@ -173,7 +173,7 @@ _BEFORE: dict[Fault | None, Callable[[Call], Exception]] = {
 
 
 def _about(service: str, params: dict[str, Any]) -> str:
-    """The tables, indexes or queues of a call, and what it does to them."""
+    """Return the tables, indexes or queues of a call, and its operation."""
     body = params["body"]
     if isinstance(body, bytes):
         body = json.loads(body)

@@ -1,4 +1,4 @@
-"""What AWS holds at an instant: put back as it was, and compared with what should be."""
+"""Snapshots of the emulator: restored, and compared with expectations."""
 
 import json
 import pickle
@@ -26,7 +26,7 @@ CHANCE: Mapping[str, set[str]] = {
     "quizzes": {"se", "c"},
     "leaderboard": {"ver", "by"},
 }
-"""What chance decides: salts, seeds, digests, nonces. Or how often and when something was tried."""
+"""Random values: salts, seeds, digests, nonces; and numbers and times of tries."""
 
 
 def _tables() -> dict[str, Any]:
@@ -43,7 +43,7 @@ def take_messages(queue: str) -> list[dict[str, Any]]:
 
 
 def end_visibility_timeout(queue: str) -> None:
-    """Let so much time pass that messages which somebody holds are seen by others."""
+    """Let the visibility timeout of received messages pass."""
     for message in moto_emulator.messages(queue):
         message.visible_at = 0
 
@@ -74,7 +74,7 @@ def take_snapshot() -> bytes:
 
 
 def restore_snapshot(items: bytes) -> None:
-    """Let the tables hold what `kept` saw, the queues nothing, and no mail have been sent."""
+    """Restore the tables of a snapshot, empty the queues and the sent mails."""
     there, keyset = pickle.loads(items)  # noqa: S301 - our own
     if keyset != _keyset():
         name = settings().keyset_parameter
@@ -131,7 +131,7 @@ def picture(drawn: Drawn) -> Counter[str]:
 
 
 def tries(of: Counter[str]) -> Counter[str]:
-    """How often each thing was tried in a picture, by what counts it."""
+    """Return the number of tries per rate limit in a snapshot."""
     found: Counter[str] = Counter()
     for line in of:
         if line.startswith("ephemeral R#"):

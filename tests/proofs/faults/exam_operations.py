@@ -55,7 +55,7 @@ def extend_all(world: World) -> Operation:
 
 
 def _extended(world: World, path: str, status: int) -> Operation:
-    # long enough to run still when the job comes to it
+    # long enough to be still running at the job
     sitting = world.start_answered_attempt(duration_minutes=40)
     at = path.format(attempt=sitting.attempt, quiz=sitting.quiz["id"])
     body = {"minutes": 5, "reason": "the projector failed"}
@@ -98,7 +98,7 @@ def take_back_an_override(world: World) -> Operation:
     at = f"/quizzes/{published(world.http, author)['id']}/overrides/{taker.id}"
     token, body = author.token, {"extra_minutes": 5}
     assert world.http.put(f"/api/v1{at}", json=body, token=token).status == 200
-    # what is gone already is not found
+    # a deleted item is not found
     ask = world.asks("DELETE", at, 204, 404, token=token)
 
     def check() -> None:

@@ -1,4 +1,4 @@
-"""What AWS has the other functions do: each with the world it happens in, and what must be then."""
+"""Operations of the other functions for the fault suite, with worlds and expected outcomes."""
 
 import json
 from collections.abc import Callable
@@ -93,7 +93,7 @@ def send_a_result(world: World) -> Operation:
     world.finish_attempt()
     world.cloud.stream()
     bodies = world.cloud.waiting("mail_queue")
-    # of a mail that was being sent nobody knows whether it went: it waits for a person
+    # the delivery of a mail in state `sending` is uncertain: it waits for an operator
     unknown = (
         r"mail \S+ Your result",
         r"lost: ephemeral N#.*'sent'",
@@ -103,7 +103,7 @@ def send_a_result(world: World) -> Operation:
 
 
 def send_a_warning(world: World) -> Operation:
-    """A mail about security goes at least once: better twice than not at all."""
+    """A security mail is sent at least once: twice is better than never."""
     person = world.people.user()
     notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
     bootstrap.outbox().notify_account(notice)
@@ -114,7 +114,7 @@ def send_a_warning(world: World) -> Operation:
         try:
             deliver()
         except RetryableFailureError:
-            # the queue brings it again when whoever had it must be done or dead
+            # the queue redelivers it after the earlier receiver has finished or crashed
             world.clock.advance(3 * MINUTE)
             raise
 
@@ -169,7 +169,7 @@ def send_a_digest(world: World) -> Operation:
     assert world.cloud.mail() == []
     world.clock.advance(HOUR)
     body = {"user_id": sitting.taker.id, "digest": world.clock()}
-    # as with a result's own mail: of one that was being sent nobody knows whether it went
+    # as for a result's own mail: its delivery is uncertain in state `sending`
     unknown = (
         r"mail \S+ Your result",
         r"lost: ephemeral N#.*'sent'",

@@ -1,4 +1,4 @@
-"""One thing that somebody asks, what must hold after it, and what may be left behind."""
+"""An operation of the fault suite: tries, expected outcome and allowed remains."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,16 +10,17 @@ NEW = "another walk by the lake"
 KEY = {"Idempotency-Key": "once"}
 UNAUTHENTICATED, NOT_FOUND, CONFLICT = 401, 404, 409
 AUDIT = r"ephemeral A#"
-"""What happened is noted again when it is asked for again; when a process ends before it has noted
-it, the line in the log is what remains."""
+"""Audit events may repeat with a retry; if a process crashes before the write, the log has the
+event.
+"""
 SESSION = r"ephemeral U#\S+ / S#ses_<ses>"
-"""Who signs in and does not hear of it signs in again; the session nobody has a token of ends."""
+"""A login without response is repeated; the session without a known token expires."""
 THROTTLE = r"ephemeral R#"
 """Tries are counted again when they are made again: each once, as `miscounted` sees to."""
 INERT = {AUDIT, THROTTLE}
 """Nothing follows from these."""
 EPOCH = (r"users U#\S+ / P", r"ephemeral U#\S+ / S#")
-"""Sessions of any earlier epoch are over; by how many it is earlier makes no difference."""
+"""Sessions of any earlier epoch are invalid; the exact difference is irrelevant."""
 ORPHAN_GRANT = r"ephemeral (N#|U#\S+ / G#)"
 
 
@@ -29,7 +30,7 @@ def _nothing() -> None:
 
 @dataclass(frozen=True)
 class Operation:
-    """One try of it, what must hold in the end, and what a second try may leave besides."""
+    """An operation, its expected outcome, and what a second try may add."""
 
     act: Act
     check: Callable[[], None]

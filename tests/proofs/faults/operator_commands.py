@@ -1,4 +1,4 @@
-"""What operators do from the command line: each command, its world, and what must be then."""
+"""Operators' commands for the fault suite, with worlds and expected outcomes."""
 
 import json
 from collections.abc import Callable
@@ -53,7 +53,7 @@ WAITING = mail_queues()
 
 
 def _run(command: Callable[[], object]) -> Callable[[], None]:
-    """A command that says it did not work is run again."""
+    """Run a command again when it reports a failure."""
 
     def run() -> None:
         try:
@@ -74,7 +74,7 @@ def make_an_administrator(world: World) -> Operation:
     email = "root@example.org"
 
     def make() -> None:
-        # who died before they could say so is told that the address is taken
+        # after a crash before the output, the address is reported as taken
         create_user(Role.ADMIN, email, "root", PASSWORD)
 
     def check() -> None:
@@ -115,7 +115,7 @@ def rotate_keys(world: World) -> Operation:
         rotate(ssm_client(), settings().keyset_parameter, world.clock())
 
     def check() -> None:
-        # nobody is signed out by one step, however often it was asked for
+        # a step of the rotation ends no session, however often it is repeated
         world.new_process()
         assert world.http.get("/api/v1/auth/me", token=person.token).status in {200, 401}
         _lets_in(world, person.email)
@@ -168,7 +168,7 @@ def hand_over_a_dead_letter(world: World) -> Operation:
         for letter in list(receive(HERE, queue)):
             redrive(HERE, queue, letter)
         if are_left():
-            # somebody holds them: this command, before its answer was lost
+            # the messages are held by this command's lost receive
             raise RetryableFailureError
 
     def are_left() -> bool:

@@ -1,6 +1,6 @@
-"""Input that nobody should send: refused, set aside or reported, never a fault of ours.
+"""Invalid input is refused, dead-lettered or reported, and never causes an internal error.
 
-Hypothesis makes it, from nothing and by spoiling what is right; `make prove` makes much more.
+Hypothesis generates it, from scratch and by mutating valid input; `make prove` generates more.
 """
 
 import base64
@@ -45,7 +45,7 @@ PROVE = "PROVE" in os.environ
 EXAMPLES = 1_500 if PROVE else 60
 FAULT = 500
 SECONDS, BYTES = 5, 32 * 2**20
-"""What a body may cost at most: far more than it does; this finds what grows without end."""
+"""Maximum costs of a body: far above the usual; finds unbounded growth."""
 
 fuzz = settings(
     max_examples=EXAMPLES,
@@ -110,7 +110,7 @@ RIGHT_JSON = json.dumps({"answers": [{"question_id": "que_1", "response": 1.5e3,
 
 @contextmanager
 def bounded() -> Iterator[None]:
-    """Fails when what is done meanwhile takes time or memory out of all proportion."""
+    """Fail when the block takes disproportionate time or memory."""
     tracemalloc.start()
     began = time.process_time()
     try:

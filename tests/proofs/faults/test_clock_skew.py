@@ -17,7 +17,7 @@ from tests.support.time_zones import in_zone
 
 DURATION, GRACE = 10 * MINUTE, 5 * SECOND
 LEEWAY = 5 * SECOND
-"""By how much a token may seem to come from the future."""
+"""Maximum time by which a token may appear to be from the future."""
 DEADLINE = THE_START + DURATION
 LAST = DEADLINE + GRACE - 1
 """The last millisecond at which an answer counts."""
@@ -114,7 +114,7 @@ def test_handing_in_is_recorded_when_it_was_but_never_after_the_deadline(
 
 @contextmanager
 def skewed(clock: FakeClock, by: Millis) -> Iterator[None]:
-    """Another function's process, whose clock is off."""
+    """Another function's process with a skewed clock."""
     outside = bootstrap.externals()
     bootstrap.reset(replace(outside, clock=lambda: clock() + by))
     try:

@@ -54,14 +54,14 @@ def world(
 
 @dataclass(frozen=True)
 class Ran:
-    """What there was at once, and what there was when all had come to rest."""
+    """The state right after the operation, and after all follow-up work."""
 
     at_once: Counter[str]
     in_the_end: Counter[str]
 
 
 class Stage:
-    """One operation, and how to set its world up as it was."""
+    """An operation and the setup of its world."""
 
     def __init__(self, world: World, make: Make) -> None:
         self.world = world
@@ -92,7 +92,7 @@ class Stage:
         return Ran(at_once, in_the_end)
 
     def _insist(self) -> int:
-        """Ask until it is done; how often that was."""
+        """Retry until it succeeds; returns the number of tries."""
         for asked in range(1, TRIES + 1):
             try:
                 self.operation.act()
@@ -106,7 +106,7 @@ class Stage:
 
 
 def points(made: Iterable[Call]) -> Iterator[tuple[Call, Fault]]:
-    """Which calls are failed, and how."""
+    """Return the calls to fail, with their faults."""
     seen: Counter[str] = Counter()
     for call in made:
         seen[call.kind] += 1
@@ -115,7 +115,7 @@ def points(made: Iterable[Call]) -> Iterator[tuple[Call, Fault]]:
 
 
 def differences(clean: Counter[str], seen: Counter[str], spare: Iterable[str]) -> list[str]:
-    """What was lost and what is too much, but for what may be."""
+    """Return lost and unexpected items, except allowed ones."""
     lost = [f"lost: {line}" for line in (clean - seen).elements()]
     extra = [f"too much: {line}" for line in (seen - clean).elements()]
     may = re.compile("|".join(f"(?:lost: |too much: )?{one}" for one in spare) or "never")
@@ -123,7 +123,7 @@ def differences(clean: Counter[str], seen: Counter[str], spare: Iterable[str]) -
 
 
 def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]:
-    """Tries of which not each is counted once: who asked again has tried again, and no more."""
+    """Return rate limits that did not count each try exactly once."""
     before, after = aws_snapshots.tries(clean), aws_snapshots.tries(seen)
     return [
         f"{after[one]} tries instead of {before[one]}, asked {asked} times: {one}"

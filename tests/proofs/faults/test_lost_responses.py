@@ -1,7 +1,7 @@
-"""Writes that happened although their answer was lost: never done twice, never called failed.
+"""Writes whose response was lost: never done twice, never reported as failed.
 
-Twice over: the SDK sends the same write again by itself; or it gives up, the caller is told 503,
-and asks again.
+Two cases: the SDK repeats the write itself; or it gives up, the caller gets a 503 and repeats the
+request.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Outages of what we depend on: refused or tried again, with nothing lost and nothing half done."""
+"""Outages of dependencies: refused or retried, nothing lost, nothing half-written."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -33,7 +33,7 @@ class Failing:
         self._hooks: list[tuple[str, Any]] = []
 
     def on(self, operation: str, error: Exception, times: int = 1_000) -> list[int]:
-        """Let the next calls fail; how often they did is in the list."""
+        """Let the next calls fail; the list counts the failures."""
         failures: list[int] = []
 
         def fail(**_: Any) -> None:

@@ -19,7 +19,7 @@ PROVE = "PROVE" in os.environ
 EXAMPLES = 1_000 if PROVE else 40
 FULL = 512 * 1024 if PROVE else 32 * 1024
 SECONDS = 10
-"""Far above what any file takes, far below what quadratic time would."""
+"""Far above any file's time, far below that of a quadratic algorithm."""
 
 fuzz = settings(
     max_examples=EXAMPLES,
@@ -71,7 +71,7 @@ def bounded() -> Iterator[None]:
 
 
 def hold(content: bytes, form: Format | None, *, is_package: bool = False) -> None:
-    """Read a file as the API does; every question that is kept is one of the API's."""
+    """Read a file as the API does; every kept question must be valid."""
     read = service.read_package if is_package else service.read_text
     try:
         reading = read(content, form, None, find_refusal)

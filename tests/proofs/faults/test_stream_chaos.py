@@ -1,6 +1,6 @@
-"""The stream of results as it comes on a bad day: twice, late, mixed up, and with poison in it.
+"""The stream of results under faults: duplicates, delays, disorder and poison records.
 
-In what is streamed, results are voided and graded again, and a taker's account is erased.
+It contains voided and regraded results and the erasure of a taker.
 """
 
 import json
@@ -30,9 +30,9 @@ from tests.support.people import PASSWORD, People, Person
 SEEDS = 60 if "PROVE" in os.environ else 2
 TAKERS, ATTEMPTS, SHARDS, BATCH = 4, 3, 3, 5
 AGAIN, DIES = 0.3, 0.2
-"""How often a batch comes again although it was followed, and how often its function dies in it."""
+"""Probability of a redelivery after success, and of a crash within a batch."""
 BACKLOG = 24 * HOUR
-"""As long as a stream keeps its records."""
+"""A stream keeps its records as long."""
 CONSUMERS = (update_leaderboards, notify_results)
 
 Record = dict[str, Any]
@@ -48,7 +48,7 @@ class Shard:
     def deliver(self, handler: Any, rng: random.Random) -> None:
         batch = self.records[self.at : self.at + BATCH]
         if rng.random() < DIES:
-            # dead after some of them, with nothing reported: all of it comes again
+            # crashed after some of them without a report: all are redelivered
             woken(handler, {"Records": batch[: rng.randrange(len(batch))]})
             return
         failed = woken(handler, {"Records": batch})["batchItemFailures"]
@@ -62,7 +62,7 @@ class Shard:
 
 
 def deliver(records: list[Record], rng: random.Random) -> None:
-    """Bring both consumers all records, shard by shard in whatever order, until all is followed."""
+    """Deliver all records to both consumers, shard by shard in any order, until all are done."""
     for handler in CONSUMERS:
         shards = [Shard([]) for _ in range(SHARDS)]
         for record in records:
@@ -73,7 +73,7 @@ def deliver(records: list[Record], rng: random.Random) -> None:
 
 
 def poison() -> list[Record]:
-    """Records that nobody can follow."""
+    """Records that cannot be processed."""
     bad = record_of({"pk": {"S": "U#x"}, "sk": {"S": "R#y"}, "mx": {"N": "many"}}, number=900)
     odd = record_of({"pk": {"S": "U#y"}, "sk": {"S": "R#z"}, "m": {"B": b"not compressed"}})
     return [bad, odd, {**record_of({}, number=901), "eventName": "ODD"}]
@@ -87,7 +87,7 @@ def one_removed() -> Record:
 
 @dataclass
 class Exam:
-    """Results of several takers: what the stream has of them, in the order it was made."""
+    """Results of several takers, as stream records in order."""
 
     http: Client
     cloud: Cloud
@@ -98,7 +98,7 @@ class Exam:
     records: list[Record]
 
     def note(self) -> None:
-        """Stream what has changed since the last time."""
+        """Append the changes since the last call to the stream."""
         known = {_key(one): one["dynamodb"]["NewImage"] for one in self.records}
         for image in self.cloud.results():
             number, fresh = len(self.records), record_of(image)
@@ -178,12 +178,12 @@ def _sit(
 
 @dataclass(frozen=True)
 class Followed:
-    """What people see of results: the boards, and what each taker was told."""
+    """The visible outcome: leaderboards, and notifications per taker."""
 
     boards: list[Any]
     told: list[Any]
     mails: set[str]
-    """Of which notices a mail is to go; that it is said twice sends it once."""
+    """Notices with a mail; repeats are sent once."""
 
 
 def followed(people: People, exam: Exam) -> Followed:
@@ -221,7 +221,7 @@ def test_any_stream_order_gives_equal_leaderboards_and_inboxes(
     records = [*exam.records, one_removed()]
     for bad in poison():
         records.insert(rng.randrange(len(records)), bad)
-    # as long as the stream keeps them, on every second day
+    # every second day, as long as the stream keeps them
     clock.advance(BACKLOG if seed % 2 else 0)
     deliver(records, rng)
     set_aside = {json.dumps(one, sort_keys=True) for one in take_messages("rank_failures")}

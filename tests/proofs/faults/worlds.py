@@ -1,4 +1,4 @@
-"""A small world to act in: people, a quiz, an attempt; and what AWS does until all rests."""
+"""Worlds of the fault suite: users, a quiz, an attempt, and AWS's deliveries."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ ROUNDS = 2
 
 
 class RetryableFailureError(Exception):
-    """It did not work, and whoever asked is to ask again."""
+    """The operation failed, and its caller should retry."""
 
 
 Act = Callable[[], object]
@@ -53,7 +53,7 @@ class World:
         )
 
     def asks(self, method: str, address: str, *fine: int, **options: Any) -> Callable[[], Reply]:
-        """A client's request; it comes again after a 503, and must then be answered well."""
+        """Send a request, repeat it after a 503, and expect success."""
 
         def ask() -> Reply:
             reply = self.http.request(method, f"/api/v1{address}", **options)
@@ -117,7 +117,7 @@ class World:
 
 @dataclass(frozen=True)
 class StartedAttempt:
-    """Who sits which attempt at whose quiz."""
+    """An attempt with its taker and quiz."""
 
     author: Person
     taker: Person

@@ -1,4 +1,4 @@
-"""Sixteen threads at once: how often they ask, how they hesitate, and what they are told."""
+"""Sixteen concurrent threads with random calls and delays, and their responses."""
 
 import os
 import random

@@ -1,6 +1,6 @@
-"""Random histories of marks, regrades, adjustments and releases: each result is what it must be.
+"""Random histories of marks, regrades, adjustments and releases, compared with a model.
 
-A model says it: what each response was given, released and lost, and how the key stands.
+The model knows each response's marks, released and lost ones, and the current key.
 """
 
 import os

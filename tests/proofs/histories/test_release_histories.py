@@ -1,4 +1,4 @@
-"""Random histories of an exam: while the key is shown, nobody can save, start or hand in more."""
+"""Random histories of an exam: after the key is shown, saves, starts and submits are refused."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ acts = st.tuples(
 
 
 class Exam:
-    """Three takers, an author who changes their mind, and a clock."""
+    """Three takers, an author who changes settings, and a clock."""
 
     def __init__(self, http: Client, clock: FakeClock, *, has_close: bool) -> None:
         self.http, self.clock, people = http, clock, People()

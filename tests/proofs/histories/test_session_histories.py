@@ -28,7 +28,7 @@ from tests.support.threads import in_threads
 
 @dataclass(frozen=True)
 class Signed:
-    """What a session comes to: the generation of its token, and how it ended."""
+    """Final state of a session: generation of its token, and how it ended."""
 
     generation: int = 0
     live: bool = True
@@ -52,7 +52,7 @@ def use(state: Signed, asked: Hashable) -> tuple[Signed, Hashable]:
 
 @dataclass
 class Devices:
-    """Many who hold tokens of one session."""
+    """Many holders of one session's tokens."""
 
     person: Person
     history: History = field(default_factory=History)

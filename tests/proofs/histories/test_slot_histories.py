@@ -36,7 +36,7 @@ NONE: Revisions = (0,) * QUESTIONS
 
 @dataclass(frozen=True)
 class Sat:
-    """What a slot comes to: the attempt that runs, and how those before it ended."""
+    """Final state of a slot: the running attempt, and how earlier ones ended."""
 
     number: int = 0
     running: bool = False
@@ -48,7 +48,7 @@ class Sat:
         return Sat(self.number, ended=(*self.ended, (how, self.answers)))
 
     def touched(self) -> "Sat":
-        """Whoever comes to an attempt whose time is up ends it first."""
+        """Complete an expired attempt on access."""
         return self.end("auto_submitted") if self.running and self.over else self
 
 
@@ -107,7 +107,7 @@ class Sitters:
         return "saved" if report.saved else "stale"
 
     def sweep(self, number: int) -> Hashable:
-        with suppress(AttemptStillRunningError):  # it changed nothing, and comes again
+        with suppress(AttemptStillRunningError):  # it changed nothing and is repeated
             self.taker.swept(number)
         return "ok"
 

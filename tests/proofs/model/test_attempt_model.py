@@ -78,7 +78,7 @@ class Attempts(RuleBasedStateMachine):
     def publish(self) -> None:
         reply = self.http.post(f"/api/v1/quizzes/{self.quiz_id}/publish", token=self.author.token)
         assert reply.status == 200, reply.text
-        self.clock.advance(SECOND)  # what a process may still know of the pointer
+        self.clock.advance(SECOND)  # possibly cached by a process
 
     def at(self, which: int) -> ModelAttempt:
         return self.model.sittings[which]
@@ -164,7 +164,7 @@ class Attempts(RuleBasedStateMachine):
     def sweep(self, which: int) -> None:
         one = self.at(which)
         failed = self.cloud.expire(expire_job(one.id))
-        # what ends more than a minute later is left to the index, which finds it again
+        # attempts that end later are left to the index, which finds them again
         is_near = one.expires + GRACE <= self.clock() + MINUTE
         assert bool(failed) == (one.ended is None and is_near)
 

@@ -1,7 +1,7 @@
-"""A quiz is announced to ten thousand in pages: the last takes what the first did.
+"""An announcement to ten thousand users in pages: the last page costs as much as the first.
 
-``make prove`` plays it whole against a stand-in, whose memory is its own: what is measured is ours.
-Otherwise the crowd is small, and on the emulator in this process memory is not looked at.
+``make prove`` runs it in full against an emulator in another process, so that only our memory is
+measured. Otherwise there are few users, and memory is not measured.
 """
 
 import gc
@@ -34,7 +34,7 @@ CROWD = 10_000 if ELSEWHERE and "PROVE" in os.environ else 300
 BATCH = 25
 """As many items as one BatchWriteItem takes."""
 SETTLED = 3
-"""Pages after which every client, cache and connection is there."""
+"""Pages after which all clients, caches and connections exist."""
 SLACK = 64 * 1024
 """Bytes by which pages may differ: answers have different lengths."""
 
@@ -144,7 +144,7 @@ def test_every_page_of_a_crowd_takes_the_same_calls_and_memory(clock: FakeClock)
         announcements.run({"name": QUIZ.id, "at": task.at, "after": after})
         _, peak = tracemalloc.get_traced_memory()
         peaks.append(peak - begun)
-        gc.collect()  # what only the collector frees is not held
+        gc.collect()  # memory that the collector frees is not leaked
         held.append(tracemalloc.get_traced_memory()[0])
         made.append(len(calls))
         after = following(announce)

@@ -1,6 +1,6 @@
-"""Everybody's time is up in one second: one result each, whatever dies on the way.
+"""All attempts expire in one second: one result each, despite crashes.
 
-`make test` has 60 of them, `make prove` ten thousand, on the stand-in: moto copies all its tables
+`make test` has 60 of them, `make prove` ten thousand on the emulator: moto copies all its tables
 for each transaction.
 """
 
@@ -35,7 +35,7 @@ CRASH_EACH = 37
 
 
 class Crashes:
-    """Kills whoever ends an attempt, before or after the write, now and then."""
+    """Crash now and then before or after the write that ends an attempt."""
 
     def __init__(self) -> None:
         self.made: list[int] = []
@@ -78,7 +78,7 @@ def survived(act: Callable[[], object]) -> None:
         except SenderCrashError:
             continue
         except Exception:
-            # the stand-in does not know a transaction again that the SDK repeats after a timeout
+            # the emulator does not recognize a transaction that the SDK repeats after a timeout
             failures += 1
             if failures == MOST_RECEIVES:
                 raise
@@ -110,7 +110,7 @@ def test_mass_expiry_gives_one_result_each(clock: FakeClock) -> None:
         lambda slot=slot: service.submit(slot.ref, slot, None)  # type: ignore[misc]
         for slot in slots[::10]  # and some takers come back just then
     ]
-    # in some order that has both kinds mixed, and repeats far from what they repeat
+    # shuffled, so that repeats are far from the originals
     deliveries = [deliveries[place * STRIDE % len(deliveries)] for place in range(len(deliveries))]
     crashes = Crashes()
     with crashes.on(), ThreadPoolExecutor(WORKERS) as workers:

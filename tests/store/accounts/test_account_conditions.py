@@ -1,4 +1,4 @@
-"""The conditions of writes to accounts, each with what was seen and is not so any more."""
+"""Conditions of account writes, each with an outdated read."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ PASSWORD, USER_ID = "a long walk by the sea", "usr_00000000000000000000000001"
 
 @dataclass(frozen=True)
 class Seen:
-    """A user and a session of theirs, as somebody saw them."""
+    """A user and a session as read before."""
 
     user: UserItem
     session: SessionItem
@@ -35,7 +35,7 @@ def seen(session_id: str = "ses_1") -> Seen:
 
 @pytest.fixture
 def before(clock: FakeClock) -> Seen:
-    """A user with one session, who confirmed nothing yet."""
+    """A user with one session and an unconfirmed address."""
     bootstrap.registration().create_user(USER_ID, "a@example.org", "ada", PASSWORD, Role.USER)
     now = clock()
     session = SessionItem(

@@ -1,4 +1,4 @@
-"""The conditions of writes to a slot and to results, each with what was seen and is so no more."""
+"""Conditions of writes to slots and results, each with an outdated read."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -189,7 +189,7 @@ def test_missing_result_is_not_released() -> None:
 
 @pytest.fixture
 def some() -> list[Result]:
-    """Results of one user at three quizzes, and one of somebody else."""
+    """Results of a user at three quizzes, and one of another user."""
     mine = [
         a_result(quiz_id=quiz, number=number)
         for quiz in (QUIZ_ID, OTHER_QUIZ, LAST_QUIZ)

@@ -85,7 +85,7 @@ def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_count
 
 
 def sitting(user: str, limit: int) -> list[str]:
-    """The quizzes that the index says a user sits, page after page."""
+    """Return the quizzes of a user's running attempts by the index, page by page."""
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:

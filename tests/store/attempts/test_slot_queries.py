@@ -22,7 +22,7 @@ MANY = 24
 
 
 def of_quiz(number: int) -> tuple[int, bool]:
-    """How many attempts that user has begun, and whether the last still runs."""
+    """Return the number of a user's attempts, and whether the last is running."""
     return number % 3 + 1, number % 4 == 0
 
 

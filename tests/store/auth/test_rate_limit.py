@@ -1,4 +1,4 @@
-"""Tries: each is counted once, whatever becomes of answers, and none goes beyond the limit."""
+"""Rate limits: each attempt counts once despite lost responses, and limits hold."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,7 @@ def admitted(limit: RateLimit, subject: str = "ada") -> RateLimitTicket:
 
 
 class AnswersLost:
-    """Has the SDK send each write so often again, as it does when no answer comes."""
+    """Let the SDK repeat each write, as after lost responses."""
 
     def __init__(self, times: int = 1) -> None:
         self.times = times

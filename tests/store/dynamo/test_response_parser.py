@@ -37,7 +37,7 @@ items = st.dictionaries(names, values, max_size=5)
 
 
 def both(operation: str, body: Any, status: int = 200) -> tuple[Any, Any]:
-    """What our parser reads, and what botocore's does."""
+    """Return the results of our parser and of botocore's."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     response = {
         "headers": HeadersDict(HEADERS),

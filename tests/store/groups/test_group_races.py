@@ -29,7 +29,7 @@ def a_group(owner: str) -> Group:
 
 
 def is_member(group: Group, user_id: str) -> bool:
-    """Whether both sides of a membership are there; neither is there alone."""
+    """Return whether both items of a membership exist; one alone fails."""
     item = get(user_key(user_id))
     of_user = item is not None and group.id in (item.groups or set())
     of_group = get(member_store.member_key(group.id, user_id)) is not None

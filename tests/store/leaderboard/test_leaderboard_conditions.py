@@ -1,4 +1,4 @@
-"""The conditions of writes to boards, and what their reads find: one caller after the other."""
+"""Conditions of leaderboard writes and results of reads, sequentially."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Notifications as they are kept: once, newest first, for ninety days."""
+"""Store of notifications: once, newest first, for ninety days."""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,4 +1,4 @@
-"""Drafts and versions larger than an item: whole or not at all, whoever writes meanwhile."""
+"""Drafts and versions larger than an item: atomic despite concurrent writes."""
 
 import random
 from dataclasses import replace

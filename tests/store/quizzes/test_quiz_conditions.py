@@ -1,4 +1,4 @@
-"""The conditions of writes to quizzes, each with what was seen and is not so any more."""
+"""Conditions of quiz writes, each with an outdated read."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -54,7 +54,7 @@ def made(quiz_id: str = QUIZ_ID, owner_id: str = OWNER_ID, at: int = NOW) -> Qui
 
 @pytest.fixture
 def seen() -> QuizItem:
-    """A quiz that is a draft, as somebody saw it."""
+    """A draft as read before."""
     return made()
 
 

@@ -1,4 +1,4 @@
-"""A result as it is kept: whole, by places, and small, for a submit pays by its size."""
+"""Stored results: complete, and small, since a submit is charged by size."""
 
 import random
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Names: what they may hold, and that no two of them read alike."""
+"""Names: allowed characters, and uniqueness of look-alikes."""
 
 import unicodedata
 

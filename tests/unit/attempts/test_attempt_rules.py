@@ -1,4 +1,4 @@
-"""Attempts: when they may begin and end, in which order they are dealt, what is an answer."""
+"""Rules of attempts: start, end, question order, response parsing."""
 
 from dataclasses import replace
 from decimal import Decimal

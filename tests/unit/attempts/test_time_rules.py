@@ -1,4 +1,4 @@
-"""Time of an attempt: ten pauses, extensions, and nobody gains or loses a millisecond."""
+"""Rules of an attempt's time: pauses and extensions are exact to the millisecond."""
 
 from hypothesis import given
 from hypothesis import strategies as st

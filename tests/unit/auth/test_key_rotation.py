@@ -1,4 +1,4 @@
-"""Keys change hands step by step, and nobody is signed out on the way."""
+"""Key rotation in steps, without ending sessions."""
 
 from itertools import count
 from typing import Any
@@ -11,7 +11,7 @@ NOW: Millis = 1_790_000_000_000
 
 
 def rotated(stored: Any, at: list[Millis]) -> list[Any]:
-    """What is stored after steps at the given instants; what has not changed is repeated."""
+    """Return the stored key set after steps at the given instants."""
     numbers = count(1)
     states = []
     for now in at:

@@ -1,4 +1,4 @@
-"""Access and refresh tokens: what is not ours, not now, or not this is refused."""
+"""Access and refresh tokens: forged, expired and malformed ones are refused."""
 
 import base64
 import hashlib
@@ -196,7 +196,7 @@ def test_repeated_claim_is_refused_despite_a_valid_signature() -> None:
 
 
 def _signed_text(body: str, **header: Any) -> str:
-    """A token of ours whose claims are spelled as given."""
+    """Return a token of ours with claims as given."""
     named = {"typ": TYPE, "kid": "k1", "alg": "ES256", **header}
     parts = ".".join((_b64(json.dumps(named).encode()), _b64(body.encode())))
     algorithm = jwt.get_algorithm_by_name("ES256")
@@ -204,7 +204,7 @@ def _signed_text(body: str, **header: Any) -> str:
 
 
 def _in_other_words(header: dict[str, str]) -> str:
-    """A token whose signature is ours, under another name of the algorithm."""
+    """Return a token with our signature under another algorithm name."""
     return _signed_text(json.dumps(claims()), **header)
 
 

@@ -1,4 +1,4 @@
-"""Every command that our documentation names is there, and those that only calculate run."""
+"""Documented commands exist, and documented calculations run."""
 
 import importlib.util
 import re

@@ -1,4 +1,4 @@
-"""Documents name what exists: packages, functions, decisions, problem codes; and stay short."""
+"""Documents refer to existing packages, functions, decisions and problem codes, and are short."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The capacity calculator: what it is made of, and what comes out of it."""
+"""The capacity calculator: inputs and results."""
 
 import re
 

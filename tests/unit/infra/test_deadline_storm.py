@@ -1,4 +1,4 @@
-"""The second in which everybody's time is up, simulated: all are ended, once, and how soon."""
+"""Simulation of a mass expiry: every attempt ends once, and how soon."""
 
 from dataclasses import replace
 

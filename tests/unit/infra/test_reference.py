@@ -1,4 +1,4 @@
-"""The reference is made of the code, and says what the code does."""
+"""The reference is generated from the code and matches its behaviour."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The web client: its sources and texts, what is built of them and how big that is."""
+"""The web client: sources, texts, built files and their size."""
 
 import gzip
 import re

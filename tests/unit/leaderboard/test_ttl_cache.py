@@ -1,4 +1,4 @@
-"""What many ask for at once is made once, and not kept for long."""
+"""The cache computes a value once for concurrent callers, and not for long."""
 
 from threading import Event
 

@@ -1,4 +1,4 @@
-"""Where the link of a mail leads: to what it tells of, and with a token only where it needs one."""
+"""Links in mails: their targets, and tokens only where needed."""
 
 import pytest
 

@@ -1,6 +1,6 @@
-"""What is told, at the edges of its rules.
+"""Limits of notification rules.
 
-Found missing by `make mutation-test`: each line is a change that no test had noticed.
+Found missing by `make mutation-test`: each test kills a mutant that survived.
 """
 
 from dataclasses import replace

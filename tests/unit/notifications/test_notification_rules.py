@@ -1,4 +1,4 @@
-"""What is told to whom: once, in one line, and never more than may be seen by now."""
+"""Notifications: recipients, one-line subjects, no hidden information."""
 
 import unicodedata
 from dataclasses import replace

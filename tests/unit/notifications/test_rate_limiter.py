@@ -12,7 +12,7 @@ from tests.support.clock import THE_START, FakeClock
 
 
 def gone_at(clock: FakeClock, pace: MailRateLimiter, times: int) -> list[int]:
-    """When each was let through, in ms since the start."""
+    """Return when each mail was sent, in ms since the start."""
     found = []
     for _ in range(times):
         pace.wait()

@@ -1,4 +1,4 @@
-"""Tokens that unsubscribe: they say whose mails of which topic, and nobody else can make one."""
+"""Unsubscribe tokens: user and topic, unforgeable."""
 
 import pytest
 from hypothesis import given

@@ -88,7 +88,7 @@ def test_forms_are_signed_as_botocore_signs_them() -> None:
     auth.S3SigV4PostAuth(theirs, "s3", BUCKET.region).add_auth(request)
     fields = request.context["s3-presign-post-fields"]
     assert {name: form.fields[name] for name in own} == {name: fields[name] for name in own}
-    # the order of members in the policy is each one's own, so it is signed anew
+    # the policy's member order is not defined, so it is signed again
     request.context["s3-presign-post-policy"] = policy
     signer = auth.S3SigV4PostAuth(theirs, "s3", BUCKET.region)
     assert (

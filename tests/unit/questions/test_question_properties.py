@@ -1,4 +1,4 @@
-"""What holds for questions of every type, whatever the response."""
+"""Properties of questions of all types, for any response."""
 
 import json
 from fractions import Fraction

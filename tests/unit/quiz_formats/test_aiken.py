@@ -1,4 +1,4 @@
-"""Aiken is read block by block; what is not a question is said, and never joins another one."""
+"""Aiken: questions are read in blocks; other lines are reported separately."""
 
 from typing import Any
 

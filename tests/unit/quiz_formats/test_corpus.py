@@ -1,4 +1,4 @@
-"""Every file of the corpus is read as the JSON beside it says."""
+"""Every file of the corpus gives the expected JSON."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The examples of docs/import-export.md are read as the page says."""
+"""The examples of docs/import-export.md give the documented results."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""GIFT is read as Moodle reads it; what cannot be held is said, line by line."""
+"""GIFT is read like in Moodle; losses are noted by line."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""HTML becomes Markdown that shows the same; plain text stays what it is."""
+"""HTML becomes Markdown with the same appearance; plain text stays unchanged."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Text of HTML keeps what readers of the page see, or says what it leaves out."""
+"""Plain text of HTML keeps the displayed text, or notes what is lost."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Exported files are read back the same: completely as JSON, what the format can say as others."""
+"""Exported files import unchanged: completely as JSON, within its limits for other formats."""
 
 import json
 from decimal import Decimal

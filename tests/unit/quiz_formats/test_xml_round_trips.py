@@ -1,4 +1,4 @@
-"""Questions that leave as Moodle XML or QTI 3 come back the same, but for what is documented."""
+"""Questions in Moodle XML and QTI 3 import unchanged, except for documented losses."""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -30,7 +30,7 @@ LOST_IN_MOODLE = {
     "matching, all or nothing",
     "cloze, all or nothing",
 }
-"""Scoring that Moodle has no words for; the comment in the file says it."""
+"""Scoring that Moodle lacks; the file has it in a comment."""
 
 
 def as_qti(questions: Sequence[Mapping[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""Who may do what with a quiz: the contract's table, and everything else denied."""
+"""Access rules of quizzes: the contract's table, and all else denied."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Quizzes: windows, deadlines, and what extra time means."""
+"""Rules of quizzes: windows, deadlines and extra time."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Release: one instant per quiz, and what takers may see before and after it."""
+"""Rules of release: one instant per quiz separates hidden from visible."""
 
 from dataclasses import replace
 from decimal import Decimal

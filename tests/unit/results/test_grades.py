@@ -1,4 +1,4 @@
-"""Grades: one for each user and quiz, exact, of what counts, and nothing of what is hidden."""
+"""Grades: one per user and quiz, exact, of valid attempts, without hidden scores."""
 
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal

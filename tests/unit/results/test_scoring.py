@@ -1,4 +1,4 @@
-"""Scoring: exact, bounded, and fair to who leaves a question out."""
+"""Scoring: exact and bounded; blank answers cost nothing."""
 
 from collections.abc import Callable
 from dataclasses import replace

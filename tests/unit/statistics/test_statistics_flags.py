@@ -1,4 +1,4 @@
-"""Flags of items: each is raised by what it names, and not by what stops short of it."""
+"""Flags of items: each is raised by its condition, and not just below it."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Tallies are a commutative group: any order of adding, removing and merging comes to the same."""
+"""Tallies are a commutative group: the order of adding, removing and merging is irrelevant."""
 
 import json
 import random

@@ -1,4 +1,4 @@
-"""The search that judges what threads did at once: right about right and wrong."""
+"""The linearizability search accepts right histories and detects wrong ones."""
 
 from collections.abc import Hashable
 
