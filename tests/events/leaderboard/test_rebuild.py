@@ -56,11 +56,11 @@ def test_a_rebuilt_board_is_the_same_and_the_old_rows_are_gone(
     assert report.boards
     assert report.expected == report.kept
     assert set(steps) == {
-        "both epochs are written",
-        "results taken in",
+        "writing both epochs",
+        "results applied",
         "users compared",
-        "the new epoch is read",
-        "only the new epoch is written",
+        "reading the new epoch",
+        "writing only the new epoch",
         "old rows removed",
     }
 
@@ -95,7 +95,7 @@ def test_a_result_that_is_voided_during_a_rebuild_stays_away(
     voided: list[int] = []
 
     def void(step: str) -> None:
-        if step == "results taken in" and not voided:
+        if step == "results applied" and not voided:
             voided.append(1)
             taken_in(scored(taker.id, 2, 70, voided_at=1))
             bootstrap.leaderboard_writer().apply_results([scored(taker.id, 2, 70)])
@@ -158,7 +158,7 @@ def test_a_wrong_row_is_found_and_readers_stay_where_they_are(
     [taker, *_] = some_history(people)
 
     def spoil(step: str) -> None:
-        if step == "both epochs are written":
+        if step == "writing both epochs":
             invented = rules.performance(scored(taker.id, 9, 100, generation=9))
             [source, _] = boards.row_targets(epochs.get_plan().written[-1], QUIZ_ID, FINISHED_AT)
             assert invented is not None
@@ -197,11 +197,11 @@ def test_a_result_that_the_boards_never_heard_of_is_wrong(people: People, clock:
 @pytest.mark.parametrize(
     "step",
     [
-        "both epochs are written",
-        "results taken in",
+        "writing both epochs",
+        "results applied",
         "users compared",
-        "the new epoch is read",
-        "only the new epoch is written",
+        "reading the new epoch",
+        "writing only the new epoch",
     ],
 )
 def test_crashed_rebuild_continues_when_run_again(
