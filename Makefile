@@ -19,7 +19,7 @@ STORE_CONDITIONS := $(wildcard tests/store/*/*_conditions.py tests/store/*/*_rac
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev redeploy reset show-mail logs demo test test-all test-conditions fix coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy sbom web-client vendor lock clean
+.PHONY: help run dev redeploy reset show-mail logs demo test test-all test-conditions fix coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews screens deploy destroy sbom web-client vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -114,6 +114,9 @@ prove: $(READY) ## Every proof at length, some ten minutes: faults, orders of ca
 
 mutation-test: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
 	@$(RUN) tests.tools.mutation_test
+
+screens: $(READY) ## Take pictures of every screen of the studio, on a stack of its own: build/screens
+	@$(RUN) tests.tools.screens
 
 load-test: $(READY) ## Let TAKERS (200) play a quiz at once on a stack of its own; prints what was lost and how long it took
 	@$(RUN) tests.tools.load_test --takers $(or $(TAKERS),200)

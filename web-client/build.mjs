@@ -14,7 +14,7 @@ const used = new Map();
 for (const name of readdirSync(target)) if (/\.(js|css|txt)$/.test(name)) rmSync(join(target, name));
 
 const scripts = await bundle({
-  entryPoints: { play: "src/player/player.tsx" },
+  entryPoints: { play: "src/player/player.tsx", studio: "src/studio/studio.tsx" },
   splitting: true,
   chunkNames: "[name]-[hash]",
   jsx: "automatic",
@@ -25,7 +25,7 @@ await bundle({
   entryPoints: { worker: "src/worker.ts" },
   define: { PAGE_SCRIPTS: JSON.stringify(withImports("play.js", scripts)) },
 });
-await bundle({ entryPoints: { play: "src/styles/player.css" } });
+await bundle({ entryPoints: { play: "src/styles/player.css", studio: "src/styles/studio.css" } });
 writeFileSync(join(target, "licences.txt"), [...used.values()].map(licence).join("\n\n"));
 console.log(JSON.stringify(Object.fromEntries(used)));
 

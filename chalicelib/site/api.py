@@ -94,6 +94,12 @@ def show_play(call: RequestContext) -> RawResponse:
     return PLAY.page("play.html", call.if_none_match)
 
 
+@routes.get("/studio", PUBLIC, produces=(HTML,), **REVALIDATED)
+def show_studio(call: RequestContext) -> RawResponse:
+    """Return the studio: authors write quizzes and run exams here."""
+    return PLAY.page("studio.html", call.if_none_match)
+
+
 @routes.get(
     "/play/{release}/{asset}",
     PUBLIC,
@@ -102,7 +108,7 @@ def show_play(call: RequestContext) -> RawResponse:
     response_headers=("ETag", "Service-Worker-Allowed"),
 )
 def read_play_asset(call: RequestContext, release: str, asset: str) -> RawResponse:
-    """Return a file of the player."""
+    """Return a file of the player and of the studio."""
     return PLAY.file(release, asset, call.if_none_match)
 
 

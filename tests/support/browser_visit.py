@@ -39,6 +39,15 @@ class Visit:
         page.get_by_role("heading", name="Quizzes").wait_for()
         return page
 
+    def sign_in_studio(self, person: Person) -> Page:
+        """Sign in on the studio, and arrive at one's quizzes."""
+        page = self.open("studio")
+        page.get_by_label("Email address").fill(person.email)
+        page.get_by_label("Password").fill(person.password)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", name="Your quizzes").wait_for()
+        return page
+
     def check_access(self) -> None:
         """What the page shows now has no grave fault in the eyes of axe."""
         self.page.evaluate(AXE.read_text())

@@ -57,13 +57,14 @@ test("waiting grows, has an end, and differs from device to device", () => {
 });
 
 test("an address names a view, and a mailed link its token", () => {
-  assert.deepEqual(parseRoute(""), { name: "", id: "" });
-  assert.deepEqual(parseRoute("#/attempt/att_1"), { name: "attempt", id: "att_1" });
-  assert.deepEqual(parseRoute("#reset=qot_a-b=c"), { name: "reset", id: "qot_a-b=c" });
-  assert.deepEqual(parseRoute("#quiz=quz_1"), { name: "quiz", id: "quz_1" });
-  assert.deepEqual(parseRoute("#attempt=att_1"), { name: "attempt", id: "att_1" });
-  assert.deepEqual(parseRoute("#results"), { name: "results", id: "" });
-  assert.deepEqual(parseRoute("#/quiz/%E0%A4%A"), { name: "quiz", id: "%E0%A4%A" });
+  assert.deepEqual(parseRoute(""), { name: "", id: "", part: "" });
+  assert.deepEqual(parseRoute("#/attempt/att_1"), { name: "attempt", id: "att_1", part: "" });
+  assert.deepEqual(parseRoute("#/quiz/quz_1/settings"), { name: "quiz", id: "quz_1", part: "settings" });
+  assert.deepEqual(parseRoute("#reset=qot_a-b=c"), { name: "reset", id: "qot_a-b=c", part: "" });
+  assert.deepEqual(parseRoute("#quiz=quz_1"), { name: "quiz", id: "quz_1", part: "" });
+  assert.deepEqual(parseRoute("#attempt=att_1"), { name: "attempt", id: "att_1", part: "" });
+  assert.deepEqual(parseRoute("#results"), { name: "results", id: "", part: "" });
+  assert.deepEqual(parseRoute("#/quiz/%E0%A4%A"), { name: "quiz", id: "%E0%A4%A", part: "" });
   assert.ok(isMailed("#reset=x"));
   assert.ok(!isMailed("#/quiz/quz_1"));
 });

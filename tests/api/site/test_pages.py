@@ -9,7 +9,7 @@ import pytest
 from chalicelib.site.api import DOCS, HERE, PLAY
 from tests.support.client import Client
 
-PAGES = ("/docs", "/redoc", "/play")
+PAGES = ("/docs", "/redoc", "/play", "/studio")
 
 
 class Links(HTMLParser):

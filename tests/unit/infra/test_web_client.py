@@ -29,6 +29,7 @@ LONGEST = 300
 """Lines of a module."""
 
 PLAYER_BYTES = 45 * 1024
+STUDIO_BYTES = 110 * 1024
 LAZY_BYTES = 65 * 1024
 
 MESSAGE = re.compile(r"^([a-z][\w-]*) =", re.MULTILINE)
@@ -41,9 +42,9 @@ def modules() -> list[Path]:
     return sorted([*CLIENT.glob("src/**/*.ts"), *CLIENT.glob("src/**/*.tsx")])
 
 
-def texts(language: str) -> dict[str, str]:
-    """The messages of a language by name."""
-    parts = MESSAGE.split((CLIENT / "src" / "locales" / f"{language}.ftl").read_text())
+def texts(name: str) -> dict[str, str]:
+    """The messages of a file by name."""
+    parts = MESSAGE.split((CLIENT / "src" / "locales" / f"{name}.ftl").read_text())
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
@@ -51,10 +52,10 @@ def zipped(*names: str) -> int:
     return sum(len(gzip.compress((PLAY / name).read_bytes(), 9)) for name in names)
 
 
-def loaded_at_first() -> set[str]:
-    """The page, its style, its script and all that it imports at once."""
-    loaded = {"play.html", "play.css"}
-    waiting = ["play.js"]
+def loaded_at_first(page: str) -> set[str]:
+    """A page, its style, its script and all that it imports at once."""
+    loaded = {f"{page}.html", f"{page}.css"}
+    waiting = [f"{page}.js"]
     while waiting:
         name = waiting.pop()
         loaded.add(name)
@@ -64,7 +65,7 @@ def loaded_at_first() -> set[str]:
 
 def lazy() -> Iterator[str]:
     for path in PLAY.glob("*.js"):
-        if path.name not in loaded_at_first():
+        if path.name not in loaded_at_first("play") | loaded_at_first("studio"):
             yield path.name
 
 
@@ -86,17 +87,20 @@ def test_modules_are_small_and_make_no_markup_of_text() -> None:
             assert dangerous not in text, (module.name, dangerous)
 
 
-def test_every_language_has_every_message_with_the_same_variables() -> None:
-    english, german = texts("en"), texts("de")
+@pytest.mark.parametrize("page", ["", "studio."])
+def test_every_language_has_every_message_with_the_same_variables(page: str) -> None:
+    english, german = texts(f"{page}en"), texts(f"{page}de")
     assert english.keys() == german.keys()
     for name, text in english.items():
         found = set(VARIABLE.findall(german[name]))
         assert found == set(VARIABLE.findall(text)), name
 
 
-def test_every_message_that_is_shown_is_written() -> None:
-    written = texts("en").keys()
+def test_every_message_that_is_shown_is_written_where_its_page_has_it() -> None:
+    shared, studio = texts("en").keys(), texts("studio.en").keys()
+    assert not shared & studio
     for module in modules():
+        written = shared | studio if "studio" in module.parts else shared
         for name in USED.findall(module.read_text()):
             assert name in written, (module.name, name)
 
@@ -114,8 +118,9 @@ def test_committed_build_matches_the_sources(tmp_path: Path) -> None:
     assert web_client.build(tmp_path) == web_client.read_built()
 
 
-def test_player_and_each_lazy_part_keep_their_budgets() -> None:
-    assert zipped(*loaded_at_first()) <= PLAYER_BYTES
+def test_pages_and_each_lazy_part_keep_their_budgets() -> None:
+    assert zipped(*loaded_at_first("play")) <= PLAYER_BYTES
+    assert zipped(*loaded_at_first("studio")) <= STUDIO_BYTES
     assert list(lazy())
     for name in lazy():
         assert zipped(name) <= LAZY_BYTES, name

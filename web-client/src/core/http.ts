@@ -22,6 +22,8 @@ export interface CallOptions {
   token?: string | undefined;
   key?: string | undefined;
   headers?: Record<string, string>;
+  file?: { type: string; content: Blob | string }; // a body that is no JSON
+  asFile?: boolean; // the response's body as a Blob
 }
 
 export interface CallResponse<T> {
@@ -69,18 +71,19 @@ export function isTransient(error: unknown): error is Problem | NetworkError {
   return error instanceof Problem && (error.status === TOO_MANY_REQUESTS || error.status >= FIRST_SERVER_ERROR);
 }
 
-export const call: Call = async (method, path, { body, token, key, headers = {} } = {}) => {
+export const call: Call = async (method, path, { body, token, key, headers = {}, file, asFile } = {}) => {
   const response = await send(`api/v1${path}`, {
     method,
     headers: {
       ...headers,
-      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(file ? { "Content-Type": file.type } : body === undefined ? {} : { "Content-Type": "application/json" }),
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
       ...(key ? { "Idempotency-Key": key } : {}),
     },
-    body: body === undefined ? null : JSON.stringify(body),
+    body: file ? file.content : body === undefined ? null : JSON.stringify(body),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
+  if (asFile && response.ok) return { body: (await blob(response)) as any, headers: response.headers };
   const json = await read(response);
   if (!response.ok) throw new Problem(response.status, json, response.headers.get("Retry-After"));
   return { body: json, headers: response.headers };
@@ -89,6 +92,14 @@ export const call: Call = async (method, path, { body, token, key, headers = {} 
 async function send(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);
+  } catch {
+    throw new NetworkError();
+  }
+}
+
+async function blob(response: Response): Promise<Blob> {
+  try {
+    return await response.blob();
   } catch {
     throw new NetworkError();
   }

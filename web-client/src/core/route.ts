@@ -4,16 +4,17 @@
 export interface Route {
   name: string;
   id: string;
+  part: string; // what of a thing: #/quiz/<id>/settings
 }
 
 const MAILED = /^#(verify|reset|quiz|attempt|invitation)=(.+)$/;
 
 export function parseRoute(hash: string): Route {
   const mailed = MAILED.exec(hash);
-  if (mailed) return { name: mailed[1] ?? "", id: mailed[2] ?? "" };
-  if (hash === "#results") return { name: "results", id: "" };
-  const [, name = "", id = ""] = hash.slice(1).split("/");
-  return { name, id: decode(id) };
+  if (mailed) return { name: mailed[1] ?? "", id: mailed[2] ?? "", part: "" };
+  if (hash === "#results") return { name: "results", id: "", part: "" };
+  const [, name = "", id = "", part = ""] = hash.slice(1).split("/");
+  return { name, id: decode(id), part: decode(part) };
 }
 
 export function isMailed(hash: string): boolean {

@@ -2,6 +2,7 @@
 
 ## Rahmen
 skip = Zum Inhalt springen
+studio = Studio
 main-navigation = Hauptnavigation
 one-moment = Einen Moment …
 failed = Das hat nicht geklappt
@@ -301,6 +302,7 @@ verdict-pending = Noch nicht bewertet
 account = Konto
 profile = Profil
 not-confirmed = (noch nicht bestätigt)
+your-id = Kennung dieses Kontos: { $id }
 visibility = In Bestenlisten
 visibility-public = Mein Name wird gezeigt
 visibility-anonymous = Ich erscheine als „Anonymous“

@@ -2,6 +2,7 @@
 
 ## Frame
 skip = Skip to the content
+studio = Studio
 main-navigation = Main
 one-moment = One moment …
 failed = That did not work
@@ -301,6 +302,7 @@ verdict-pending = Not marked yet
 account = Account
 profile = Profile
 not-confirmed = (not confirmed yet)
+your-id = Id of this account: { $id }
 visibility = On leaderboards
 visibility-public = My name is shown
 visibility-anonymous = I am shown as “Anonymous”

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { App, Page, User } from "../ui/app.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
+import { saveFile } from "../ui/save-file.ts";
 import { hasText, LANGUAGES, moment, t } from "../ui/text.ts";
 import { Load, useApp, ViewHeading } from "../ui/view.tsx";
 
@@ -73,6 +74,7 @@ function Profile({ user }: { user: User }) {
       <p class="note">
         {user.email} {user.email_verified ? "" : t("not-confirmed")}
       </p>
+      <p class="note">{t("your-id", { id: user.id })}</p>
       <Form action={t("save")} submit={submit}>
         <Field label={t("name")} name="username" defaultValue={user.username} maxLength={64} dir="auto" hint={t("name-hint")} />
         {"display_name" in user && (
@@ -192,7 +194,7 @@ function Data() {
   const download = async () => {
     setBusy(true);
     try {
-      saveFile("invigil-account.json", JSON.stringify(await fetchExport(app), null, 2));
+      saveFile("invigil-account.json", new Blob([JSON.stringify(await fetchExport(app), null, 2)], { type: "application/json" }));
     } finally {
       setBusy(false);
     }
@@ -224,15 +226,6 @@ async function fetchExport(app: App): Promise<unknown> {
     if (part.next_cursor === null) return { user: part.user, held };
     part = await app.get<Export>(`/auth/me/export?cursor=${encodeURIComponent(part.next_cursor)}`);
   }
-}
-
-function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 function Erase() {

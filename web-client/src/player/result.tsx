@@ -73,7 +73,13 @@ function ResultPage({ result, quiz, attempt }: Loaded) {
         </div>
       </section>
       {result.review && attempt && (
-        <Review questions={attempt.questions} review={result.review} assets={result.assets ?? attempt.assets ?? {}} />
+        <Review
+          questions={attempt.questions}
+          review={result.review}
+          assets={result.assets ?? attempt.assets ?? {}}
+          title={t("your-answers")}
+          answerLabel={t("your-answer")}
+        />
       )}
       {quiz && quiz.leaderboard !== false && <Board quizId={result.quiz_id} />}
     </div>

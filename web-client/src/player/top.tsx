@@ -27,6 +27,7 @@ export function Top() {
       </a>
       {isSignedIn && (
         <nav aria-label={t("main-navigation")}>
+          {app.user.value?.role !== "user" && <a href="studio">{t("studio")}</a>}
           <a href="#/inbox" aria-current={name === "inbox" ? "page" : undefined}>
             {t("inbox")}
             {app.unread.value > 0 && (

@@ -108,8 +108,8 @@ export class App {
   private signedOut(reason: SignOutReason): void {
     this.signOutReason.value = reason;
     this.unread.value = 0;
-    const { name, id } = this.route.value;
-    if (reason === "ended" && name !== "sign-in") this.wanted = [name, id].filter(Boolean).join("/");
+    const { name, id, part } = this.route.value;
+    if (reason === "ended" && name !== "sign-in") this.wanted = [name, id, part].filter(Boolean).join("/");
     if (reason === "asked") {
       this.wanted = "";
       this.storage.write("running", null);

@@ -8,14 +8,30 @@ export type Language = (typeof LANGUAGES)[number];
 
 export type Args = Record<string, FluentVariable>;
 
-let bundles: FluentBundle[] = [bundleOf("en", english)];
+// the texts of a page: English at once, the other languages when they are wanted
+export interface Texts {
+  english: string;
+  german: () => Promise<{ default: string }>;
+}
+
+const sources: Texts[] = [{ english, german: () => import("../locales/de.ftl") }];
+let bundles: FluentBundle[] = [bundleOf("en", [english])];
 let locale = "en";
+
+// before useLanguage
+export function addTexts(texts: Texts): void {
+  sources.push(texts);
+}
 
 // "qps" is English made long and strange, and "qps-rtl" the same from right to left: for tests alone
 export async function useLanguage(wanted: string): Promise<void> {
   const base = wanted.split("-")[0] ?? "en";
-  if (base === "de") bundles = [bundleOf("de", (await import("../locales/de.ftl")).default), ...bundles];
-  if (base === "qps") bundles = [bundleOf("en", english, pseudo)];
+  const inEnglish = sources.map((texts) => texts.english);
+  bundles = [bundleOf("en", inEnglish, base === "qps" ? pseudo : undefined)];
+  if (base === "de") {
+    const modules = await Promise.all(sources.map((texts) => texts.german()));
+    bundles.unshift(bundleOf("de", modules.map((module) => module.default)));
+  }
   locale = ["en", "de"].includes(base) ? wanted : "en";
   document.documentElement.lang = base === "de" ? "de" : "en";
   document.documentElement.dir = wanted === "qps-rtl" ? "rtl" : "ltr";
@@ -66,9 +82,9 @@ export function duration(seconds: number): string {
   return parts.length ? parts.map(([unit, count]) => t(unit, { count })).join(" ") : t("seconds", { count: 0 });
 }
 
-function bundleOf(language: string, text: string, transform?: (text: string) => string): FluentBundle {
+function bundleOf(language: string, texts: string[], transform?: (text: string) => string): FluentBundle {
   const bundle = new FluentBundle(language, { useIsolating: false, ...(transform ? { transform } : {}) });
-  bundle.addResource(new FluentResource(text));
+  for (const text of texts) bundle.addResource(new FluentResource(text));
   return bundle;
 }
 

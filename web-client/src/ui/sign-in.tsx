@@ -3,11 +3,11 @@
 import { useRef, useState } from "preact/hooks";
 import { isProblem } from "../core/http.ts";
 import { randomKey } from "../core/session.ts";
-import type { App } from "../ui/app.ts";
-import { errorText } from "../ui/errors.ts";
-import { Field, Form, PasswordField } from "../ui/form.tsx";
-import { t } from "../ui/text.ts";
-import { Card, useApp } from "../ui/view.tsx";
+import type { App } from "./app.ts";
+import { errorText } from "./errors.ts";
+import { Field, Form, PasswordField } from "./form.tsx";
+import { t } from "./text.ts";
+import { Card, useApp } from "./view.tsx";
 
 const EMAIL = { type: "email", autocomplete: "username", inputMode: "email" } as const;
 

@@ -1,0 +1,135 @@
+"""Pictures of every screen of the studio, at three sizes, light and dark: ``build/screens``.
+
+``python -m tests.tools.screens`` starts a stack of its own, or uses one: ``--url --endpoint``.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from infra.build.bundle import build
+from infra.build.template import ROOT
+from infra.deploy.cloud import Cloud
+from infra.emulator.local_stack import LocalStack, free_port
+from infra.operations.stack_access import environment_of
+from tests.support.chromium import FLAGS, MISSING, chromium
+from tests.support.exam_scene import Scene, stage_exam
+from tests.support.journey_stack import Person, Stack
+
+FOLDER = ROOT / "build" / "screens"
+SIZES = {"phone": (390, 844), "tablet": (900, 1100), "desk": (1440, 900)}
+SCHEMES = ("light", "dark")
+SETTLE_MS = 900
+"""Longer than the page waits before it shows that something is loading."""
+
+
+def addresses(scene: Scene) -> dict[str, str]:
+    """Each screen of an author by name."""
+    quiz = f"#/quiz/{scene.quiz_id}"
+    return {
+        "quizzes": "#/",
+        "import": "#/import",
+        "editor": quiz,
+        "settings": f"{quiz}/settings",
+        "publish": f"{quiz}/publish",
+        "live": f"{quiz}/live",
+        "room": f"{quiz}/room",
+        "results": f"{quiz}/results",
+        "people": f"{quiz}/people",
+        "paper": f"#/paper/{scene.ended[0]}",
+        "log": f"#/paper/{scene.ended[0]}/log",
+        "groups": "#/groups",
+    }
+
+
+ADMIN = {"admin": "#/admin", "admin-events": "#/admin/events", "admin-status": "#/admin/status"}
+
+
+def sign_in(page: Page, address: str, person: Person) -> None:
+    """Sign in to the studio."""
+    page.goto(f"{address}/studio")
+    page.locator("[name=email]").fill(person.email)
+    page.locator("[name=password]").fill(person.password)
+    page.locator("form button.primary").click()
+    page.locator("nav").first.wait_for()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def take_pictures(
+    browser: Browser, address: str, person: Person, screens: dict[str, str], chosen: Sequence[str]
+) -> Iterator[str]:
+    """Visit each screen in each look; the names of the files."""
+    wanted = {name: at for name, at in screens.items() if not chosen or name in chosen}
+    if not wanted:
+        return
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in(page, address, person)
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for name, at in wanted.items():
+                page.goto(f"{address}/studio{at}")
+                page.wait_for_timeout(SETTLE_MS)
+                file = f"{name}-{size}-{scheme}.png"
+                page.screenshot(path=FOLDER / file, full_page=True)
+                yield file
+    context.close()
+
+
+@contextmanager
+def local_stack() -> Iterator[Stack]:
+    """A stack of its own with nothing in it."""
+    with (
+        tempfile.TemporaryDirectory() as state,
+        LocalStack(free_port(), free_port(), Path(state)) as local,
+    ):
+        local.deploy(build("dev", here=True))
+        yield Stack(local, environment_of(local.cloud, "dev"))
+
+
+def stack_at(url: str, endpoint: str) -> Stack:
+    """A stack that somebody else runs."""
+    cloud = Cloud.at(endpoint)
+    local: Any = SimpleNamespace(address=url, cloud=cloud)
+    return Stack(local, environment_of(cloud, "dev"))
+
+
+def make_screens(stack: Stack, chosen: Sequence[str]) -> None:
+    """Stage an exam and take all pictures of it."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    scene = stage_exam(stack)
+    admin = stack.person("admin")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for person, screens in ((scene.author, addresses(scene)), (admin, ADMIN)):
+            for file in take_pictures(browser, stack.url, person, screens, chosen):
+                sys.stdout.write(f"{FOLDER / file}\n")
+        browser.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", help="of a running stack")
+    parser.add_argument("--endpoint", default="http://localhost:4566", help="its AWS")
+    parser.add_argument("screens", nargs="*", help="names; all by default")
+    given = parser.parse_args()
+    if chromium() is None:
+        sys.exit(MISSING)
+    if given.url:
+        make_screens(stack_at(given.url, given.endpoint), given.screens)
+        return
+    with local_stack() as stack:
+        make_screens(stack, given.screens)
+
+
+if __name__ == "__main__":
+    main()

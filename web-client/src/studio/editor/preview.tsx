@@ -1,0 +1,35 @@
+// The question as a taker sees it, by the player's own component. What is answered here counts nowhere.
+
+import { useState } from "preact/hooks";
+import type { QuestionBody } from "../../core/quiz.ts";
+import type { ResponseValue } from "../../core/responses.ts";
+import { QuestionControls } from "../../questions/question.tsx";
+import { RichText } from "../../ui/rich-text.tsx";
+import { t } from "../../ui/text.ts";
+import { paperQuestion } from "./paper-question.ts";
+
+export function Preview({ id, body, title }: { id: string; body: QuestionBody; title?: string }) {
+  const [given, setGiven] = useState<{ response: ResponseValue; draft: string | null }>({ response: null, draft: null });
+  const port = {
+    ...given,
+    change: (response: ResponseValue) => setGiven({ response, draft: null }),
+    hold: (draft: string) => setGiven({ response: given.response, draft }),
+  };
+  return (
+    <section class="card preview" aria-label={title ?? t("preview")}>
+      <h2>{title ?? t("preview")}</h2>
+      <div class="question">
+        <QuestionControls question={paperQuestion(id, body)} port={port} describedBy={`preview-${id}`} />
+      </div>
+      {body.explanation && (
+        <div class="note">
+          <p>{t("shown-in-review")}</p>
+          <RichText text={body.explanation} format={body.format} />
+        </div>
+      )}
+      <p id={`preview-${id}`} class="hint">
+        {t("preview-hint")}
+      </p>
+    </section>
+  );
+}

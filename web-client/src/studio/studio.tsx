@@ -1,0 +1,33 @@
+// The studio's views by their addresses: for authors, for those who run exams, mark and administer.
+
+import english from "../locales/studio.en.ftl";
+import { begin, type Views } from "../ui/shell.tsx";
+import { ForgotView, RegisterView, SignInView } from "../ui/sign-in.tsx";
+import { addTexts } from "../ui/text.ts";
+import { AdminView } from "./admin/admin.tsx";
+import { UserView } from "./admin/user.tsx";
+import { GroupView, GroupsView } from "./people/groups.tsx";
+import { ImportView } from "./quizzes/import.tsx";
+import { QuizSpace } from "./quizzes/quiz-space.tsx";
+import { QuizzesView } from "./quizzes/quizzes.tsx";
+import { PaperView } from "./results/paper.tsx";
+import { StudioTop } from "./top.tsx";
+
+const OPEN: Views = {
+  "sign-in": SignInView,
+  register: () => <RegisterView />,
+  forgot: ForgotView,
+};
+const OWN: Views = {
+  "": QuizzesView,
+  import: ImportView,
+  quiz: QuizSpace,
+  paper: PaperView,
+  groups: GroupsView,
+  group: GroupView,
+  admin: AdminView,
+  user: UserView,
+};
+
+addTexts({ english, german: () => import("../locales/studio.de.ftl") });
+void begin({ top: StudioTop, open: OPEN, own: OWN });
