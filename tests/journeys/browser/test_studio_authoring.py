@@ -217,8 +217,9 @@ def test_file_is_brought_with_its_report_copied_taken_home_and_deleted(
 ) -> None:
     page = visit.sign_in_studio(author)
     page.get_by_role("link", name="Import").click()
-    file = {"name": "sums.gift", "mimeType": "text/plain", "buffer": GIFT.encode()}
-    page.get_by_label("Drop a file here").set_input_files(files=[file])  # type: ignore[list-item]
+    page.get_by_label("Drop a file here").set_input_files(
+        {"name": "sums.gift", "mimeType": "text/plain", "buffer": GIFT.encode()}
+    )
     expect(page.get_by_text("Questions that were understood: 1. Left out: 1.")).to_be_visible()
     visit.check_access()
     page.get_by_label("Title").fill("Sums")

@@ -5,7 +5,7 @@ import { delay } from "./retry.ts";
 import { type EditState, nextStep, refuse, type Step, textOf, took, unsavedKeys } from "./draft.ts";
 import { type CallOptions, type CallResponse, isProblem, isTransient, NetworkError, type Problem } from "./http.ts";
 import { merge } from "./merge.ts";
-import { asSent, type AuthoredQuiz } from "./quiz.ts";
+import { asSent, type AuthoredQuiz, currentSections, withQuestions } from "./quiz.ts";
 import { randomKey } from "./session.ts";
 
 export const PAUSE_MS = 900; // after the last change
@@ -76,8 +76,11 @@ export class DraftSaver {
     const { request, read, write, problem } = this.given;
     const options = { headers: { "If-Match": read().etag }, key: step.kind === "create" ? this.idempotencyKey(step) : undefined };
     const { body, headers } = await request<unknown>(methodOf(step), this.pathOf(step), { ...options, body: bodyOf(step, read()) });
-    write(took(read(), step, headers.get("ETag") ?? read().etag, body));
+    const saved = step.kind === "settings" ? withQuestions(body as AuthoredQuiz) : body;
+    write(took(read(), step, headers.get("ETag") ?? read().etag, saved));
     if (step.kind === "settings" || "key" in step) problem("key" in step ? step.key : "settings", null);
+    // in which section a question is now, the service decides
+    if (read().server.sections && ["create", "delete", "order"].includes(step.kind)) await this.mergeTheirs();
   }
 
   // a question whose response was lost is made once
@@ -109,7 +112,7 @@ export class DraftSaver {
   private async mergeTheirs(): Promise<boolean> {
     try {
       const { body, headers } = await this.given.request<AuthoredQuiz>("GET", `/quizzes/${this.given.quizId}`);
-      this.given.write(merge(this.given.read(), body, headers.get("ETag") ?? ""));
+      this.given.write(merge(this.given.read(), withQuestions(body), headers.get("ETag") ?? ""));
       return true;
     } catch (error) {
       this.given.tell(isTransient(error) ? "offline" : "failed", error);
@@ -149,7 +152,7 @@ function bodyOf(step: Step, { server }: EditState): unknown {
   switch (step.kind) {
     case "settings":
       // a quiz is put as a whole: its questions as the service has them, whatever is edited beside
-      return { ...step.body, ...(server.sections ? { sections: server.sections } : { questions: server.questions }) };
+      return { ...step.body, ...(server.sections ? { sections: currentSections(server) } : { questions: server.questions }) };
     case "order":
       return { question_ids: step.ids };
     case "delete":

@@ -61,7 +61,36 @@ export interface AuthoredQuiz extends Settings {
   total_points: number;
   question_count: number;
   questions: AuthoredQuestion[];
-  sections?: unknown[] | null;
+  sections?: Section[] | null;
+}
+
+// questions with a text that is shown with all of them; `draw` takes some out of a bank for each attempt
+export interface Section {
+  id: string;
+  title: string | null;
+  text: string | null;
+  format: Format;
+  shuffle: boolean;
+  items: (AuthoredQuestion | { draw: object })[];
+}
+
+// a quiz in sections has its questions there alone; on this page they are one list too
+export function withQuestions(quiz: AuthoredQuiz): AuthoredQuiz {
+  if (!quiz.sections) return quiz;
+  return { ...quiz, questions: quiz.sections.flatMap(({ items }) => items.filter(isQuestion)) };
+}
+
+// the sections to send back, with each question as it was saved last
+export function currentSections({ sections, questions }: AuthoredQuiz): Section[] {
+  const byId = new Map(questions.map((question) => [question.id, question]));
+  return (sections ?? []).map((section) => ({
+    ...section,
+    items: section.items.flatMap((item) => (isQuestion(item) ? (byId.get(item.id) ?? []) : item)),
+  }));
+}
+
+function isQuestion(item: Section["items"][number]): item is AuthoredQuestion {
+  return !("draw" in item);
 }
 
 const SETTINGS = [

@@ -70,16 +70,18 @@ export function Roster({ path, done }: { path: string; done: () => void }) {
         </button>
       </div>
       {lines && (
-        <ul class="report" role="status">
-          {lines.map(({ line, outcome, detail }) => (
-            <li key={line}>
-              <span class={`mark ${outcome === "refused" ? "wrong" : "right"}`}>{t(`roster-${outcome.replaceAll("_", "-")}`)}</span> {t("line", { line })}{" "}
-              <span class="note" dir="auto">
-                {detail}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <div role="status">
+          <ul class="report">
+            {lines.map(({ line, outcome, detail }) => (
+              <li key={line}>
+                <span class={`mark ${outcome === "refused" ? "wrong" : "right"}`}>{t(`roster-${outcome.replaceAll("_", "-")}`)}</span> {t("line", { line })}{" "}
+                <span class="note" dir="auto">
+                  {detail}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </section>
   );

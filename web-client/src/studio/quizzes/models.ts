@@ -1,6 +1,6 @@
 // What lists of quizzes read, and calls that several views make.
 
-import { type AuthoredQuiz, asSent, settingsOf } from "../../core/quiz.ts";
+import { type AuthoredQuiz, settingsOf } from "../../core/quiz.ts";
 import { randomKey } from "../../core/session.ts";
 import type { App, Page } from "../../ui/app.ts";
 import { saveFile } from "../../ui/save-file.ts";
@@ -39,8 +39,8 @@ export async function listAll<T>(app: App, path: string): Promise<T[]> {
 export async function copyQuiz(app: App, id: string): Promise<string> {
   const quiz = await app.get<AuthoredQuiz>(`/quizzes/${id}`);
   const title = t("copy-of", { title: quiz.title }).slice(0, 200);
-  const questions = quiz.questions.map((question) => withoutIds(asSent(question)));
-  const made = await app.send<AuthoredQuiz>("POST", "/quizzes", { ...settingsOf(quiz), title, questions }, { key: randomKey() });
+  const content = quiz.sections ? { sections: withoutIds(quiz.sections) } : { questions: withoutIds(quiz.questions) };
+  const made = await app.send<AuthoredQuiz>("POST", "/quizzes", { ...settingsOf(quiz), title, ...content }, { key: randomKey() });
   return made.id;
 }
 

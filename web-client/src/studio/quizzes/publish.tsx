@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { nextStep, unsavedKeys } from "../../core/draft.ts";
 import { diffQuizzes, type QuizChanges } from "../../core/quiz-diff.ts";
-import type { AuthoredQuiz } from "../../core/quiz.ts";
+import { type AuthoredQuiz, withQuestions } from "../../core/quiz.ts";
 import { duration, hasText, moment, number, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { useAct } from "../acts.tsx";
@@ -25,8 +25,8 @@ export function PublishTab({ editor }: { editor: QuizEditor }) {
       await editor.flush();
       if (editor.hasUnsaved()) return;
       const { body, headers } = await app.session.request<AuthoredQuiz>("POST", `/quizzes/${quiz.id}/publish`, { body: { announce } });
-      editor.reopen(body, headers.get("ETag") ?? editor.state.value.etag);
-      rememberPublished(app, body);
+      editor.reopen(withQuestions(body), headers.get("ETag") ?? editor.state.value.etag);
+      rememberPublished(app, withQuestions(body));
       setDone(true);
       app.say(t("published-now"));
     });

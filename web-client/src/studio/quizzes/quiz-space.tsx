@@ -4,7 +4,7 @@ import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SaveState } from "../../core/draft-saver.ts";
 import { SETTINGS_KEY, unsavedKeys } from "../../core/draft.ts";
-import type { AuthoredQuiz } from "../../core/quiz.ts";
+import { type AuthoredQuiz, withQuestions } from "../../core/quiz.ts";
 import { errorText } from "../../ui/errors.ts";
 import { t } from "../../ui/text.ts";
 import { Load, NotFound, useApp, ViewHeading } from "../../ui/view.tsx";
@@ -33,7 +33,7 @@ export function QuizSpace({ id, part }: { id: string; part: string }) {
   const app = useApp();
   const open = async (): Promise<Opened> => {
     const { body, headers } = await app.session.request<AuthoredQuiz>("GET", `/quizzes/${id}`);
-    return { quiz: body, etag: headers.get("ETag") ?? "" };
+    return { quiz: withQuestions(body), etag: headers.get("ETag") ?? "" };
   };
   return (
     <Load load={open} keys={[id]}>

@@ -1,6 +1,6 @@
 // One paper: what was answered and what it earned; the score adjusted or declared void, each with a reason.
 
-import type { AuthoredQuiz } from "../../core/quiz.ts";
+import { type AuthoredQuiz, withQuestions } from "../../core/quiz.ts";
 import { randomKey } from "../../core/session.ts";
 import type { Question } from "../../core/responses.ts";
 import type { Attempt, Result } from "../../player/models.ts";
@@ -40,7 +40,7 @@ async function load(app: App, id: string): Promise<Paper> {
   const result = await app.get<Result>(`/results/attempts/${id}`);
   const [attempt, quiz] = await Promise.all([app.find<Attempt>(`/attempts/${id}`), app.find<AuthoredQuiz>(`/quizzes/${result.quiz_id}`)]);
   const dealt = attempt?.questions ?? [];
-  const questions = dealt.length > 0 ? dealt : (quiz?.questions ?? []).map((question) => paperQuestion(question.id, question));
+  const questions = dealt.length > 0 ? dealt : (quiz ? (withQuestions(quiz).questions ?? []) : []).map((question) => paperQuestion(question.id, question));
   return { result, questions, title: quiz?.title ?? t("paper") };
 }
 
@@ -104,7 +104,7 @@ function Acts({ result, reload }: { result: Result; reload: () => void }) {
         <Field label={t("adjust-points")} name="points" type="number" step="any" min={-1000} max={1000} defaultValue={String(result.adjustment?.points ?? 0)} />
         <Field label={t("reason")} name="reason" maxLength={500} dir="auto" autocomplete="off" defaultValue={result.adjustment?.reason ?? ""} />
       </Ask>
-      {!result.voided_at && (
+      {app.user.value?.role === "admin" && !result.voided_at && (
         <Ask class="danger" danger label={t("void-ask")} title={t("void-title")} action={t("void")} act={(values) => post("void", { reason: values["reason"] })}>
           <p>{t("void-text")}</p>
           <Field label={t("reason")} name="reason" maxLength={500} dir="auto" autocomplete="off" />

@@ -1,7 +1,7 @@
 // Grading all results anew by the draft: what would change is shown first, and done only after that.
 
 import { useState } from "preact/hooks";
-import type { AuthoredQuiz } from "../../core/quiz.ts";
+import { type AuthoredQuiz, withQuestions } from "../../core/quiz.ts";
 import { randomKey } from "../../core/session.ts";
 import { number, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
@@ -30,7 +30,7 @@ export function Regrade({ quizId }: { quizId: string }) {
   const [done, setDone] = useState(false);
   const { isBusy, error, run, dialog } = useAct();
   const mode = Object.fromEntries(Object.entries(modes).filter(([, one]) => one !== "new_key"));
-  const open = () => run(async () => setQuiz(await app.get<AuthoredQuiz>(`/quizzes/${quizId}`)));
+  const open = () => run(async () => setQuiz(withQuestions(await app.get<AuthoredQuiz>(`/quizzes/${quizId}`))));
   const post = <T,>(isDry: boolean) =>
     app.send<T>("POST", `/quizzes/${quizId}/regrade`, { dry_run: isDry, mode }, isDry ? {} : { key: randomKey() });
   const look = () => run(async () => setPreview(await post<Preview>(true)));
