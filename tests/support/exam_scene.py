@@ -62,7 +62,7 @@ def stage_exam(stack: Stack, takers: int = 6) -> Scene:
         "passing_score": 50,
         "access_code": "aurora",
         "review": {"show": "correct_answers", "when": "after_close"},
-        "questions": every_type(),
+        "questions": [*every_type(), essay()],
     }
     quiz_id = publish(author.http, body)
     running, ended = [], []
@@ -72,7 +72,7 @@ def stage_exam(stack: Stack, takers: int = 6) -> Scene:
             f"/api/v1/attempts/quizzes/{quiz_id}/start", json={"access_code": "aurora"}
         )
         attempt = started.raise_for_status().json()
-        _answer(taker, attempt, place + 2)
+        _answer(taker, attempt, place + 4)
         if place % 2:
             taker.http.post(f"/api/v1/attempts/{attempt['id']}/submit").raise_for_status()
             ended.append(attempt["id"])
@@ -100,5 +100,6 @@ def _response(question: dict[str, Any]) -> Any:
         "matching": lambda: {question["stems"][0]["id"]: question["choices"][0]["id"]},
         "ordering": lambda: [item["id"] for item in question["items"]],
         "cloze": lambda: {question["gaps"][0]["id"]: "newton"},
+        "essay": lambda: "Air scatters blue light most, so it comes from everywhere.",
     }
     return responses[question["type"]]()

@@ -26,8 +26,12 @@ from tests.support.journey_stack import Person, Stack
 FOLDER = ROOT / "build" / "screens"
 SIZES = {"phone": (390, 844), "tablet": (900, 1100), "desk": (1440, 900)}
 SCHEMES = ("light", "dark")
-SETTLE_MS = 900
-"""Longer than the page waits before it shows that something is loading."""
+LOADED = """() => {
+    const main = document.querySelector("main");
+    return main.querySelector("h1") && !main.innerText.includes("One moment");
+}"""
+SETTLE_MS = 400
+"""Until parts that load by themselves have begun to, and pictures of maths are there."""
 
 
 def addresses(scene: Scene) -> dict[str, str]:
@@ -42,6 +46,8 @@ def addresses(scene: Scene) -> dict[str, str]:
         "live": f"{quiz}/live",
         "room": f"{quiz}/room",
         "results": f"{quiz}/results",
+        "marking": f"{quiz}/marking",
+        "statistics": f"{quiz}/statistics",
         "people": f"{quiz}/people",
         "paper": f"#/paper/{scene.ended[0]}",
         "log": f"#/paper/{scene.ended[0]}/log",
@@ -59,7 +65,6 @@ def sign_in(page: Page, address: str, person: Person) -> None:
     page.locator("[name=password]").fill(person.password)
     page.locator("form button.primary").click()
     page.locator("nav").first.wait_for()
-    page.wait_for_timeout(SETTLE_MS)
 
 
 def take_pictures(
@@ -78,6 +83,8 @@ def take_pictures(
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             for name, at in wanted.items():
                 page.goto(f"{address}/studio{at}")
+                page.wait_for_timeout(SETTLE_MS)
+                page.wait_for_function(LOADED)
                 page.wait_for_timeout(SETTLE_MS)
                 file = f"{name}-{size}-{scheme}.png"
                 page.screenshot(path=FOLDER / file, full_page=True)

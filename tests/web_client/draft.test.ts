@@ -7,7 +7,7 @@ import { type EditState, nextStep, openDraft, unsavedKeys } from "../../web-clie
 import { NetworkError, Problem } from "../../web-client/src/core/http.ts";
 import { merge, resolve } from "../../web-client/src/core/merge.ts";
 import { diffQuizzes } from "../../web-client/src/core/quiz-diff.ts";
-import { type AuthoredQuiz, newKey, type QuestionBody } from "../../web-client/src/core/quiz.ts";
+import { type AuthoredQuiz, currentSections, newKey, type QuestionBody, withQuestions } from "../../web-client/src/core/quiz.ts";
 
 function question(id: string, text = id) {
   const options = ["a", "b"].map((one, at) => ({ id: `opt_${id}${one}`, text: one, correct: at === 0 }));
@@ -201,4 +201,13 @@ test("what publishing changes is told by question, and whether what is right cha
     ["changed", 3, true],
     ["added", 4, true],
   ]);
+});
+
+test("settings of a quiz in sections are sent with its sections, their draws, and questions as they were saved last", async () => {
+  const draw = { draw: { bank_id: "bnk_1", count: 2, points: 1 } };
+  const section = { id: "sec_1", title: "A", text: null, format: "plain" as const, shuffle: false, items: [question("q1"), draw] };
+  const quiz = withQuestions({ ...quizOf(), questions: null, sections: [section] } as unknown as AuthoredQuiz);
+  assert.deepEqual(quiz.questions.map(({ id }) => id), ["q1"]);
+  const saved = { ...quiz, questions: [question("q1", "reworded")] };
+  assert.deepEqual(currentSections(saved)[0]!.items, [question("q1", "reworded"), draw]);
 });

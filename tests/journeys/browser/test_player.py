@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pyotp
 from playwright.sync_api import Locator, Page, Route, expect
 
 from infra.emulator.seed import publish
@@ -359,3 +360,22 @@ def test_it_works_under_the_prefix_of_a_gateways_stage(
     page.get_by_label("True").check()
     hand_in(page)
     expect(page.locator(".score")).to_contain_text("1 of 1")
+
+
+def test_second_factor_is_set_up_with_codes_to_recover(visit: Visit, taker: Person) -> None:
+    page = visit.sign_in(taker)
+    page.get_by_role("link", name="Account").click()
+    factor = page.get_by_role("region", name="Second factor")
+    factor.get_by_label("Password").fill(taker.password)
+    factor.get_by_role("button", name="Set one up").click()
+    key = factor.locator("code").first.inner_text().replace(" ", "")
+    visit.check_access()
+    factor.get_by_label("Code").fill(str(pyotp.TOTP(key).now()))
+    factor.get_by_role("button", name="Confirm with a code").click()
+    expect(factor.get_by_role("listitem")).to_have_count(10)
+    visit.check_access()
+    recovery = factor.get_by_role("listitem").first.inner_text()
+    factor.get_by_label("Password").fill(taker.password)
+    factor.get_by_label("Code").fill(recovery)
+    factor.get_by_role("button", name="Turn it off").click()
+    expect(factor.get_by_role("button", name="Set one up")).to_be_visible()

@@ -48,6 +48,7 @@ OPEN_TO_ALL = {
     "GET /redoc",
     "GET /problems",
     "GET /play",
+    "GET /studio",
     "GET /play/{release}/{asset}",
 }
 

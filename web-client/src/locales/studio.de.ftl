@@ -99,6 +99,8 @@ tab-settings = Einstellungen
 tab-publish = Veröffentlichen
 tab-live = Prüfungstag
 tab-results = Ergebnisse
+tab-marking = Bewertung
+tab-statistics = Statistik
 tab-people = Personen
 draft-saved = Alles ist gespeichert.
 draft-waiting = Änderungen werden gleich gespeichert.
@@ -480,6 +482,71 @@ release-text = Allen Teilnehmenden, was immer eingestellt ist. Richtige Antworte
 release-ask = Ergebnisse zeigen …
 release-now = Zeigen
 released = Die Ergebnisse werden gezeigt.
+
+## Marking
+marking-open = Zu bewerten
+marking-done = Bewertet
+marking-text = Antworten kommen einzeln und ohne Namen. Die du bekommst, ist fünfzehn Minuten für dich.
+marking-none-left = Im Moment ist nichts zu bewerten.
+marking-begin = Nächste bewerten
+marking-left = Was übrig ist
+marking-nothing = Keine Frage dieses Quiz wird von Menschen bewertet.
+marking-counts = { $unmarked } offen, { $claimed } in Arbeit, { $marked } bewertet
+mark-these = Diese bewerten
+points-of = Punkte von { $max }
+points-between = Von 0 bis { $max }.
+mark-comment = Kommentar
+mark-comment-hint = Nach der Freigabe sichtbar. Strg und Enter speichern und gehen weiter.
+mark-saved = Die Bewertung ist gespeichert.
+save-and-next = Speichern und weiter
+skip-response = Eine andere
+claimed-until = Deine bis { $time }.
+nothing-marked = Noch ist nichts bewertet.
+change-mark = Ändern
+release-marks = Bewertungen freigeben
+release-marks-text = Bis dahin sieht niemand die Punktzahl bewerteter Arbeiten.
+release-partly = Die fertigen freigeben
+marks-left = { $count ->
+    [one] { $count } Antwort ist noch nicht bewertet.
+   *[other] { $count } Antworten sind noch nicht bewertet.
+}
+marks-released = Die Bewertungen sind freigegeben.
+problem-stale-version = Jemand anders hat diese Antwort jetzt, oder die Frage wurde geändert. Nimm die nächste; dein Text lässt sich noch kopieren.
+
+## Statistics
+which-attempts = Versuche
+selection-first = Erste Versuche
+selection-last = Letzte Versuche
+selection-best = Beste Versuche
+selection-all = Alle Versuche
+scores = Punktzahlen
+no-statistics = Sie wurden noch nicht berechnet.
+calculate = Berechnen
+calculate-anew = Neu berechnen
+calculating = Wird berechnet …
+statistics-as-of = Stand: { $time }.
+stat-attempts = Versuche
+stat-mean = Mittelwert
+stat-median = Median
+stat-sd = Standardabweichung
+stat-alpha = Zuverlässigkeit (Alpha)
+stat-error = Standardfehler
+stat-facility = Erreicht
+stat-discrimination = Trennschärfe
+stat-omitted = Ausgelassen
+stat-flags = Einen Blick wert
+distribution = Wie viele wie viel erreichten (Prozent)
+distribution-bar = { $from } bis { $to } %: { $count }
+who-chose-what = Wer was wählte
+mean-of-those = Mittel { $points }
+mend-key = Schlüssel berichtigen
+flag-key-may-be-wrong = Schlüssel vielleicht falsch
+flag-option-unused = eine Option wählte niemand
+flag-too-easy = sehr leicht
+flag-too-hard = sehr schwer
+flag-negative-discrimination = Schwächere waren besser
+flag-few-attempts = wenige Versuche
+statistics-hint = Die Trennschärfe vergleicht, wer eine Frage löste, mit dem Ergebnis im Ganzen: nahe 0 oder darunter lohnt ein Blick auf die Frage.
 
 ## People
 overrides = Andere Zeiten und Versuche

@@ -99,6 +99,8 @@ tab-settings = Settings
 tab-publish = Publish
 tab-live = Exam day
 tab-results = Results
+tab-marking = Marking
+tab-statistics = Statistics
 tab-people = People
 draft-saved = All changes are saved.
 draft-waiting = Changes are saved in a moment.
@@ -480,6 +482,71 @@ release-text = To all takers, whatever the setting says. Right answers cannot be
 release-ask = Show results …
 release-now = Show them
 released = The results are shown.
+
+## Marking
+marking-open = To mark
+marking-done = Marked
+marking-text = Responses come one at a time, without names. The one that you get is yours for fifteen minutes.
+marking-none-left = Nothing is left to mark at the moment.
+marking-begin = Mark the next one
+marking-left = What is left
+marking-nothing = No question of this quiz is marked by people.
+marking-counts = { $unmarked } to mark, { $claimed } in work, { $marked } marked
+mark-these = Mark these
+points-of = Points of { $max }
+points-between = From 0 to { $max }.
+mark-comment = Comment
+mark-comment-hint = Shown to the taker after the release. Ctrl and Enter save and go on.
+mark-saved = The mark is saved.
+save-and-next = Save and next
+skip-response = Another one
+claimed-until = Yours until { $time }.
+nothing-marked = Nothing is marked yet.
+change-mark = Change
+release-marks = Release the marks
+release-marks-text = Until then nobody sees a score of marked papers.
+release-partly = Release those that are whole
+marks-left = { $count ->
+    [one] { $count } response is not marked yet.
+   *[other] { $count } responses are not marked yet.
+}
+marks-released = The marks are released.
+problem-stale-version = Somebody else has this response now, or its question changed. Take the next one; what you wrote can be copied.
+
+## Statistics
+which-attempts = Attempts
+selection-first = First attempts
+selection-last = Last attempts
+selection-best = Best attempts
+selection-all = All attempts
+scores = Scores
+no-statistics = They were not calculated yet.
+calculate = Calculate
+calculate-anew = Calculate anew
+calculating = Calculating …
+statistics-as-of = As of { $time }.
+stat-attempts = Attempts
+stat-mean = Mean
+stat-median = Median
+stat-sd = Standard deviation
+stat-alpha = Reliability (alpha)
+stat-error = Standard error
+stat-facility = Earned
+stat-discrimination = Discrimination
+stat-omitted = Left out
+stat-flags = Worth a look
+distribution = How many earned how much (percent)
+distribution-bar = { $from } to { $to } %: { $count }
+who-chose-what = Who chose what
+mean-of-those = mean { $points }
+mend-key = Mend the key
+flag-key-may-be-wrong = key may be wrong
+flag-option-unused = an option nobody chose
+flag-too-easy = very easy
+flag-too-hard = very hard
+flag-negative-discrimination = weak ones did better
+flag-few-attempts = few attempts
+statistics-hint = Discrimination compares who got a question with how they did in all: near 0 or below it, look at the question.
 
 ## People
 overrides = Other times and attempts

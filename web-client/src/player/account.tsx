@@ -7,6 +7,7 @@ import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { saveFile } from "../ui/save-file.ts";
 import { hasText, LANGUAGES, moment, t } from "../ui/text.ts";
 import { Load, useApp, ViewHeading } from "../ui/view.tsx";
+import { SecondFactor } from "./second-factor.tsx";
 
 const VISIBILITIES = ["public", "anonymous", "hidden"] as const;
 
@@ -33,6 +34,7 @@ export function AccountView() {
           <Profile user={app.user.value ?? user} />
           <Language />
           <Password />
+          {user.mfa_enabled !== undefined && <Factor />}
           <Devices devices={devices} />
           <Data />
           <Erase />
@@ -149,6 +151,15 @@ function Password() {
         <PasswordField label={t("new-password")} name="new_password" autocomplete="new-password" hint={t("password-hint")} />
       </Form>
       <p class="note">{saved}</p>
+    </section>
+  );
+}
+
+function Factor() {
+  return (
+    <section class="card" aria-labelledby="factor">
+      <h2 id="factor">{t("second-factor")}</h2>
+      <SecondFactor />
     </section>
   );
 }

@@ -1,8 +1,7 @@
 // The player's views by their addresses.
 
-import { begin, type Views } from "../ui/shell.tsx";
+import { begin, lazyView, type Views } from "../ui/shell.tsx";
 import { ForgotView, RegisterView, SignInView } from "../ui/sign-in.tsx";
-import { AccountView } from "./account.tsx";
 import { AttemptView } from "./attempt.tsx";
 import { HomeView, ResultsView } from "./home.tsx";
 import { InboxView } from "./inbox.tsx";
@@ -25,7 +24,7 @@ const OWN: Views = {
   attempt: AttemptView,
   result: ResultView,
   results: ResultsView,
-  account: AccountView,
+  account: lazyView(async () => (await import("./account.tsx")).AccountView),
   inbox: InboxView,
 };
 

@@ -14,6 +14,7 @@ export interface User {
   display_name?: string | null;
   role: "user" | "author" | "admin";
   email_verified: boolean;
+  mfa_enabled?: boolean;
   leaderboard_visibility: "public" | "anonymous" | "hidden";
   email_notifications: Record<string, boolean>;
 }

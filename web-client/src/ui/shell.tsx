@@ -8,10 +8,19 @@ import { Session } from "../core/session.ts";
 import { Storage, storageKey } from "../core/storage.ts";
 import { App } from "./app.ts";
 import { preferredLanguage, t, useLanguage } from "./text.ts";
-import { AppContext, NotFound, useApp } from "./view.tsx";
+import { AppContext, Load, NotFound, useApp } from "./view.tsx";
 
 export type View = ComponentType<{ id: string; part: string }>;
 export type Views = Record<string, View>;
+
+// a view that is loaded when somebody goes there
+export function lazyView(load: () => Promise<View>): View {
+  return (props) => (
+    <Load load={load} keys={[]}>
+      {(Loaded) => <Loaded {...props} />}
+    </Load>
+  );
+}
 
 interface ShellProps {
   top: FunctionComponent;

@@ -12,8 +12,10 @@ import { EditorTab } from "../editor/editor.tsx";
 import { QuizEditor } from "../editor/quiz-editor.ts";
 import { LiveTab } from "../exam/live.tsx";
 import { RoomView } from "../exam/room.tsx";
+import { MarkingTab } from "../marking/marking.tsx";
 import { PeopleTab } from "../people/people.tsx";
 import { ResultsTab } from "../results/results.tsx";
+import { StatisticsTab } from "../statistics/statistics.tsx";
 import type { OwnQuiz } from "./models.ts";
 import { PublishTab } from "./publish.tsx";
 import { rememberPublished } from "./published.ts";
@@ -21,8 +23,8 @@ import { State } from "./quizzes.tsx";
 import { SettingsTab } from "./settings.tsx";
 
 const EDITING: Record<string, ComponentType<{ editor: QuizEditor }>> = { "": EditorTab, settings: SettingsTab, publish: PublishTab };
-const RUNNING: Record<string, ComponentType<{ quiz: OwnQuiz }>> = { live: LiveTab, results: ResultsTab, people: PeopleTab };
-const TABS = ["", "settings", "publish", "live", "results", "people"];
+const RUNNING: Record<string, ComponentType<{ quiz: OwnQuiz }>> = { live: LiveTab, results: ResultsTab, marking: MarkingTab, statistics: StatisticsTab, people: PeopleTab };
+const TABS = ["", "settings", "publish", "live", "results", "marking", "statistics", "people"];
 
 interface Opened {
   quiz: AuthoredQuiz;

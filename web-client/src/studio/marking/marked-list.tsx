@@ -1,0 +1,44 @@
+// What was marked already, to look at again and to change.
+
+import { useState } from "preact/hooks";
+import type { Page } from "../../ui/app.ts";
+import { PagedList } from "../../ui/list.tsx";
+import { number, t } from "../../ui/text.ts";
+import { useApp } from "../../ui/view.tsx";
+import { LoadPart } from "../load-part.tsx";
+import { MarkForm } from "./mark-form.tsx";
+import type { ResponseToMark } from "./models.ts";
+
+export function MarkedList({ path }: { path: string }) {
+  const app = useApp();
+  const [open, setOpen] = useState<ResponseToMark | null>(null);
+  const [turn, setTurn] = useState(0);
+  const close = () => {
+    setOpen(null);
+    setTurn(turn + 1);
+  };
+  if (open) return <MarkForm path={path} response={open} saved={close} />;
+  const address = `${path}/marks?limit=20`;
+  return (
+    <LoadPart load={() => app.get<Page<ResponseToMark>>(address)} keys={[path, turn]}>
+      {(first) => (
+        <PagedList
+          path={address}
+          first={first}
+          none={t("nothing-marked")}
+          row={(one) => (
+            <span class="row">
+              <span class="name" dir="auto">
+                {String(one.response ?? t("no-answer")).slice(0, 80)}
+              </span>
+              <strong>{t("score-of", { score: number(one.mark?.points ?? 0), max: number(one.points) })}</strong>
+              <button type="button" class="quiet" onClick={() => setOpen(one)}>
+                {t("change-mark")}
+              </button>
+            </span>
+          )}
+        />
+      )}
+    </LoadPart>
+  );
+}

@@ -1,0 +1,83 @@
+// Each question: how many got it, whether the good ones did, and who chose what.
+
+import { number, percent, t } from "../../ui/text.ts";
+import type { ItemStatistics, OptionStatistics } from "./models.ts";
+
+const GRAVE = ["key_may_be_wrong", "negative_discrimination"];
+
+export function ItemTable({ items, quizId }: { items: ItemStatistics[]; quizId: string }) {
+  return (
+    <section class="card" aria-labelledby="items">
+      <h2 id="items">{t("tab-questions")}</h2>
+      <table class="stacked">
+        <thead>
+          <tr>
+            <th scope="col">{t("question")}</th>
+            <th scope="col">{t("stat-facility")}</th>
+            <th scope="col">{t("stat-discrimination")}</th>
+            <th scope="col">{t("stat-omitted")}</th>
+            <th scope="col">{t("stat-flags")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item, at) => (
+            <Item key={item.question_id} item={item} number={at + 1} quizId={quizId} />
+          ))}
+        </tbody>
+      </table>
+      <p class="hint">{t("statistics-hint")}</p>
+    </section>
+  );
+}
+
+function Item({ item, number: place, quizId }: { item: ItemStatistics; number: number; quizId: string }) {
+  return (
+    <tr class={item.flags.some((flag) => GRAVE.includes(flag)) ? "at-risk" : undefined}>
+      <th scope="row" class="wrapped" dir="auto">
+        {place}. {item.text.slice(0, 140)}
+        {item.options.length > 0 && <Options options={item.options} />}
+      </th>
+      <td data-label={t("stat-facility")}>
+        <Share value={item.facility} />
+      </td>
+      <td data-label={t("stat-discrimination")}>{item.discrimination_index === null ? "–" : percent(item.discrimination_index)}</td>
+      <td data-label={t("stat-omitted")}>{number(item.omitted)}</td>
+      <td data-label={t("stat-flags")} class="wrapped">
+        {item.flags.map((flag) => (
+          <span key={flag} class={`mark ${GRAVE.includes(flag) ? "wrong" : "partly"}`}>
+            {t(`flag-${flag.replaceAll("_", "-")}`)}
+          </span>
+        ))}
+        {item.flags.includes("key_may_be_wrong") && <a href={`#/quiz/${quizId}`}>{t("mend-key")}</a>}
+      </td>
+    </tr>
+  );
+}
+
+function Share({ value }: { value: number | null }) {
+  if (value === null) return <>–</>;
+  return (
+    <span class="progress">
+      <progress max={100} value={value} aria-label={percent(value)} /> {percent(value)}
+    </span>
+  );
+}
+
+function Options({ options }: { options: OptionStatistics[] }) {
+  return (
+    <details class="more">
+      <summary>{t("who-chose-what")}</summary>
+      <ul class="option-shares">
+        {options.map((option) => (
+          <li key={option.id}>
+            <span class="name" dir="auto">
+              {option.text}
+            </span>
+            <Share value={option.share} />
+            <span class="when">{option.mean_total === null ? "" : t("mean-of-those", { points: number(option.mean_total, 2) })}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
