@@ -7,9 +7,36 @@ import { number, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { MarkForm } from "./mark-form.tsx";
-import type { ResponseToMark } from "./models.ts";
+import { SelectField } from "../fields.tsx";
+import type { Counts, ResponseToMark } from "./models.ts";
 
-export function MarkedList({ path }: { path: string }) {
+interface MarkedListProps {
+  path: string;
+  nameOf: (questionId: string) => string;
+}
+
+// question by question, as they are best compared
+export function MarkedList({ path, nameOf }: MarkedListProps) {
+  const app = useApp();
+  const [chosen, setChosen] = useState<string | null>(null);
+  return (
+    <LoadPart load={() => app.get<{ items: Counts[] }>(path)} keys={[path]}>
+      {({ items }) => {
+        const marked = items.filter((one) => one.marked > 0).map((one) => one.question_id);
+        const id = chosen ?? marked[0];
+        if (id === undefined) return <p>{t("nothing-marked")}</p>;
+        return (
+          <>
+            <SelectField label={t("question")} value={id} choices={marked.map((one) => [one, nameOf(one)] as const)} change={setChosen} />
+            <MarksOf key={id} path={path} questionId={id} />
+          </>
+        );
+      }}
+    </LoadPart>
+  );
+}
+
+function MarksOf({ path, questionId }: { path: string; questionId: string }) {
   const app = useApp();
   const [open, setOpen] = useState<ResponseToMark | null>(null);
   const [turn, setTurn] = useState(0);
@@ -18,7 +45,7 @@ export function MarkedList({ path }: { path: string }) {
     setTurn(turn + 1);
   };
   if (open) return <MarkForm path={path} response={open} saved={close} />;
-  const address = `${path}/marks?limit=20`;
+  const address = `${path}/marks?limit=20&question_id=${questionId}`;
   return (
     <LoadPart load={() => app.get<Page<ResponseToMark>>(address)} keys={[path, turn]}>
       {(first) => (

@@ -32,6 +32,10 @@ export function MarkingTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: strin
       setEmpty(response === null);
       setTurn((one) => one + 1);
     });
+  const nameOf = (id: string) => {
+    const at = quiz.questions?.findIndex((one) => one.id === id) ?? -1;
+    return at < 0 ? t("question") : `${at + 1}. ${quiz.questions![at]!.text.slice(0, 60)}`;
+  };
   return (
     <div class="wide-and-narrow">
       <section class="card" aria-labelledby="marking">
@@ -40,7 +44,7 @@ export function MarkingTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: strin
           <Segments label={t("tab-marking")} values={PARTS} prefix="marking" value={part} choose={setPart} />
         </div>
         {part === "done" ? (
-          <MarkedList path={path} />
+          <MarkedList path={path} nameOf={nameOf} />
         ) : current ? (
           <MarkForm key={current.response_id} path={path} response={current} saved={() => next(questionId)} skip={() => next(questionId)} />
         ) : (
@@ -59,7 +63,7 @@ export function MarkingTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: strin
         <section class="card" aria-labelledby="left">
           <h2 id="left">{t("marking-left")}</h2>
           <LoadPart load={() => app.get<{ items: Counts[] }>(path)} keys={[quiz.id, turn]}>
-            {({ items }) => <CountsTable items={items} quiz={quiz} next={next} />}
+            {({ items }) => <CountsTable items={items} nameOf={nameOf} next={next} />}
           </LoadPart>
         </section>
         <ReleaseMarks quizId={quiz.id} />
@@ -70,15 +74,11 @@ export function MarkingTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: strin
 
 interface CountsTableProps {
   items: Counts[];
-  quiz: { questions?: { id: string; text: string }[] };
+  nameOf: (id: string) => string;
   next: (id: string) => void;
 }
 
-function CountsTable({ items, quiz, next }: CountsTableProps) {
-  const nameOf = (id: string) => {
-    const at = quiz.questions?.findIndex((one) => one.id === id) ?? -1;
-    return at < 0 ? t("question") : `${at + 1}. ${quiz.questions![at]!.text.slice(0, 60)}`;
-  };
+function CountsTable({ items, nameOf, next }: CountsTableProps) {
   if (items.length === 0) return <p>{t("marking-nothing")}</p>;
   return (
     <ul class="list">
