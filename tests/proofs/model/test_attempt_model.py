@@ -61,16 +61,24 @@ class Attempts(RuleBasedStateMachine):
         self.signed_in_at = self.clock()
         self.model = Model([[True] * QUESTIONS])
         self.body = {"max_attempts": ALLOWED, "duration_minutes": DURATION // MINUTE}
-        shown = {"show": "correct_answers", "when": "immediately"}
+        # who saw the answers could not go on after the end
+        shown = {"show": "score", "when": "immediately"}
         made = created(
             self.http,
             self.author,
             **self.body,
+            device_rule="lock",
             review=shown,
             questions=questions(self.model.truths[0]),
         )
         self.quiz_id, self.etag = made.json["id"], made.headers["etag"]
-        self.draft = {**self.body, "review": shown, "title": "All sorts", "passing_score": 50}
+        self.draft = {
+            **self.body,
+            "device_rule": "lock",
+            "review": shown,
+            "title": "All sorts",
+            "passing_score": 50,
+        }
         self.publish()
         self.places: dict[str, int] = {}
         self.start(None)
@@ -134,7 +142,7 @@ class Attempts(RuleBasedStateMachine):
             | ({} if revision is None else {"revision": revision})
             for place, (revision, response) in given.items()
         ]
-        expected = self.model.save(one, given)
+        expected = self.model.save(one, given, self.taker.session_id, self.clock())
         reply = self.ask("PUT", one, "/answers", json={"answers": answers})
         if isinstance(expected, str):
             assert reply.code == expected
@@ -166,7 +174,50 @@ class Attempts(RuleBasedStateMachine):
         failed = self.cloud.expire(expire_job(one.id))
         # attempts that end later are left to the index, which finds them again
         is_near = one.expires + GRACE <= self.clock() + MINUTE
-        assert bool(failed) == (one.ended is None and is_near)
+        assert bool(failed) == (one.ended is None and is_near and self.model.stands(one) is None)
+
+    @rule(lasts=st.booleans())
+    def pause(self, lasts: bool) -> None:  # noqa: FBT001 - drawn
+        act = "pause" if lasts else "resume"
+        body = {"json": {"reason": "fire alarm"}} if lasts else {}
+        address = f"/api/v1/quizzes/{self.quiz_id}/{act}"
+        reply = self.http.post(address, token=self.author.token, **body)
+        assert reply.status == 200, reply.text
+        if lasts:
+            self.model.pause(self.clock())
+        else:
+            self.model.resume(self.clock())
+
+    @rule(which=which, minutes=st.integers(1, 3))
+    def extend(self, which: int, minutes: int) -> None:
+        one = self.at(which)
+        self.steer(one, "extend", minutes, self.model.extend(one, minutes))
+
+    @rule(which=which, minutes=st.integers(1, 3))
+    def reopen(self, which: int, minutes: int) -> None:
+        one = self.at(which)
+        self.steer(one, "reopen", minutes, self.model.reopen(one, minutes, self.clock()))
+
+    def steer(self, one: ModelAttempt, act: str, minutes: int, refused: str | None) -> None:
+        body = {"minutes": minutes, "reason": "by mistake"}
+        address = f"/api/v1/attempts/{one.id}/{act}"
+        reply = self.http.post(address, json=body, token=self.author.token)
+        if refused is None:
+            assert reply.json["expires_at"] == to_rfc3339(one.expires), reply.text
+        else:
+            assert reply.code == refused
+
+    @precondition(runs)
+    @rule()
+    def release_device(self) -> None:
+        one = self.at(-1)
+        address = f"/api/v1/attempts/{one.id}/release-device"
+        assert self.http.post(address, token=self.author.token).status == 204
+        one.device = None
+
+    @rule()
+    def change_device(self) -> None:
+        self.taker = self.again(self.taker)
 
     @rule(which=which)
     def look(self, which: int) -> None:
@@ -256,6 +307,7 @@ class Attempts(RuleBasedStateMachine):
         assert (result["status"], result["submitted_at"]) == self.ending(one)
         assert result["quiz_version"] == one.version
         assert result["score"] == self.model.score(one)
+        assert result["duration_seconds"] == self.model.worked(one) // SECOND
 
     def ending(self, one: ModelAttempt) -> tuple[str, str]:
         assert one.ended is not None
@@ -264,7 +316,9 @@ class Attempts(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "taker"):
             return
-        self.wait(DURATION + GRACE + 5 * MINUTE)
+        self.pause(lasts=False)
+        longest = max(one.expires for one in self.model.sittings) - self.clock()
+        self.wait(max(0, longest) + GRACE)
         for one in self.model.sittings:
             self.compare_result(
                 one, self.http.get(f"/api/v1/results/attempts/{one.id}", token=self.taker.token)

@@ -1,5 +1,7 @@
 """Rules of an attempt's time: pauses and extensions are exact to the millisecond."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +10,8 @@ from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE
 from chalicelib.quizzes import pause_rules
 from chalicelib.quizzes.models import Pause, Pauses
-from tests.support.results import QUIZ_ID, USER_ID
+from chalicelib.results.models import Result
+from tests.support.results import QUIZ_ID, USER_ID, a_result
 
 GRACE = 50
 START = 1_000
@@ -87,11 +90,12 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.rest, self.now, self.stands, self.worked = 600, START, False, 0
+        self.has_ended = False
 
     def advance(self, by: int) -> None:
         for _ in range(by):
             self.now += 1
-            if not self.stands and self.rest > 0:
+            if not self.stands and not self.has_ended and self.rest > 0:
                 self.rest -= 1
                 self.worked += 1
 
@@ -147,3 +151,47 @@ def test_it_is_the_same_whenever_pauses_are_applied(acts: list[tuple[str, int]])
             pauses = pause_rules.resumed(pauses, now)
         touched = time_rules.apply_pauses(touched, pauses)
     assert touched == time_rules.apply_pauses(SLOT, pauses)
+
+
+def _ended(slot: Slot, pauses: Pauses, now: int) -> Result:
+    return replace(
+        a_result(),
+        started_at=slot.started_at,
+        submitted_at=now,
+        duration=time_rules.worked(slot, pauses, now),
+        reopenings=slot.reopenings,
+    )
+
+
+@given(
+    acts=st.lists(
+        st.tuples(st.sampled_from(["pause", "resume", "extend", "end", "end"]), st.integers(0, 90)),
+        max_size=25,
+    )
+)
+def test_any_history_with_reopenings_agrees_with_a_stopwatch(acts: list[tuple[str, int]]) -> None:
+    watch, slot, pauses = Stopwatch(), SLOT, Pauses()
+    for place, (act, wait) in enumerate(acts):
+        watch.advance(wait)
+        if watch.rest == 0:
+            break
+        if act == "pause":
+            pauses, watch.stands = pause_rules.paused(pauses, watch.now, "usr_1", ""), True
+        elif act == "resume":
+            pauses, watch.stands = pause_rules.resumed(pauses, watch.now), False
+        elif act == "extend":
+            slot = time_rules.apply_pauses(slot, pauses)
+            slot = time_rules.move_end(slot, slot.expires_at + 7, 0, f"act-{place}")
+            watch.rest += 7
+        else:
+            result = _ended(time_rules.apply_pauses(slot, pauses), pauses, watch.now)
+            watch.has_ended = True
+            watch.advance(wait)
+            if place % 2:
+                pauses, watch.stands = pause_rules.paused(pauses, watch.now, "usr_1", ""), True
+            ended_pauses = len(pauses) - watch.stands
+            slot = time_rules.reopen(slot, result, ended_pauses, watch.now, 1)
+            watch.has_ended, watch.rest = False, MINUTE
+        seen = time_rules.apply_pauses(slot, pauses)
+        assert time_rules.time_left(seen, pauses, watch.now) == watch.rest
+        assert time_rules.worked(seen, pauses, watch.now) == watch.worked
