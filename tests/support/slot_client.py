@@ -12,10 +12,14 @@ from chalicelib.attempts.errors import (
     ActiveAttemptError,
     AttemptClosedError,
     AttemptExpiredError,
+    AttemptInProgressError,
+    AttemptPausedError,
+    CannotReopenError,
     MaxAttemptsError,
 )
 from chalicelib.attempts.expiry import AttemptStillRunningError
 from chalicelib.attempts.models import SaveReport, Slot
+from chalicelib.attempts.reopening import ReopenRequest
 from chalicelib.attempts.service import Started
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import encode
@@ -35,6 +39,9 @@ EXPECTED = (
     AttemptExpiredError,
     MaxAttemptsError,
     AttemptStillRunningError,
+    AttemptPausedError,
+    AttemptInProgressError,
+    CannotReopenError,
 )
 _users, _writes = count(1_000), count(1)  # none of the users owns the quiz
 
@@ -74,6 +81,8 @@ class Taker:
     begun: list[Slot] = field(default_factory=list)
     kept: list[Acknowledged] = field(default_factory=list)
     ended: list[Result] = field(default_factory=list)
+    promised: list[tuple[int, int]] = field(default_factory=list)
+    """Attempts by their number, and the ends that staff were told of."""
 
     def ref(self, number: int) -> AttemptRef:
         return AttemptRef(self.id, QUIZ_ID, number)
@@ -114,6 +123,17 @@ class Taker:
     def swept(self, number: int) -> None:
         bootstrap.expiry().finish([self.ref(number).attempt_id])
 
+    def extend(self, number: int, act: str = "extend") -> None:
+        slot = bootstrap.completer().time.extend(self.ref(number), 5, act)
+        self.promised.append((number, slot.expires_at))
+
+    def reopen(self, number: int, act: str = "reopen") -> None:
+        wanted = ReopenRequest(minutes=5, reason="by mistake", by=OWNER_ID, act=act)
+        slot = bootstrap.reopening().reopen(self.ref(number), wanted)
+        # what it came to before is what it came to no more
+        self.ended = [one for one in self.ended if one.number != number]
+        self.promised.append((number, slot.expires_at))
+
     def check(self, outcomes: Sequence[object]) -> None:
         """Check that acknowledged saves are kept once, and that scores match answers."""
         failures = [one for one in outcomes if isinstance(one, Exception)]
@@ -133,6 +153,10 @@ class Taker:
             self._check_result(result)
         if slot.running:
             self._check_answers(slot.number, _current_slot(slot))
+        ends = {one.number: one.terms.expires_at for one in found}
+        ends[slot.number] = ends.get(slot.number, slot.expires_at)
+        for number, promised in self.promised:
+            assert ends[number] >= promised, "time that was given was taken back"
 
     def _check_starts(self, slot: Slot) -> None:
         numbers = [one.number for one in self.begun]

@@ -1,0 +1,230 @@
+"""Every order of the calls of staff who give time, and of takers and functions who end attempts."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import update, write
+from chalicelib.quizzes.store import QuizItem, quiz_key
+from tests.support.clock import THE_START, FakeClock
+from tests.support.counting import Count
+from tests.support.interleaving import Scenario, run_all_schedules
+from tests.support.results import OWNER_ID, QUIZ_ID
+from tests.support.slot_client import Taker, a_draft
+from tests.support.weakened_conditions import Guard, without_guards
+
+PROVE = "PROVE" in os.environ
+
+
+@pytest.fixture(autouse=True)
+def quiz(tables: None) -> None:
+    quizzes = bootstrap.quizzes()
+    quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
+    item = get(quiz_key(QUIZ_ID))
+    assert item is not None
+    quizzes.publish(item, None)
+    # so that pointer and version are in the cache, and every schedule has the same calls
+    taker = Taker(bootstrap.externals().clock)
+    taker.start()
+    taker.submit(1)
+
+
+Make = Callable[[FakeClock], Scenario]
+
+
+def a_taker(clock: FakeClock, *, has_ended: bool = False) -> Taker:
+    clock.set(THE_START)
+    key = quiz_key(QUIZ_ID)
+    nothing = [QuizItem.pauses.remove(), QuizItem.not_before.remove()]
+    write(update(QuizItem(pk=key.pk, sk=key.sk), nothing))
+    bootstrap.quizzes().read_pointer(QUIZ_ID)
+    taker = Taker(clock)
+    taker.start()
+    taker.save(1, 0, 1)
+    if has_ended:
+        taker.submit(1)
+    return taker
+
+
+def paused(clock: FakeClock) -> Taker:
+    taker = a_taker(clock)
+    bootstrap.exam_control().pause(QUIZ_ID, OWNER_ID, "fire alarm")
+    clock.advance(2_000)
+    bootstrap.quizzes().read_pointer(QUIZ_ID)
+    return taker
+
+
+def resume() -> None:
+    bootstrap.exam_control().resume(QUIZ_ID)
+
+
+def extension_and_save(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    return Scenario([lambda: taker.extend(1), lambda: taker.save(1, 1, 1)], taker.check)
+
+
+def extension_and_last_save(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    clock.set(taker.begun[0].accepts_until - 1)
+    bootstrap.quizzes().read_pointer(QUIZ_ID)
+    return Scenario([lambda: taker.extend(1), lambda: taker.save(1, 1, 1)], taker.check)
+
+
+def extension_and_submit(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    return Scenario([lambda: taker.extend(1), lambda: taker.submit(1)], taker.check)
+
+
+def extension_and_close(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    return Scenario([lambda: taker.extend(1), lambda: taker.closed(1)], taker.check)
+
+
+def extension_and_sweep(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    ends = taker.begun[0].accepts_until
+    clock.set(ends - 1)
+    bootstrap.quizzes().read_pointer(QUIZ_ID)
+
+    def swept() -> None:
+        taker.slot()
+        clock.set(ends)
+        taker.swept(1)
+
+    return Scenario([lambda: taker.extend(1), swept], taker.check)
+
+
+def two_extensions(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    begun = taker.begun[0].expires_at
+
+    def check(outcomes: object) -> None:
+        taker.check([])
+        slot = taker.slot()
+        assert slot is not None
+        assert slot.expires_at - begun == 10 * 60_000, "an extension was lost"
+
+    return Scenario([lambda: taker.extend(1, "one"), lambda: taker.extend(1, "other")], check)
+
+
+def extension_twice_under_one_key(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    begun = taker.begun[0].expires_at
+
+    def check(outcomes: object) -> None:
+        taker.check([])
+        slot = taker.slot()
+        assert slot is not None
+        assert slot.expires_at - begun == 5 * 60_000, "one act was done twice"
+
+    return Scenario([lambda: taker.extend(1, "one")] * 2, check)
+
+
+def resume_and_save(clock: FakeClock) -> Scenario:
+    taker = paused(clock)
+    return Scenario([resume, lambda: taker.save(1, 1, 1)], taker.check)
+
+
+def resume_and_submit(clock: FakeClock) -> Scenario:
+    taker = paused(clock)
+    return Scenario([resume, lambda: taker.submit(1)], taker.check)
+
+
+def resume_and_extension(clock: FakeClock) -> Scenario:
+    taker = paused(clock)
+    begun = taker.begun[0].expires_at
+
+    def check(outcomes: object) -> None:
+        taker.check([])
+        slot = taker.slot()
+        assert slot is not None
+        seen = bootstrap.completer().time.seen(slot)
+        assert seen.expires_at - begun == 5 * 60_000 + 2_000, "time was lost or gained"
+
+    return Scenario([resume, lambda: taker.extend(1)], check)
+
+
+def reopening_and_next_start(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock, has_ended=True)
+    return Scenario([lambda: taker.reopen(1), taker.start], taker.check)
+
+
+def reopening_and_repeat_of_the_submit(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock, has_ended=True)
+    return Scenario([lambda: taker.reopen(1), lambda: taker.submit(1)], taker.check)
+
+
+def reopening_and_late_sweep(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock, has_ended=True)
+    return Scenario([lambda: taker.reopen(1), lambda: taker.swept(1)], taker.check)
+
+
+def reopening_and_save(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock, has_ended=True)
+    return Scenario([lambda: taker.reopen(1), lambda: taker.save(1, 0, 2)], taker.check)
+
+
+def two_reopenings(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock, has_ended=True)
+
+    def check(outcomes: object) -> None:
+        taker.check([])
+        slot = taker.slot()
+        assert slot is not None
+        assert (slot.running, slot.reopenings) == (True, 1), "it was reopened twice"
+
+    return Scenario([lambda: taker.reopen(1, "one"), lambda: taker.reopen(1, "other")], check)
+
+
+SCENES: dict[Make, int] = {
+    extension_and_save: 6,
+    extension_and_last_save: 6,
+    extension_and_submit: 10,
+    extension_and_close: 10,
+    extension_and_sweep: 10,
+    two_extensions: 10,
+    extension_twice_under_one_key: 10,
+    resume_and_save: 6,
+    resume_and_submit: 6,
+    resume_and_extension: 10,
+    reopening_and_next_start: 6,
+    reopening_and_late_sweep: 6,
+    reopening_and_repeat_of_the_submit: 6,
+    reopening_and_save: 6,
+    two_reopenings: 10,
+}
+"""Each with the number of schedules that there are at least."""
+
+
+def named(value: object) -> str:
+    if isinstance(value, list):
+        return "+".join(f"{write}:{attribute}" for write, attribute in value)
+    return getattr(value, "__name__", "")
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=named)
+def test_no_order_of_calls_takes_time_or_answers_away(
+    scene: Make, clock: FakeClock, record_property: Count
+) -> None:
+    played = run_all_schedules(lambda: scene(clock))
+    record_property("orders of calls", played.schedules)
+    assert played.violations == []
+    assert played.schedules >= SCENES[scene]
+
+
+BREAKS: list[tuple[Make, list[Guard]]] = [
+    (two_extensions, [("save", "v")]),
+    (reopening_and_next_start, [("finish", "st"), ("finish", "n"), ("finish", "v")]),
+]
+
+
+@pytest.mark.parametrize(("scene", "guards"), BREAKS, ids=named)
+def test_without_its_guards_some_order_of_calls_breaks(
+    scene: Make, guards: list[Guard], clock: FakeClock
+) -> None:
+    with without_guards(*guards):
+        played = run_all_schedules(lambda: scene(clock), until_broken=True)
+    assert played.violations
