@@ -38,7 +38,12 @@ class Completer:
         ref, current = slot.ref, slot
         for _ in range(MAX_CONFLICT_RETRIES):
             if not current.running or current.number != ref.number:
-                return self.result(ref)
+                stored = self.result(ref)
+                if stored is not None or current.number != ref.number:
+                    return stored
+                # it was reopened after this slot was read
+                current = store.get_slot(ref) or current
+                continue
             paper = self._quizzes.paper(ref.quiz_id, current.quiz_version)
             now, pauses = self._clock(), self.time.pauses(ref.quiz_id)
             seen = self.time.seen(current)

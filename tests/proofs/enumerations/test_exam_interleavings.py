@@ -194,7 +194,8 @@ SCENES: dict[Make, int] = {
     reopening_and_late_sweep: 6,
     reopening_and_repeat_of_the_submit: 6,
     reopening_and_save: 6,
-    two_reopenings: 10,
+    # of these there are hundreds of orders
+    **({two_reopenings: 200} if PROVE else {}),
 }
 """Each with the number of schedules that there are at least."""
 
