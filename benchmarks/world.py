@@ -8,6 +8,8 @@ os.environ.update(
     AWS_SECRET_ACCESS_KEY="benchmark",  # noqa: S106 - of nobody
     TABLE_PREFIX="invigil-bench",
     KEYSET_PARAMETER="/invigil/invigil-bench/keyset",
+    FILES_BUCKET="invigil-bench-files",
+    FILES_URL="https://invigil-bench-files.s3.eu-west-1.amazonaws.com",
 )
 
 from chalicelib import logs

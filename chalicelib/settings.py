@@ -95,6 +95,11 @@ class Settings:
     key_requests_per_minute: int = 600
     """Requests that one service key may make in a minute; then 429."""
 
+    media_mebibytes_per_person: int = 500
+    """How much all pictures and sounds of one person may come to."""
+    media_files_per_person: int = 2000
+    """How many pictures and sounds one person may have, unfinished uploads counted."""
+
     network_grace_seconds: int = 5
     """Grace period after the deadline, for saves under way."""
 

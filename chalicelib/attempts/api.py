@@ -10,6 +10,7 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, requested, store
 from chalicelib.attempts.admission import Applicant
 from chalicelib.attempts.answer_reading import AnswerInput, check_distinct
+from chalicelib.attempts.asset_links import with_asset_links, with_review_links
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.room import Room
 from chalicelib.attempts.schemas import AnswerIn, AnswersIn, Attempt, SaveResponse, StartIn
@@ -21,8 +22,10 @@ from chalicelib.quizzes import store as quizzes
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import AccessCodeError
 from chalicelib.quizzes.exam_rules import CONFIG_KEY_HEADER, REQUEST_HASH_HEADER
+from chalicelib.quizzes.models import QuizVersion
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.service import ResultView
 from chalicelib.settings import settings
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
@@ -140,7 +143,7 @@ def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """Submit an attempt and return its result; a repeat returns the same result."""
     ref = _own(call, attempt_id)
     result = bootstrap.attempts().submit(ref, *requested.find(call, ref))
-    return results.ResultOut.of(bootstrap.results().to_taker(result), bootstrap.receipt_of(result))
+    return _result(result, bootstrap.results().to_taker(result))
 
 
 @routes.get(
@@ -164,7 +167,15 @@ def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
             raise errors.AttemptInProgressError
         return results.ResultOut.of(service.to_owner(earlier), bootstrap.receipt_of(earlier))
     shown = service.to_taker(state) if is_taker else service.to_owner(state)
-    return results.ResultOut.of(shown, bootstrap.receipt_of(state))
+    return _result(state, shown)
+
+
+def _result(result: Result, view: ResultView) -> results.ResultOut:
+    def version() -> QuizVersion:
+        return bootstrap.attempts().version(result.quiz_id, result.quiz_version)
+
+    shown = results.ResultOut.of(view, bootstrap.receipt_of(result))
+    return with_review_links(shown, view, version, bootstrap.asset_url)
 
 
 def _applicant(call: RequestContext, body: StartIn) -> Applicant:
@@ -202,8 +213,11 @@ def _shown(state: Slot | Result) -> Attempt:
     now, quiz_id = bootstrap.externals().clock(), state.quiz_id
     paper = bootstrap.attempts().version(quiz_id, state.quiz_version)
     if isinstance(state, Slot):
-        return Attempt.running(state, paper, now, bootstrap.completer().time.pauses(quiz_id))
-    return Attempt.of(state, paper, now, bootstrap.release().shown(state))
+        pauses = bootstrap.completer().time.pauses(quiz_id)
+        shown = Attempt.running(state, paper, now, pauses)
+    else:
+        shown = Attempt.of(state, paper, now, bootstrap.release().shown(state))
+    return with_asset_links(shown, paper, bootstrap.asset_url)
 
 
 def _own(call: RequestContext, attempt_id: str) -> AttemptRef:

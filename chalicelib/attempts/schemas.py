@@ -11,6 +11,7 @@ from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.time_rules import seconds_left
 from chalicelib.clock import Millis
+from chalicelib.media.schemas import AssetLink
 from chalicelib.questions.models import Question, TextFormat
 from chalicelib.questions.registry import TYPES
 from chalicelib.questions.responses import (
@@ -126,6 +127,8 @@ class Attempt(Output):
     questions: list[PaperQuestion]
     sections: list[PaperSection]
     """Empty where the quiz has none."""
+    assets: dict[str, AssetLink] = Field(default_factory=dict)
+    """The pictures and sounds that the questions show, by id."""
     answers: list[StoredAnswer]
 
     @classmethod

@@ -18,6 +18,7 @@ class KeyScope(StrEnum):
 
 
 _QUIZ = "/api/v1/quizzes/{quiz_id}"
+_MEDIA = "/api/v1/media/{media_id}"
 _GROUP = "/api/v1/groups/{group_id}"
 
 _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
@@ -27,6 +28,8 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
         f"GET {_QUIZ}/questions/{{question_id}}",
         f"GET {_QUIZ}/export",
         f"GET {_QUIZ}/staff",
+        "GET /api/v1/media",
+        f"GET {_MEDIA}",
     ),
     KeyScope.WRITE_QUIZZES: (
         "POST /api/v1/quizzes",
@@ -41,6 +44,9 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
         f"PUT {_QUIZ}/overrides",
         f"PUT {_QUIZ}/overrides/{{user_id}}",
         f"DELETE {_QUIZ}/overrides/{{user_id}}",
+        "POST /api/v1/media",
+        f"POST {_MEDIA}/complete",
+        f"DELETE {_MEDIA}",
     ),
     KeyScope.READ_ATTEMPTS: (
         f"GET {_QUIZ}/attempts",

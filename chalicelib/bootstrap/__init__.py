@@ -51,6 +51,7 @@ from chalicelib.bootstrap._leaderboard import (
     snapshots,
 )
 from chalicelib.bootstrap._marking import mark_release, marking, marking_queue
+from chalicelib.bootstrap._media import asset_url, asset_uses, file_addresses, media
 from chalicelib.bootstrap._notifications import announcements, email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import access_codes, exam_control, quizzes, staffing
@@ -66,6 +67,8 @@ __all__ = [
     "access_tokens",
     "accounts",
     "announcements",
+    "asset_url",
+    "asset_uses",
     "attempts",
     "audit",
     "authentication",
@@ -81,6 +84,7 @@ __all__ = [
     "export",
     "extension",
     "externals",
+    "file_addresses",
     "follow_release",
     "force_submit",
     "grades",
@@ -97,6 +101,7 @@ __all__ = [
     "mark_release",
     "marking",
     "marking_queue",
+    "media",
     "mfa",
     "monitor",
     "move_running_attempt",

@@ -74,10 +74,12 @@ def _leave_writes(user: "UserItem", session_id: "str | None") -> "list[Write]":
     from chalicelib.auth.mfa_store import erase_writes
     from chalicelib.auth.session_store import delete_write
     from chalicelib.groups.member_store import leave_writes
+    from chalicelib.media import store as media_store
 
     user_id = user.user_id
     own = [] if session_id is None else [delete_write(user_id, session_id)]
-    return [*leave_writes(user), *erase_writes(user_id), *own]
+    files = media_store.erase_writes(user_id, externals().clock())
+    return [*leave_writes(user), *erase_writes(user_id), *files, *own]
 
 
 def _forget_logins(user_id: str, *, but: "str | None" = None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chalicelib.bootstrap._attempts import expiry, extension, force_submit, regrade, settling
 from chalicelib.bootstrap._leaderboard import snapshots
 from chalicelib.bootstrap._marking import mark_release
+from chalicelib.bootstrap._media import media_cleanup
 from chalicelib.bootstrap._notifications import announcements, outbox
 from chalicelib.bootstrap._results import release
 from chalicelib.bootstrap._statistics import statistics
@@ -29,6 +30,7 @@ def job_handlers() -> "JobHandlers":
         ("regrade", 1): lambda payload: regrade().run(payload),
         ("snapshot", 1): lambda payload: snapshots().run(payload),
         ("statistics", 1): lambda payload: statistics().run(payload),
+        ("media", 1): lambda payload: media_cleanup().run(payload),
         ("announce", 1): lambda payload: announcements().run(payload),
     }
 
@@ -43,5 +45,6 @@ def due_job_kinds() -> Mapping[str, Callable[[], int]]:
         "regrade": lambda: regrade().start_due(),
         "statistics": lambda: statistics().start_due(),
         "announce": lambda: announcements().start_due(),
+        "media": lambda: media_cleanup().start_due(),
         "mail": lambda: outbox().requeue_overdue(),
     }

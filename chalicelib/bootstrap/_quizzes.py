@@ -4,10 +4,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
+from chalicelib.bootstrap._media import asset_uses
 from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chalicelib.media.models import AssetFacts
+    from chalicelib.media.uses import AssetPlaces
     from chalicelib.quizzes.access_codes import AccessCodes
     from chalicelib.quizzes.exam_control import ExamControl
     from chalicelib.quizzes.service import Quizzes
@@ -25,7 +30,12 @@ def quizzes() -> "Quizzes":
         on_published=upward("OnPublished"),
         on_release_changed=upward("OnReleaseChanged"),
         grace=settings().network_grace_seconds * clock.SECOND,
+        freeze_assets=_freeze_assets,
     )
+
+
+def _freeze_assets(quiz_id: str, version: int, places: "AssetPlaces") -> "Mapping[str, AssetFacts]":
+    return asset_uses().freeze(quiz_id, version, places)
 
 
 @singleton

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     )
     from chalicelib.accounts.notices import NoticeOutbox
     from chalicelib.dynamo.writes import Write
+    from chalicelib.media.models import AssetUse
+    from chalicelib.media.uses import CanReadHolder, MediaViewer, ShowsAsset
     from chalicelib.quizzes.models import OnPublished, OnReleaseChanged, Quiz
     from chalicelib.results.models import AttemptRef, ListFinished, ListUsersWithFinished
 
@@ -37,8 +39,12 @@ def connect_upward_calls() -> None:
     on_release_changed: OnReleaseChanged = follow_release
     finished: ListFinished = _list_finished
     users_with_finished: ListUsersWithFinished = _list_users_with_finished
+    shows_asset: ShowsAsset = _shows_asset
+    can_read_holder: CanReadHolder = _can_read_holder
     connect(
         {
+            "ShowsAsset": shows_asset,
+            "CanReadHolder": can_read_holder,
             "NotifyUser": notify_user,
             "NoticeOutbox": notices,
             "OnProfileChanged": on_profile_changed,
@@ -102,3 +108,15 @@ def _list_users_with_finished(
     from chalicelib.attempts.slot_queries import list_users_with_finished
 
     return list_users_with_finished(quiz_id, limit, after)
+
+
+def _shows_asset(use: "AssetUse") -> bool:
+    from chalicelib.quizzes.asset_uses import shows_asset
+
+    return shows_asset(use)
+
+
+def _can_read_holder(holder_id: str, viewer: "MediaViewer") -> bool:
+    from chalicelib.quizzes.asset_uses import can_read_quiz
+
+    return can_read_quiz(holder_id, viewer)

@@ -30,6 +30,8 @@ from chalicelib.quiz_formats.schemas import (
 )
 from chalicelib.quiz_formats.section_losses import section_losses
 from chalicelib.quizzes.access import QuizAct, Viewer
+from chalicelib.quizzes.api import claiming_assets
+from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.responses import QuizAdmin
 from chalicelib.quizzes.schemas import QuizIn
@@ -89,10 +91,12 @@ def import_quiz(
     quiz_id, owner_id = call.new_id("quz"), call.caller.user_id
     if query.dry_run:
         made = bootstrap.quizzes().compose(quiz_id, owner_id, given.draft)
+        bootstrap.asset_uses().check(call.caller, asset_places(made[1]))
         return HttpResponse(
             ImportPreview(quiz=QuizAdmin.of_draft(*made, call.caller), report=report), 200
         )
-    quiz, draft = bootstrap.quizzes().create(quiz_id, owner_id, given.draft)
+    make = claiming_assets(call.caller, quiz_id, given.draft)
+    quiz, draft = bootstrap.quizzes().create(quiz_id, owner_id, make)
     headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": revision_etag(quiz.revision)}
     imported = ImportedQuiz(quiz=QuizAdmin.of_draft(quiz, draft, call.caller), report=report)
     return HttpResponse(imported, headers=headers)

@@ -19,6 +19,7 @@ from chalicelib.errors import (
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.quizzes import access, models, override_store, quiz_lists, responses, rules, store
 from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
 from chalicelib.quizzes.schemas import (
@@ -59,7 +60,9 @@ def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Create a quiz as a draft."""
     quiz_id = call.new_id("quz")
     make = _checking_audience(call.caller, body, None)
-    created = bootstrap.quizzes().create(quiz_id, call.caller.user_id, make)
+    created = bootstrap.quizzes().create(
+        quiz_id, call.caller.user_id, claiming_assets(call.caller, quiz_id, make)
+    )
     return _admin(call.caller, *_with_code(body, *created), location=f"/api/v1/quizzes/{quiz_id}")
 
 
@@ -119,7 +122,10 @@ def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[
     repeats, if_match = call.idempotency_key is not None, call.required_if_match
     make = _checking_audience(call.caller, body, quiz_id)
     edited = bootstrap.quizzes().edit(
-        item, lambda ids, _: make(ids), if_match, may_be_repeat=repeats
+        item,
+        lambda ids, current: claim_assets(call.caller, quiz_id, make(ids), current),
+        if_match,
+        may_be_repeat=repeats,
     )
     return _admin(call.caller, *_with_code(body, *edited))
 
@@ -251,6 +257,29 @@ def _override_event(call: RequestContext, quiz_id: str, user_id: str, change: st
 def quiz_for(caller: Caller, quiz_id: str, act: QuizAct) -> QuizItem:
     """Return a quiz's item if the caller may do this action; see `Quizzes.for_staff`."""
     return bootstrap.quizzes().for_staff(quiz_id, caller, act)
+
+
+def claiming_assets(caller: Caller, quiz_id: str, make: MakeDraft) -> MakeDraft:
+    """Return what makes the same draft of a new quiz, once all its assets may be in it."""
+    return lambda ids: claim_assets(caller, quiz_id, make(ids))
+
+
+def claim_assets(
+    caller: Caller,
+    quiz_id: str,
+    draft: Draft,
+    before: Draft | None = None,
+    pointer: str | None = None,
+) -> Draft:
+    """Return a draft that is about to be stored; raises InvalidError for others' assets in it.
+
+    Those that the draft had ``before`` stay.
+    """
+    known = asset_places(before) if before is not None else {}
+    places = asset_places(draft, pointer)
+    new = {one: where for one, where in places.items() if one not in known}
+    bootstrap.asset_uses().claim(caller, quiz_id, new)
+    return draft
 
 
 def _checking_audience(caller: Caller, body: QuizIn, quiz_id: str | None) -> MakeDraft:

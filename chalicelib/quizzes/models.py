@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol, Self, TypeAlias
 
 from chalicelib.clock import Millis
+from chalicelib.media.models import AssetFacts
 from chalicelib.questions.models import Question, Solution, TextFormat
 from chalicelib.quizzes.section_models import Sections, draws_of, points_of
 from chalicelib.values import dataclass
@@ -145,6 +146,8 @@ class QuizVersion:
     """Regrade modes by question id; questions scored with the new key are omitted."""
     regraded_before: int = 0
     """The version of the previous regrade; 0 for none."""
+    assets: Mapping[str, AssetFacts] = field(default_factory=dict)
+    """Facts of the pictures and sounds that its texts show, by id."""
 
     @property
     def total_points(self) -> Decimal:

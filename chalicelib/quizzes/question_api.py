@@ -3,9 +3,10 @@
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import ConflictError, PreconditionError, PreconditionMissingError
+from chalicelib.questions.identity import QuestionIds
 from chalicelib.quizzes import drafting
 from chalicelib.quizzes.access import QuizAct
-from chalicelib.quizzes.api import MAX_QUIZ_BYTES, quiz_for
+from chalicelib.quizzes.api import MAX_QUIZ_BYTES, claim_assets, quiz_for
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.question_schemas import QuestionAdmin
 from chalicelib.quizzes.schemas import QuestionBody, QuestionOrder
@@ -121,7 +122,11 @@ def order_questions(
 def _edit(call: RequestContext, quiz_id: str, change: ChangeDraft) -> tuple[Quiz, Draft]:
     item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     repeats = call.idempotency_key is not None
-    return bootstrap.quizzes().edit(item, change, call.required_if_match, may_be_repeat=repeats)
+
+    def claiming(ids: QuestionIds, current: Draft) -> Draft:
+        return claim_assets(call.caller, quiz_id, change(ids, current), current, pointer="")
+
+    return bootstrap.quizzes().edit(item, claiming, call.required_if_match, may_be_repeat=repeats)
 
 
 def _question(

@@ -18,11 +18,14 @@ from chalicelib.errors import (
 )
 from chalicelib.etag import check_if_match
 from chalicelib.jobs.scheduled import ScheduledTask, schedule
+from chalicelib.media.models import AssetFacts
+from chalicelib.media.uses import AssetPlaces
 from chalicelib.questions.authoring import known_ids, size_as_answer
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question
 from chalicelib.quizzes import access, override_store, release_rules, release_store, rules, store
 from chalicelib.quizzes.access import QuizAct, Viewer
+from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.errors import AttemptsRunningError, InvalidQuizError, RegradeRunningError
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -56,6 +59,8 @@ FIRST_SALT = "1"
 """Salt of the ids in a quiz's first draft: its revision number, as in later drafts."""
 MakeDraft = Callable[[QuestionIds], Draft]
 """Returns the draft, given the source of question ids."""
+FreezeAssets = Callable[[str, int, AssetPlaces], Mapping[str, AssetFacts]]
+"""Records that a version shows assets, before it does; returns what papers say of them."""
 ChangeDraft = Callable[[QuestionIds, Draft], Draft]
 """Returns the changed draft, given the source of question ids."""
 
@@ -63,19 +68,21 @@ ChangeDraft = Callable[[QuestionIds, Draft], Draft]
 class Quizzes:
     """Store quizzes for authors, and provide published versions to all other slices."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - its collaborators
         self,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
         on_published: OnPublished,
         on_release_changed: OnReleaseChanged,
         grace: Millis,
+        freeze_assets: FreezeAssets,
     ) -> None:
         self._clock = clock
         self._random_bytes = random_bytes
         self._on_published = on_published
         self._on_release_changed = on_release_changed
         self._grace = grace
+        self._freeze_assets = freeze_assets
         self._pointers: dict[str, tuple[Millis, Quiz]] = {}
         self.paper = lru_cache(VERSIONS_CACHED)(self.version)
         self.key = lru_cache(VERSIONS_CACHED)(self.answer_key)
@@ -337,6 +344,7 @@ class Quizzes:
             tasks=tuple(tasks),
             modes=regrade_modes or {},
             event=event,
+            assets=self._freeze_assets(quiz.id, quiz.version + 1, asset_places(draft)),
         )
         return store.publish(item, publication)
 

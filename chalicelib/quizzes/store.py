@@ -17,6 +17,7 @@ from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import put, try_transact, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
+from chalicelib.media.models import AssetFacts
 from chalicelib.pages import Page
 from chalicelib.questions.serialization import (
     question_from_json,
@@ -187,6 +188,7 @@ class Publication:
     modes: Mapping[str, RegradeMode] = field(default_factory=dict)
     event: AuditItem | None = None
     """Audit event, stored in the same transaction."""
+    assets: Mapping[str, AssetFacts] = field(default_factory=dict)
 
 
 def publish(item: QuizItem, publication: Publication) -> bool:
@@ -208,6 +210,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         "generation": generation,
         "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
         "regraded_before": item.graded_version,
+        **_assets_json(publication.assets),
     }
     solutions = [solution_to_json(solution) for solution in draft.solutions]
     paper = _store_frozen(VersionItem, item.pk, _version_key("V", version), content)
@@ -347,6 +350,7 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
         generation=content.get("generation", 0),
         modes={one: RegradeMode(mode) for one, mode in content.get("modes", {}).items()},
         regraded_before=content.get("regraded_before", 0),
+        assets={one: AssetFacts(*facts) for one, facts in content.get("assets", {}).items()},
     )
 
 
@@ -439,6 +443,12 @@ def _paper_json(draft: Draft) -> dict[str, Any]:
     if not draft.sections:
         return paper
     return {**paper, "sections": serialization.sections_to_json(draft.sections)}
+
+
+def _assets_json(assets: Mapping[str, AssetFacts]) -> dict[str, Any]:
+    if not assets:
+        return {}
+    return {"assets": {i: [one.type, one.width, one.height] for i, one in assets.items()}}
 
 
 def _version_key(kind: str, version: int) -> str:

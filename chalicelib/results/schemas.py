@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND
+from chalicelib.media.schemas import AssetLink
 from chalicelib.questions.responses import ResponseOut, response_as_json
 from chalicelib.questions.schemas import few_places, number_schema
 from chalicelib.quizzes.models import GradingMethod, Quiz
@@ -117,6 +118,8 @@ class ResultOut(Output):
     """A signed statement of the submitted answers (JWS, ES256); null in lists."""
     review: list[ReviewedQuestion] | None
     """Null while the review rules hide it."""
+    assets: dict[str, AssetLink] = Field(default_factory=dict)
+    """The pictures and sounds that the review's explanations show, by id."""
 
     @classmethod
     def of(cls, shown: ResultView, receipt: str | None = None) -> "ResultOut":

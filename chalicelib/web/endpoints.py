@@ -31,6 +31,7 @@ PATH_SHAPES: Mapping[str, str] = {
     "question_id": ids.pattern("que"),
     "user_id": ids.pattern("usr"),
     "session_id": ids.pattern("ses"),
+    "media_id": ids.pattern("ast"),
     "group_id": ids.pattern("grp"),
     "key_id": ids.pattern("key"),
     "passkey_id": r"^[0-9a-f]{64}$",

@@ -5,6 +5,7 @@ from chalicelib.web.endpoints import Endpoint
 TAGS = {
     "Accounts": "Registration, login, logout, your account and sessions.",
     "Quizzes": "Write and publish quizzes; what staff see of takers.",
+    "Media": "Pictures and sounds of questions.",
     "Attempts": "Take a quiz: start, save, submit; one attempt at a time, by the server's clock.",
     "Results": "Results of attempts, as far as the quiz's review rules show them.",
     "Leaderboards": "Rankings. They are updated from results; `as_of` is the time of the update.",
@@ -17,6 +18,7 @@ _BY_BEGINNING = {
     "/api/v1/auth": "Accounts",
     "/api/v1/keys": "Accounts",
     "/api/v1/quizzes": "Quizzes",
+    "/api/v1/media": "Media",
     "/api/v1/attempts": "Attempts",
     "/api/v1/results": "Results",
     "/api/v1/leaderboard": "Leaderboards",
