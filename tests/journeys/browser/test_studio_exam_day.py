@@ -98,6 +98,12 @@ def test_proctor_follows_the_exam_and_gives_time_messages_and_a_pause(
     row.get_by_role("button", name="Hand in …").click()
     page.get_by_role("dialog").get_by_role("button", name="Hand in").click()
     expect(row).to_contain_text("handed in")
+    row.get_by_role("button", name="Open again …").click()
+    page.get_by_role("dialog").get_by_label("Minutes").fill("20")
+    page.get_by_role("dialog").get_by_label("Reason").fill("pressed by mistake")
+    page.get_by_role("dialog").get_by_role("button", name="Open again").click()
+    expect(row).to_contain_text("1/2")
+    assert live(taker, one)["status"] == "in_progress"
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     row.get_by_role("link", name="Log").click()

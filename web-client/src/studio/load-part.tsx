@@ -12,7 +12,8 @@ interface LoadPartProps<T> {
 }
 
 export function LoadPart<T>({ load, keys, children }: LoadPartProps<T>) {
-  const { value, error, reload } = useLoaded(load, keys);
+  // null may be what was loaded: that there is no such thing
+  const { value, error, reload } = useLoaded(async () => ({ loaded: await load() }), keys);
   if (error !== null) {
     return (
       <p class="problem" role="alert">
@@ -23,5 +24,5 @@ export function LoadPart<T>({ load, keys, children }: LoadPartProps<T>) {
       </p>
     );
   }
-  return value === null ? <p class="hint">{t("one-moment")}</p> : <>{children(value)}</>;
+  return value === null ? <p class="hint">{t("one-moment")}</p> : <>{children(value.loaded)}</>;
 }

@@ -56,7 +56,7 @@ export function LiveTab({ quiz }: { quiz: OwnQuiz }) {
           </label>
         </div>
         <MonitorTable rows={rows} selected={selected} select={setSelected} done={() => void monitor.look()} />
-        {monitor.summary.value && rows.length === 0 && <p>{t("nobody-here")}</p>}
+        {rows.length === 0 && <p>{monitor.summary.value ? t("nobody-here") : t("one-moment")}</p>}
       </section>
     </>
   );

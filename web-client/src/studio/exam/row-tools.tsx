@@ -43,9 +43,21 @@ export function RowTools({ row, name, done }: { row: MonitorRow; name: string; d
           {t("log")}
         </a>
         {!isRunningRow(row) && (
-          <a class="button quiet" href={`#/paper/${row.attempt_id}`}>
-            {t("paper")}
-          </a>
+          <>
+            <Ask
+              class="quiet"
+              label={t("reopen-ask")}
+              title={t("reopen-title", { name })}
+              action={t("reopen")}
+              act={(values) => post(`${path}/reopen`, { minutes: Number(values["minutes"]), reason: values["reason"] })}
+            >
+              <p>{t("reopen-text")}</p>
+              <TimeFields />
+            </Ask>
+            <a class="button quiet" href={`#/paper/${row.attempt_id}`}>
+              {t("paper")}
+            </a>
+          </>
         )}
       </div>
     </details>

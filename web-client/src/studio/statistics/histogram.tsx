@@ -2,8 +2,8 @@
 
 import { number, t } from "../../ui/text.ts";
 
-const WIDTH = 600;
-const HEIGHT = 160;
+const WIDTH = 420;
+const HEIGHT = 120;
 const GAP = 4;
 const MOST_TICKS = 10;
 

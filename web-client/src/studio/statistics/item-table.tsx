@@ -43,12 +43,14 @@ function Item({ item, number: place, quizId }: { item: ItemStatistics; number: n
       <td data-label={t("stat-discrimination")}>{item.discrimination_index === null ? "–" : percent(item.discrimination_index)}</td>
       <td data-label={t("stat-omitted")}>{number(item.omitted)}</td>
       <td data-label={t("stat-flags")} class="wrapped">
-        {item.flags.map((flag) => (
-          <span key={flag} class={`mark ${GRAVE.includes(flag) ? "wrong" : "partly"}`}>
-            {t(`flag-${flag.replaceAll("_", "-")}`)}
-          </span>
-        ))}
-        {item.flags.includes("key_may_be_wrong") && <a href={`#/quiz/${quizId}`}>{t("mend-key")}</a>}
+        <span>
+          {item.flags.map((flag) => (
+            <span key={flag} class={`mark ${GRAVE.includes(flag) ? "wrong" : "partly"}`}>
+              {t(`flag-${flag.replaceAll("_", "-")}`)}
+            </span>
+          ))}
+          {item.flags.includes("key_may_be_wrong") && <a href={`#/quiz/${quizId}`}>{t("mend-key")}</a>}
+        </span>
       </td>
     </tr>
   );
@@ -71,7 +73,7 @@ function Options({ options }: { options: OptionStatistics[] }) {
         {options.map((option) => (
           <li key={option.id}>
             <span class="name" dir="auto">
-              {option.text}
+              {option.text || t("no-answer")}
             </span>
             <Share value={option.share} />
             <span class="when">{option.mean_total === null ? "" : t("mean-of-those", { points: number(option.mean_total, 2) })}</span>
