@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from chalicelib.auth.keys import RotationError
 from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError
-from quizctl import boards, dead_letters, mails, people, quizzes, results
+from quizctl import boards, dead_letters, exams, mails, people, quizzes, results
 from quizctl.context import Context, context_of, stderr, stdout
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
@@ -45,10 +45,12 @@ app = typer.Typer(
 app.add_typer(people.keys, name="keys")
 app.add_typer(quizzes.app, name="quizzes")
 app.add_typer(results.app, name="results")
+app.add_typer(exams.app, name="attempts")
 app.add_typer(boards.app, name="boards")
 app.add_typer(mails.app, name="mails")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.command()(people.create_admin)
+app.command()(exams.watch)
 
 
 @app.callback()

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -71,6 +72,7 @@ class Context:
     yes: bool = False
     """Whether all confirmations are given in advance."""
     clock: Clock = now
+    sleep: Callable[[float], None] = time.sleep
     client: Callable[[str], httpx.Client] = _client
 
     def confirm(self, question: str) -> None:

@@ -75,6 +75,7 @@ def measured(clock: FakeClock) -> Costs:
     sit(exam)
     follow(exam)
     look(exam)
+    follow_live(exam, clock)
     sweep(exam, clock)
     return exam.costs
 
@@ -122,6 +123,27 @@ def look(exam: MeteredExam) -> None:
     exam.ask("top ten", "GET", f"{board}?limit=10")
     exam.ask("own place", "GET", f"{board}/me")
     exam.ask("inbox", "GET", "/api/v1/notifications")
+
+
+def follow_live(exam: MeteredExam, clock: FakeClock) -> None:
+    """Poll as takers and who runs the exam do; a quiz's 32 keys are all read."""
+    taker = exam.people.user()
+    at, token = f"/api/v1/attempts/{_begin(exam, taker)}/live", taker.token
+    clock.advance(MINUTE)
+    first = exam.cost("poll an attempt, once a minute", lambda: exam.http.get(at, token=token))
+    same = {"If-None-Match": first.headers["etag"]}
+    exam.cost("poll an attempt", lambda: exam.http.get(at, token=token, headers=same).status)
+    at = f"/api/v1/quizzes/{exam.quiz['id']}/monitor?limit=100"
+    author = exam.people.sign_in(exam.author.id, exam.author.email, exam.author.username).token
+    exam.cost("monitor of few takers", lambda: exam.http.get(at, token=author))
+    exam.cost("monitor of few takers, counted lately", lambda: exam.http.get(at, token=author))
+
+
+def _begin(exam: MeteredExam, taker: Person) -> str:
+    attempt: str = start(exam.http, taker, exam.quiz["id"]).json["id"]
+    body = {"answers": right_answers(exam.quiz)}
+    exam.http.put(f"/api/v1/attempts/{attempt}/answers", json=body, token=taker.token)
+    return attempt
 
 
 def sweep(exam: MeteredExam, clock: FakeClock) -> None:
