@@ -12,6 +12,7 @@ from chalicelib.web.routes import Routes
 API_MODULES = (
     *("auth.api", "accounts.api", "auth.recovery_api", "auth.mfa_api", "auth.passkey_api"),
     *("auth.service_key_api", "accounts.admin_api", "groups.api", "media.api"),
+    *("banks.api", "banks.question_api", "quiz_formats.bank_api"),
     *("quizzes.api", "quizzes.staff_api", "quizzes.question_api", "quizzes.exam_api"),
     *("attempts.exam_api", "quiz_formats.api", "attempts.api"),
     *("attempts.author_api", "marking.api", "attempts.regrade_api", "attempts.draft_preview_api"),

@@ -55,6 +55,7 @@ class AuditEvent(StrEnum):
     GRADES_DOWNLOADED = "grades_downloaded"
     STAFF_CHANGED = "quiz_staff_changed"
     OWNER_CHANGED = "quiz_owner_changed"
+    BANK_STAFF_CHANGED = "bank_staff_changed"
     KEY_CREATED = "service_key_created"
     KEY_DELETED = "service_key_deleted"
 

@@ -19,6 +19,7 @@ class KeyScope(StrEnum):
 
 _QUIZ = "/api/v1/quizzes/{quiz_id}"
 _MEDIA = "/api/v1/media/{media_id}"
+_BANK = "/api/v1/banks/{bank_id}"
 _GROUP = "/api/v1/groups/{group_id}"
 
 _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
@@ -30,6 +31,12 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
         f"GET {_QUIZ}/staff",
         "GET /api/v1/media",
         f"GET {_MEDIA}",
+        "GET /api/v1/banks",
+        f"GET {_BANK}",
+        f"GET {_BANK}/questions",
+        f"GET {_BANK}/questions/{{question_id}}",
+        f"GET {_BANK}/export",
+        f"GET {_BANK}/staff",
     ),
     KeyScope.WRITE_QUIZZES: (
         "POST /api/v1/quizzes",
@@ -41,6 +48,13 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
         f"PUT {_QUIZ}/questions/{{question_id}}",
         f"DELETE {_QUIZ}/questions/{{question_id}}",
         f"PUT {_QUIZ}/question-order",
+        "POST /api/v1/banks",
+        f"PUT {_BANK}",
+        f"DELETE {_BANK}",
+        f"POST {_BANK}/questions",
+        f"PUT {_BANK}/questions/{{question_id}}",
+        f"DELETE {_BANK}/questions/{{question_id}}",
+        f"POST {_BANK}/import",
         f"PUT {_QUIZ}/overrides",
         f"PUT {_QUIZ}/overrides/{{user_id}}",
         f"DELETE {_QUIZ}/overrides/{{user_id}}",

@@ -40,6 +40,7 @@ from chalicelib.bootstrap._auth import (
     sessions,
     trusted_devices,
 )
+from chalicelib.bootstrap._banks import banks
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._groups import groups, rosters
 from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
@@ -72,6 +73,7 @@ __all__ = [
     "attempts",
     "audit",
     "authentication",
+    "banks",
     "completer",
     "due_job_kinds",
     "edge",

@@ -6,8 +6,10 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import ConfigDict, WithJsonSchema
 
+from chalicelib.questions.authoring import describe_question
+from chalicelib.questions.models import Question, Solution, TextFormat
 from chalicelib.questions.registry import TYPES
-from chalicelib.web.schemas import Output
+from chalicelib.web.schemas import Exact, Output
 
 TypeName = Annotated[str, WithJsonSchema({"type": "string", "enum": list(TYPES)})]
 ResponseOut = str | bool | list[str] | dict[str, str] | None
@@ -32,6 +34,36 @@ class TypedQuestion(Output):
         return cls(
             **{name: _as_json(value) if name in own else value for name, value in members.items()}
         )
+
+
+class OptionAdmin(Output):
+    id: str
+    text: str
+    correct: bool | None = None
+    weight: Exact | None = None
+    """In place of ``correct`` where the scoring is by weights."""
+
+
+class QuestionAdmin(TypedQuestion):
+    """Beside these, the members that its type has in the request; it may be sent as it is."""
+
+    id: str
+    type: TypeName
+    text: str
+    format: TextFormat
+    points: Exact
+    penalty: Exact
+    explanation: str | None
+    options: list[OptionAdmin] | None = None
+    scoring: str | None = None
+    correct: bool | str | None = None
+    tolerance: str | None = None
+    accepted: list[str] | None = None
+    case_sensitive: bool | None = None
+
+    @classmethod
+    def of(cls, question: Question, solution: Solution) -> "QuestionAdmin":
+        return cls.of_members(describe_question(question, solution))
 
 
 def _as_json(value: Any) -> Any:  # noqa: ANN401 - any JSON value, with decimals

@@ -122,9 +122,9 @@ class Report(Output):
         )
 
     @classmethod
-    def of_json(cls, given: QuizIn) -> "Report":
+    def of_json(cls, question_count: int) -> "Report":
         """JSON is understood as a whole or refused."""
-        return cls(understood=given.question_count, dropped=0, lines=[])
+        return cls(understood=question_count, dropped=0, lines=[])
 
 
 def _truncated(count: int) -> list[ReportLine]:
@@ -193,15 +193,16 @@ def imported_quiz(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Return an exported quiz as the body of a new one, without ids."""
     if not isinstance(value, dict):
         return value
-    parts = {name: _without_ids(value[name]) for name in ("questions", "sections") if name in value}
+    parts = {name: without_ids(value[name]) for name in ("questions", "sections") if name in value}
     return {"randomize_options": True, **value, **parts}
 
 
-def _without_ids(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def without_ids(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a JSON value without the ids in it."""
     if isinstance(value, list):
-        return list(map(_without_ids, value))
+        return list(map(without_ids, value))
     if isinstance(value, dict):
-        return {name: _without_ids(part) for name, part in value.items() if name != "id"}
+        return {name: without_ids(part) for name, part in value.items() if name != "id"}
     return value
 
 
@@ -215,13 +216,14 @@ def exported_quiz(quiz: Quiz, draft: Draft, viewer: Viewer) -> dict[str, Any]:
     shown = QuizAdmin.of_draft(quiz, draft, viewer).model_dump(mode="json")
     # an access code is never exported: a new quiz sets its own
     written = {name: shown[name] for name in QuizIn.model_fields if name in shown}
-    content = {name: _exported(written.pop(name)) for name in ("questions", "sections")}
+    content = {name: without_empty(written.pop(name)) for name in ("questions", "sections")}
     return {**written, **{name: one for name, one in content.items() if one is not None}}
 
 
-def _exported(shown: Any) -> Any:  # noqa: ANN401 - any JSON value
+def without_empty(shown: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a JSON value without the members that are null."""
     if isinstance(shown, list):
-        return list(map(_exported, shown))
+        return list(map(without_empty, shown))
     if not isinstance(shown, dict):
         return shown
-    return {name: _exported(one) for name, one in shown.items() if one is not None}
+    return {name: without_empty(one) for name, one in shown.items() if one is not None}

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from chalicelib.errors import NotFoundError
 from chalicelib.questions.models import TextFormat
+from chalicelib.questions.responses import QuestionAdmin
 from chalicelib.quizzes import models
 from chalicelib.quizzes.access import QuizAct, Viewer, is_allowed
 from chalicelib.quizzes.exam_schemas import ExamRulesOut, exam_rules_out
@@ -17,7 +18,7 @@ from chalicelib.quizzes.models import (
     ReviewWhen,
     StaffRole,
 )
-from chalicelib.quizzes.question_schemas import QuestionAdmin, SectionAdmin
+from chalicelib.quizzes.section_admin_schemas import SectionAdmin
 from chalicelib.web.schemas import Exact, Instant, Output
 
 

@@ -29,6 +29,7 @@ _ID = ids.pattern("x")[3:-1]
 PATH_SHAPES: Mapping[str, str] = {
     "quiz_id": ids.pattern("quz"),
     "question_id": ids.pattern("que"),
+    "bank_id": ids.pattern("bnk"),
     "user_id": ids.pattern("usr"),
     "session_id": ids.pattern("ses"),
     "media_id": ids.pattern("ast"),

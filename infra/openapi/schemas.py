@@ -90,7 +90,12 @@ def name_of(schema: Mapping[str, Any]) -> str:
 
 @cache
 def _said_of_members(model: type[BaseModel]) -> dict[str, str]:
-    [tree] = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    try:
+        source = inspect.getsource(model)
+    except OSError:
+        # made by a program, with all that it says in the models that it is made of
+        return {}
+    [tree] = ast.parse(textwrap.dedent(source)).body
     if not isinstance(tree, ast.ClassDef):
         raise TypeError(model)
     return {

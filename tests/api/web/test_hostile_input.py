@@ -35,11 +35,17 @@ def a_group(http: Client, owner: Person) -> str:
     return str(made.json["id"])
 
 
+def a_bank(http: Client, owner: Person) -> str:
+    made = http.post("/api/v1/banks", json={"title": "Maps"}, token=owner.token)
+    assert made.status == 201, made.text
+    return str(made.json["id"])
+
+
 def test_forged_cursor_is_refused(http: Client, people: People) -> None:
     admin, made = people.admin(), published(http, people.author())
-    group_id = a_group(http, admin)
+    group_id, bank_id = a_group(http, admin), a_bank(http, admin)
     for endpoint in LISTS:
-        at = address_of(endpoint, quiz_id=made["id"], group_id=group_id)
+        at = address_of(endpoint, quiz_id=made["id"], group_id=group_id, bank_id=bank_id)
         for cursor in ("AAAA", "a" * 100_000, "..%2F..", "%00", "null", "é"):
             reply = http.get(f"{at}?cursor={cursor}", token=admin.token)
             assert (reply.status, reply.code) == (400, "invalid_cursor"), endpoint.route
@@ -72,10 +78,10 @@ def test_cursor_is_bound_to_list_filter_and_user(http: Client, people: People) -
 
 def test_a_limit_is_a_whole_number_from_1_to_100(http: Client, people: People) -> None:
     admin, made = people.admin(), published(http, people.author())
-    token, group_id = admin.token, a_group(http, admin)
+    token, group_id, bank_id = admin.token, a_group(http, admin), a_bank(http, admin)
     wrong = ("0", "-1", "101", "1e9", "abc", "", "1.0", "+5", "05", "%D9%A3", "1&limit=2")
     for endpoint in PAGED:
-        at = address_of(endpoint, quiz_id=made["id"], group_id=group_id)
+        at = address_of(endpoint, quiz_id=made["id"], group_id=group_id, bank_id=bank_id)
         refused = [http.get(f"{at}?limit={limit}", token=token) for limit in wrong]
         assert [one.status for one in refused] == [422] * len(wrong), endpoint.route
         assert {one.json["errors"][0]["pointer"] for one in refused} == {"/limit"}

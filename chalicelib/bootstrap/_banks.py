@@ -1,0 +1,17 @@
+"""Banks."""
+
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap._audit import audit
+from chalicelib.bootstrap._process import externals, singleton
+
+if TYPE_CHECKING:
+    from chalicelib.banks.service import Banks
+
+
+@singleton
+def banks() -> "Banks":
+    """Return the service of banks."""
+    from chalicelib.banks.service import Banks
+
+    return Banks(audit(), externals().clock, externals().random_bytes)

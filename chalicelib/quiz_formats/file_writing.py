@@ -1,0 +1,80 @@
+"""Drafts as files of the formats that carry questions alone."""
+
+import re
+import unicodedata
+from dataclasses import asdict
+
+from chalicelib.errors import InvalidError, Violation
+from chalicelib.quiz_formats import moodle_writer, qti_writer, writers
+from chalicelib.quiz_formats.file_reading import TEXT_TYPE, XML_TYPE, ZIP_TYPE
+from chalicelib.quiz_formats.models import Format, NotExpressibleError
+from chalicelib.quiz_formats.schemas import described
+from chalicelib.quiz_formats.section_losses import section_losses
+from chalicelib.quizzes.models import Draft
+from chalicelib.web.paging import size_in_answer
+from chalicelib.web.request import JSON_TYPE
+from chalicelib.web.responses import RawResponse
+
+MAX_FILE_BYTES = 5_800_000
+"""Lambda answers 6 MB, headers included."""
+MAX_INDENTED = 100
+"""Questions of a file that is laid out for reading; the blanks of more could fill an answer."""
+_TEXT_FILE = (f"{TEXT_TYPE}; charset=utf-8", "txt")
+_XML_FILE = (XML_TYPE, "xml")
+_FILES = {
+    Format.JSON: (JSON_TYPE, "json"),
+    Format.GIFT: _TEXT_FILE,
+    Format.AIKEN: _TEXT_FILE,
+    Format.MOODLE_XML: _XML_FILE,
+    Format.QTI: _XML_FILE,
+}
+"""The media type and the ending of files in each format that is written."""
+MAX_NAME_LETTERS = 60
+"""Letters of a file's name."""
+
+
+def write_text(form: Format, draft: Draft) -> str:
+    """Return a draft in a format other than JSON; raises InvalidError where it cannot say it."""
+    if form is Format.GIFT:
+        return writers.write_gift(draft)
+    if form is Format.MOODLE_XML:
+        return moodle_writer.write_moodle_xml(described(draft), section_losses(draft))
+    if form is Format.QTI:
+        return qti_writer.write_document(
+            asdict(draft.settings), described(draft), section_losses(draft)
+        )
+    try:
+        return writers.write_aiken(draft)
+    except NotExpressibleError as refused:
+        violations = [Violation(at, why) for at, why in refused.reasons.items()]
+        raise InvalidError("Aiken cannot express this quiz.", violations=violations) from None
+
+
+def write_package(draft: Draft) -> bytes:
+    """Return a draft as a package of QTI."""
+    return qti_writer.write_package(asdict(draft.settings), described(draft), section_losses(draft))
+
+
+def text_file(form: Format, title: str, text: str, etag: str | None = None) -> RawResponse:
+    """Return a file to save; raises InvalidError where it is larger than an answer can be."""
+    if size_in_answer(text) > MAX_FILE_BYTES:
+        detail = "makes a file that is larger than an answer can be: take json"
+        raise InvalidError(violations=[Violation("/format", detail)])
+    content_type, ending = _FILES[form]
+    return RawResponse(text, content_type, headers=_headers(title, ending, etag))
+
+
+def package_file(title: str, content: bytes, etag: str | None = None) -> RawResponse:
+    """Return a package to save."""
+    return RawResponse(content, ZIP_TYPE, headers=_headers(title, "zip", etag))
+
+
+def _headers(title: str, ending: str, etag: str | None) -> dict[str, str]:
+    name = f"{_file_name(title)}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return headers if etag is None else {**headers, "ETag": etag}
+
+
+def _file_name(title: str) -> str:
+    letters = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:MAX_NAME_LETTERS] or "quiz"
