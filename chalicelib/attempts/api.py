@@ -7,7 +7,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts import auth_state
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import errors, requested, store
+from chalicelib.attempts import errors, had_store, requested, store
 from chalicelib.attempts.admission import Applicant
 from chalicelib.attempts.answer_reading import AnswerInput, check_distinct
 from chalicelib.attempts.asset_links import with_asset_links, with_review_links
@@ -44,7 +44,10 @@ def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         store.slot_key(user_id, quiz_id),
         override_store.override_key(user_id, quiz_id),
     ]
-    return [*of_user, *bootstrap.quizzes().prefetch_keys(quiz_id)]
+    quizzes_known = bootstrap.quizzes()
+    if quizzes_known.may_avoid_repeats(quiz_id):
+        of_user.append(had_store.had_key(user_id, quiz_id))
+    return [*of_user, *quizzes_known.prefetch_keys(quiz_id)]
 
 
 @routes.post(
@@ -79,7 +82,8 @@ def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResp
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     room = _room(call, f"attempts/quizzes/{quiz_id}/start")
-    started = service.start(_applicant(call, body), quiz_id, override, seen, write_id, room)
+    had = had_store.had_of(call.prefetched.get(had_store.had_key(user_id, quiz_id)))
+    started = service.start(_applicant(call, body), quiz_id, override, seen, write_id, room, had)
     shown = _shown(started.attempt)
     location = {"Location": f"/api/v1/attempts/{shown.id}"}
     return HttpResponse(shown, STARTED if started.is_new else RESUMED, location)
@@ -172,7 +176,7 @@ def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
 
 def _result(result: Result, view: ResultView) -> results.ResultOut:
     def version() -> QuizVersion:
-        return bootstrap.attempts().version(result.quiz_id, result.quiz_version)
+        return bootstrap.quizzes().dealt_paper(result)
 
     shown = results.ResultOut.of(view, bootstrap.receipt_of(result))
     return with_review_links(shown, view, version, bootstrap.asset_url)
@@ -211,7 +215,7 @@ def _room(call: RequestContext, path: str) -> Room:
 
 def _shown(state: Slot | Result) -> Attempt:
     now, quiz_id = bootstrap.externals().clock(), state.quiz_id
-    paper = bootstrap.attempts().version(quiz_id, state.quiz_version)
+    paper = bootstrap.attempts().paper(state)
     if isinstance(state, Slot):
         pauses = bootstrap.completer().time.pauses(quiz_id)
         shown = Attempt.running(state, paper, now, pauses)

@@ -44,7 +44,7 @@ class Completer:
                 # it was reopened after this slot was read
                 current = store.get_slot(ref) or current
                 continue
-            paper = self._quizzes.paper(ref.quiz_id, current.quiz_version)
+            paper = self._quizzes.dealt_paper(current)
             now, pauses = self._clock(), self.time.pauses(ref.quiz_id)
             seen = self.time.seen(current)
             since = time_rules.paused_since(seen, pauses)
@@ -82,7 +82,7 @@ class Completer:
         if by > slot.quiz_version:
             generation = self._quizzes.paper(slot.quiz_id, by).generation
             result = replace(result, generation=generation, graded_by=by)
-        grading = self._quizzes.grading(slot.quiz_id, slot.quiz_version, result.graded_by)
+        grading = self._quizzes.grading(result, result.graded_by)
         return scored(result, paper, grading)
 
     def _as_before(self, result: Result) -> Result:
@@ -128,6 +128,7 @@ def _unscored(slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
             base_minutes=slot.base_minutes,
             extra_minutes=slot.extra_minutes,
             seed=slot.seed,
+            drawn=slot.drawn,
         ),
         marks=tuple(Mark(answer=slot.answers.get(place)) for place in range(len(paper.questions))),
     )

@@ -1,10 +1,13 @@
 """Preview of a draft: its paper and the score of answers, without an attempt."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chalicelib.attempts.answer_reading import AnswerInput, read_answers
-from chalicelib.questions.models import Question
+from chalicelib.banks.models import BankQuestion
+from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.scoring import decode_response
+from chalicelib.quizzes import pool_rules
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizVersion
 from chalicelib.results import rules
@@ -22,7 +25,9 @@ class DraftPreview:
     seed: bytes
 
     @classmethod
-    def of(cls, quiz: Quiz, draft: Draft, seed: str) -> "DraftPreview":
+    def of(
+        cls, quiz: Quiz, draft: Draft, seed: str, drawn: Sequence[BankQuestion] = ()
+    ) -> "DraftPreview":
         """Return the preview of a draft, as if it were published as the next version."""
         version = quiz.version + 1
         paper = QuizVersion(
@@ -34,6 +39,8 @@ class DraftPreview:
             sections=draft.sections,
         )
         key = AnswerKey(quiz_id=quiz.id, version=version, solutions=draft.solutions)
+        if drawn:
+            paper, key = _with_drawn(paper, key, drawn)
         return cls(paper, key, seed.encode())
 
     def questions(self) -> Sequence[Question]:
@@ -56,3 +63,16 @@ class DraftPreview:
             )
         }
         return found, [reviewed[question.id] for question in self.questions()]
+
+
+def _with_drawn(
+    paper: QuizVersion, key: AnswerKey, drawn: Sequence[BankQuestion]
+) -> tuple[QuizVersion, AnswerKey]:
+    numbers = range(len(drawn))
+    fixed = zip((question.id for question in paper.questions), key.solutions, strict=True)
+    solutions: dict[str | int, Solution] = {**dict(fixed)}
+    solutions |= {number: drawn[number].solution for number in numbers}
+    places = pool_rules.in_paper_order(paper.sections, numbers)
+    questions = {number: drawn[number].question for number in numbers}
+    whole = tuple(solutions[one] for one in places)
+    return pool_rules.resolved(paper, numbers, questions), replace(key, solutions=whole)

@@ -11,7 +11,9 @@ from chalicelib.attempts.draft_preview_schemas import (
     PreviewScoreIn,
 )
 from chalicelib.attempts.errors import AmbiguousNumberError
+from chalicelib.errors import ConflictError
 from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.errors import PoolTooSmallError
 from chalicelib.web.context import RequestContext
 from chalicelib.web.routes import Routes
 
@@ -19,9 +21,10 @@ routes = Routes(__name__, bootstrap.edge)
 
 MAX_ANSWERS_BYTES = 512 * 1024
 SEED_BYTES = 16
+DRAW_ERRORS = (PoolTooSmallError, ConflictError)
 
 
-@routes.post("/api/v1/quizzes/{quiz_id}/preview", Permission.STAFF_QUIZZES)
+@routes.post("/api/v1/quizzes/{quiz_id}/preview", Permission.STAFF_QUIZZES, errors=DRAW_ERRORS)
 def preview_quiz(call: RequestContext, quiz_id: str, body: PreviewIn) -> PreviewPaper:
     """Return the paper of your draft without starting an attempt."""
     seed = body.seed or bootstrap.externals().random_bytes(SEED_BYTES).hex()
@@ -33,7 +36,7 @@ def preview_quiz(call: RequestContext, quiz_id: str, body: PreviewIn) -> Preview
     "/api/v1/quizzes/{quiz_id}/preview/score",
     Permission.STAFF_QUIZZES,
     max_bytes=MAX_ANSWERS_BYTES,
-    errors=(AmbiguousNumberError,),
+    errors=(AmbiguousNumberError, *DRAW_ERRORS),
 )
 def score_preview(call: RequestContext, quiz_id: str, body: PreviewScoreIn) -> PreviewResult:
     """Return the score and review of answers to your draft; nothing is stored."""
@@ -45,4 +48,7 @@ def score_preview(call: RequestContext, quiz_id: str, body: PreviewScoreIn) -> P
 
 def _preview(call: RequestContext, quiz_id: str, seed: str) -> DraftPreview:
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_KEYS)
-    return DraftPreview.of(*bootstrap.quizzes().read(quiz_id), seed)
+    quiz, draft = bootstrap.quizzes().read(quiz_id)
+    pools = bootstrap.quizzes().pools
+    drawn = pools.sample(draft, quiz.owner_id, call.caller, seed.encode())
+    return DraftPreview.of(quiz, draft, seed, drawn)

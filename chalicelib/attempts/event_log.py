@@ -25,7 +25,7 @@ class EventLogReader:
 
     def events(self, attempt: Slot | Result, quiz: Quiz) -> list[Event]:
         """Return the known events of an attempt, in order."""
-        paper = self._quizzes.paper(attempt.quiz_id, attempt.quiz_version)
+        paper = self._quizzes.dealt_paper(attempt)
         entries, beside = trace_store.read(attempt.ref.attempt_id)
         question_ids = tuple(question.id for question in paper.questions)
         kept = [*entries, *attempt.trace]

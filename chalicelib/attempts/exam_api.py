@@ -79,7 +79,7 @@ def monitor_quiz(call: RequestContext, quiz_id: str, query: PageQuery) -> RawRes
         exam_schemas.monitor_row(
             slot,
             names[slot.user_id].username if slot.user_id in names else None,
-            len(bootstrap.attempts().version(quiz_id, slot.quiz_version).questions),
+            bootstrap.quizzes().paper(quiz_id, slot.quiz_version).question_count,
             quiz.pauses,
             now,
         )

@@ -30,6 +30,8 @@ class Slot:
     base_minutes: int
     extra_minutes: int
     seed: bytes
+    drawn: tuple[int, ...] = ()
+    """The numbers of the candidates that its draws gave, in the order of the draws."""
     started_by: str
     """Id of the write that started it, by which a repeated write recognizes itself."""
     last_write: str

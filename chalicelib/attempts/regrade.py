@@ -81,8 +81,8 @@ class Regrade(ScheduledPagedJob):
         def again(result: Result) -> Result | None:
             if result.ending is EndReason.ABANDONED or result.generation >= by.generation:
                 return None
-            paper = self._quizzes.paper(quiz_id, result.quiz_version)
-            grading = self._quizzes.grading(quiz_id, result.quiz_version, version)
+            paper = self._quizzes.dealt_paper(result)
+            grading = self._quizzes.grading(result, version)
             before = self._quizzes.paper(quiz_id, result.graded_by or result.quiz_version)
             lapsed = quiz_rules.reworded_questions(before.questions, by.questions)
             return corrections.regraded(result, paper, grading, by, self._clock(), lapsed)

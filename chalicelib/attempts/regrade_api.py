@@ -17,7 +17,7 @@ from chalicelib.dynamo.reads import get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError, StepUpRequiredError
 from chalicelib.questions.models import Question
 from chalicelib.quizzes.access import QuizAct
-from chalicelib.quizzes.errors import RegradeRunningError
+from chalicelib.quizzes.errors import PoolTooSmallError, RegradeRunningError
 from chalicelib.quizzes.models import RegradeMode
 from chalicelib.quizzes.store import QuizItem, quiz_key
 from chalicelib.web.context import RequestContext
@@ -35,7 +35,13 @@ PREVIEWED, BEGUN = 200, 202
     Permission.STAFF_QUIZZES,
     status=BEGUN,
     request_headers=(IF_MATCH,),
-    errors=(PreconditionError, ConflictError, RegradeRunningError, StepUpRequiredError),
+    errors=(
+        PreconditionError,
+        ConflictError,
+        RegradeRunningError,
+        StepUpRequiredError,
+        PoolTooSmallError,
+    ),
     other_responses={PREVIEWED: RegradePreview},
 )
 def regrade_quiz(
@@ -50,12 +56,12 @@ def regrade_quiz(
     item = get(quiz_key(quiz_id))
     if item is None:
         raise NotFoundError
-    modes = bootstrap.quizzes().regrade_modes(item, body.mode)
+    modes = bootstrap.quizzes().check_modes(*bootstrap.quizzes().read(quiz_id), asked=body.mode)
     if body.dry_run:
         return HttpResponse(_previewed(item, modes), PREVIEWED)
     event = bootstrap.audit().event(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
     quiz, _ = bootstrap.quizzes().publish(
-        item, call.if_match, regrades=True, modes=modes, event=event
+        item, call.if_match, viewer=call.caller, regrades=True, modes=modes, event=event
     )
     bootstrap.audit().log(event)
     bootstrap.regrade().start(quiz)

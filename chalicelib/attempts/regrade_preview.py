@@ -53,20 +53,22 @@ def preview(
 ) -> tuple[Preview, Sequence[Question]]:
     """Return the changes by a regrade with the draft, and the questions it cannot match."""
     quiz, draft = quizzes.read(item.quiz_id)
-    gradings: dict[int, Grading] = {}
+    solutions = quizzes.draft_solutions(draft)
+    gradings: dict[tuple[int, tuple[int, ...]], Grading] = {}
     seen = Preview()
     for before in _results(quiz.id):
         if seen.results == MAX_RESULTS:
             seen.complete = False
             break
         number = before.quiz_version
-        if number not in gradings:
-            gradings[number] = quizzes.grading_by_draft(item, number, draft, modes)
-        version = quizzes.paper(quiz.id, number)
+        dealt = number, before.drawn
+        if dealt not in gradings:
+            gradings[dealt] = quizzes.grading_by_draft(item, before, solutions, modes)
+        version = quizzes.dealt_paper(before)
         graded = quizzes.paper(quiz.id, before.graded_by or number)
         lapsed = reworded_questions(graded.questions, draft.questions)
-        seen.add(before, rules.scored(before, version, gradings[number], lapsed))
-    return seen, quizzes.unmatched_by(quiz, draft.questions) if quiz.version else []
+        seen.add(before, rules.scored(before, version, gradings[dealt], lapsed))
+    return seen, quizzes.unmatched_by(quiz, draft) if quiz.version else []
 
 
 def _results(quiz_id: str) -> Iterator[Result]:

@@ -103,7 +103,7 @@ class Reopening:
             **facts,
             **earlier,
         )
-        paper = self._quizzes.paper(result.quiz_id, result.quiz_version)
+        paper = self._quizzes.dealt_paper(result)
         beside: list[Write] = [put(event), *queueing.withdraw_writes(result, paper)]
         is_kept = time_store.reopen(slot, again, result, again.runs_since, beside)
         if is_kept:

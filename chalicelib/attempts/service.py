@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from chalicelib.attempts import rules, store, time_rules
+from chalicelib.attempts import had_store, rules, store, time_rules
 from chalicelib.attempts.admission import Admission, Applicant
 from chalicelib.attempts.answer_reading import AnswerInput, read_answers
 from chalicelib.attempts.completion import Completer
@@ -14,10 +15,12 @@ from chalicelib.attempts.errors import (
     QuizPausedError,
     TooLateToStartError,
 )
+from chalicelib.attempts.had_store import HadQuestions
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.room import Room, save_change
 from chalicelib.attempts.rules import EndedBy
 from chalicelib.clock import MINUTE, Clock, Millis
+from chalicelib.dynamo.writes import Write
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
@@ -70,6 +73,7 @@ class Attempts:
         seen: Slot | None,
         write_id: str,
         room: Room | None = None,
+        had: HadQuestions | None = None,
     ) -> Started:
         """Start an attempt in one conditional write; a repeat of the write finds it.
 
@@ -95,7 +99,8 @@ class Attempts:
                 room.check(quiz.settings.exam)
             slot = self._next(applicant.viewer.user_id, quiz, override, seen, started_by)
             self._admission.check(quiz, applicant)
-            seen = store.start(slot, seen)
+            slot, beside = self._dealt(quiz, slot, had)
+            seen = store.start(slot, seen, beside)
             if seen is None or _is_same_start(seen, slot):
                 return Started(slot, is_new=True)
         raise UnavailableError
@@ -116,7 +121,7 @@ class Attempts:
         now = self._clock()
         digest = _digest(write_id)
         current = self._running(ref, slot, now)
-        paper = self._quizzes.paper(current.quiz_id, current.quiz_version)
+        paper = self._quizzes.dealt_paper(current)
         answers = read_answers(paper, given)
         for _ in range(MAX_CONFLICT_RETRIES):
             fresh, report = rules.merge_answers(current.answers, answers, now)
@@ -168,9 +173,18 @@ class Attempts:
         running = slot.running and not self._time.is_over(slot)
         return QuizProgress(slot.number, slot.ref.attempt_id if running else None)
 
-    def version(self, quiz_id: str, version: int) -> QuizVersion:
-        """Return the quiz version of an attempt."""
-        return self._quizzes.paper(quiz_id, version)
+    def paper(self, attempt: Slot | Result) -> QuizVersion:
+        """Return the paper of an attempt."""
+        return self._quizzes.dealt_paper(attempt)
+
+    def _dealt(self, quiz: Quiz, slot: Slot, had: HadQuestions | None) -> tuple[Slot, list[Write]]:
+        """Return the slot with what its draws give, and the write that remembers it."""
+        known = had.question_ids if had is not None and quiz.settings.no_repeat else frozenset()
+        slot = replace(slot, drawn=self._quizzes.draw(quiz, slot.seed, known))
+        if not slot.drawn or not quiz.settings.no_repeat:
+            return slot, []
+        drawn = self._quizzes.candidate_ids(quiz, slot.drawn)
+        return slot, [had_store.had_write(slot.user_id, slot.quiz_id, known, drawn)]
 
     def _next(
         self,

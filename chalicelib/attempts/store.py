@@ -27,7 +27,7 @@ from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import Write, put, try_transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result, SavedResponse
-from chalicelib.results.store import ResultItem, to_item
+from chalicelib.results.store import ResultItem, numbers_from_text, numbers_to_text, to_item
 from chalicelib.values import dataclass
 
 RUNNING = "P"
@@ -52,6 +52,7 @@ class SlotItem(Item):
     extra_minutes = IntegerAttribute(attr_name="xm")
     seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
     started_by = UnicodeAttribute(attr_name="ik")
+    drawn = UnicodeAttribute(attr_name="dr", null=True)
     last_write = UnicodeAttribute(attr_name="w")
     paused_for = IntegerAttribute(attr_name="pd", default=0)
     pauses_applied = IntegerAttribute(attr_name="pn", default=0)
@@ -97,7 +98,7 @@ def slot_from_batch(found: BatchItems, user_id: str, quiz_id: str) -> Slot | Non
     return slot_of(found.get(slot_key(user_id, quiz_id)))
 
 
-def start(slot: Slot, seen: Slot | None) -> Slot | None:
+def start(slot: Slot, seen: Slot | None, beside: Sequence[Write] = ()) -> Slot | None:
     """Start an attempt if the slot is unchanged.
 
     Returns None on success, else the slot as stored.
@@ -114,6 +115,7 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
         SlotItem.base_minutes.set(slot.base_minutes),
         SlotItem.extra_minutes.set(slot.extra_minutes),
         SlotItem.seed.set(slot.seed),
+        SlotItem.drawn.set(numbers_to_text(slot.drawn)) if slot.drawn else SlotItem.drawn.remove(),
         SlotItem.started_by.set(slot.started_by),
         SlotItem.last_write.set(slot.last_write),
         SlotItem.answers.set({}),
@@ -136,7 +138,10 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
     free = SlotItem.pk.does_not_exist()
     if seen is not None:
         free = (SlotItem.number == seen.number) & (SlotItem.state == FINISHED)
-    return unless_refused(lambda: write(update(item, change, when=free)))
+    started = update(item, change, when=free)
+    if beside:
+        return _unless_one_is_refused(slot, [started, *beside])
+    return unless_refused(lambda: write(started))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +296,7 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         base_minutes=item.base_minutes,
         extra_minutes=item.extra_minutes,
         seed=item.seed,
+        drawn=numbers_from_text(item.drawn),
         started_by=item.started_by,
         last_write=item.last_write,
         paused_for=item.paused_for,

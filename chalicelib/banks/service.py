@@ -1,6 +1,6 @@
 """Banks: kept by their owners, filled by their staff."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from chalicelib.accounts import store as accounts
@@ -22,10 +22,11 @@ from chalicelib.errors import (
 )
 from chalicelib.etag import check_if_match
 from chalicelib.ids import NewId
-from chalicelib.questions.authoring import build_question, content_problems, known_ids
+from chalicelib.questions.authoring import build_question, content_problems, known_ids, texts
 from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.questions.models import Asked, Question, Solution
+from chalicelib.questions.markdown_profile import asset_ids
+from chalicelib.questions.models import Asked, Question, Solution, TextFormat
 
 SECRET_BYTES = 32
 CHANGED_MEANWHILE = "The bank was changed at the same time; try again."
@@ -296,10 +297,18 @@ def _build(ids: QuestionIds, asked: Asked) -> tuple[Question, Solution]:
         question, solution = build_question(asked, ids)
     except InvalidQuestionError as refused:
         raise InvalidError(violations=[Violation(refused.pointer, refused.detail)]) from None
-    problems = list(content_problems(question, solution))[:MAX_VIOLATIONS]
+    problems = [*content_problems(question, solution), *_pictures(question, solution)]
+    problems = problems[:MAX_VIOLATIONS]
     if problems:
         raise InvalidError(violations=[Violation(where, what) for where, what in problems])
     return question, solution
+
+
+def _pictures(question: Question, solution: Solution) -> Iterator[tuple[str, str]]:
+    if question.format is TextFormat.MARKDOWN:
+        for pointer, text in texts(question, solution):
+            if asset_ids(text):
+                yield pointer, "may show no pictures or sounds in a bank"
 
 
 def _checked(one: BankQuestion) -> BankQuestion:

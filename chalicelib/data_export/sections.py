@@ -84,7 +84,7 @@ class Sections:
         page = expiry_index.list_running_of_user(user_id, LARGE_ONES, after)
         slots = _still_running([one.ref for one in page.items])
         now = self._clock()
-        papers = [self._quizzes.paper(slot.quiz_id, slot.quiz_version) for slot in slots]
+        papers = [self._quizzes.dealt_paper(slot) for slot in slots]
         shown = [
             Attempt.running(slot, paper, now) for slot, paper in zip(slots, papers, strict=True)
         ]

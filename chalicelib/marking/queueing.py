@@ -41,7 +41,7 @@ class MarkingQueue:
         if item is None:
             return
         result = from_item(item)
-        paper = self._quizzes.paper(result.quiz_id, result.quiz_version)
+        paper = self._quizzes.dealt_paper(result)
         waiting = _waiting(result, paper)
         for ref, (queued, mark) in store.read(waiting).items():
             if mark is not None:

@@ -81,7 +81,7 @@ class MarkRelease(ScheduledPagedJob):
         marks = self._marks(seen)
         if not marks:
             return False
-        paper = self._quizzes.paper(seen.quiz_id, seen.quiz_version)
+        paper = self._quizzes.dealt_paper(seen)
 
         def released(result: Result) -> Result | None:
             by = self._quizzes.paper(result.quiz_id, result.graded_by or result.quiz_version)
@@ -90,7 +90,7 @@ class MarkRelease(ScheduledPagedJob):
                 for place, mark in marks.items()
                 if not self._marking_queue.is_lapsed(mark, by)
             }
-            grading = self._quizzes.grading(result.quiz_id, result.quiz_version, result.graded_by)
+            grading = self._quizzes.grading(result, result.graded_by)
             return rules.with_marks(result, paper, grading, holding, at)
 
         try:
@@ -99,7 +99,7 @@ class MarkRelease(ScheduledPagedJob):
             return False
 
     def _marks(self, result: Result) -> dict[int, ManualMark]:
-        paper = self._quizzes.paper(result.quiz_id, result.quiz_version)
+        paper = self._quizzes.dealt_paper(result)
         places = {
             rules.response_ref(result.ref, paper.questions[place].id): place
             for place in rules.places_to_mark(result, paper)

@@ -19,7 +19,8 @@ from chalicelib.marking.models import (
 from chalicelib.questions.models import Content, Question
 from chalicelib.questions.scoring import decode_response, marking_guide, needs_marking
 from chalicelib.quizzes.models import Quiz, QuizVersion
-from chalicelib.quizzes.service import VERSIONS_COMPARED, Quizzes
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.version_service import VERSIONS_COMPARED
 from chalicelib.results.models import Result
 from chalicelib.results.store import from_item, key_of
 
@@ -160,7 +161,7 @@ class Marking:
         if result is None or result.voided_at is not None:
             return None
         question, guide = self._question(quiz, one.ref.question_id, one.quiz_version)
-        text = _saved_text(result, self._quizzes.paper(quiz.id, one.quiz_version), question.id)
+        text = _saved_text(result, self._quizzes.dealt_paper(result), question.id)
         if not needs_marking(question, text):
             return None
         return ClaimedResponse(
@@ -179,7 +180,7 @@ class Marking:
         """Return a question as it was asked, and how it is marked now."""
         by = quiz.graded_version if quiz.graded_version > version else None
         paper = self._quizzes.paper(quiz.id, version)
-        solutions = self._quizzes.corrected(quiz.id, version, by).solutions
+        solutions = self._quizzes.corrected_version(quiz.id, version, by).solutions
         for question, solution in zip(paper.questions, solutions, strict=True):
             if question.id == question_id:
                 return question, marking_guide(question, solution)

@@ -33,7 +33,7 @@ from chalicelib.quiz_formats.schemas import (
     quiz_body,
 )
 from chalicelib.quizzes.access import QuizAct, Viewer
-from chalicelib.quizzes.api import claiming_assets
+from chalicelib.quizzes.api import claiming_assets, make_checked_draft
 from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.responses import QuizAdmin
@@ -69,13 +69,14 @@ def import_quiz(
     """Create a draft from a file in any supported format, with a report of losses."""
     given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_file(query, body)
     quiz_id, owner_id = call.new_id("quz"), call.caller.user_id
+    make = make_checked_draft(call.caller, given, None)
     if query.dry_run:
-        made = bootstrap.quizzes().compose(quiz_id, owner_id, given.draft)
+        made = bootstrap.quizzes().compose(quiz_id, owner_id, make)
         bootstrap.asset_uses().check(call.caller, asset_places(made[1]))
         return HttpResponse(
             ImportPreview(quiz=QuizAdmin.of_draft(*made, call.caller), report=report), 200
         )
-    make = claiming_assets(call.caller, quiz_id, given.draft)
+    make = claiming_assets(call.caller, quiz_id, make)
     quiz, draft = bootstrap.quizzes().create(quiz_id, owner_id, make)
     headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": revision_etag(quiz.revision)}
     imported = ImportedQuiz(quiz=QuizAdmin.of_draft(quiz, draft, call.caller), report=report)

@@ -20,6 +20,7 @@ from chalicelib.questions.identity import QuestionIds
 from chalicelib.quizzes import access, models, override_store, quiz_lists, responses, rules, store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.asset_uses import asset_places
+from chalicelib.quizzes.errors import PoolTooSmallError
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
 from chalicelib.quizzes.schemas import (
@@ -59,7 +60,7 @@ MAX_QUIZ_BYTES = 512 * 1024
 def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Create a quiz as a draft."""
     quiz_id = call.new_id("quz")
-    make = _checking_audience(call.caller, body, None)
+    make = make_checked_draft(call.caller, body, None)
     created = bootstrap.quizzes().create(
         quiz_id, call.caller.user_id, claiming_assets(call.caller, quiz_id, make)
     )
@@ -120,7 +121,7 @@ def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[
     """Replace the draft; the published version stays until the next publication."""
     item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     repeats, if_match = call.idempotency_key is not None, call.required_if_match
-    make = _checking_audience(call.caller, body, quiz_id)
+    make = make_checked_draft(call.caller, body, quiz_id)
     edited = bootstrap.quizzes().edit(
         item,
         lambda ids, current: claim_assets(call.caller, quiz_id, make(ids), current),
@@ -159,7 +160,7 @@ def change_quiz_settings(
     Permission.STAFF_QUIZZES,
     request_headers=(IF_MATCH,),
     response_headers=("ETag",),
-    errors=(PreconditionError, ConflictError),
+    errors=(PreconditionError, ConflictError, PoolTooSmallError),
 )
 def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpResponse[QuizAdmin]:
     """Publish the draft as the next version and optionally announce it to the audience."""
@@ -168,7 +169,7 @@ def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpRes
         _check_may_announce(call.caller, quiz_id)
     event = bootstrap.audit().event(AuditEvent.QUIZ_PUBLISHED, call.caller.user_id, quiz=quiz_id)
     published = bootstrap.quizzes().publish(
-        item, call.if_match, announces=body.announce, event=event
+        item, call.if_match, viewer=call.caller, announces=body.announce, event=event
     )
     bootstrap.audit().log(event)
     return _admin(call.caller, *published)
@@ -282,11 +283,15 @@ def claim_assets(
     return draft
 
 
-def _checking_audience(caller: Caller, body: QuizIn, quiz_id: str | None) -> MakeDraft:
+def make_checked_draft(caller: Caller, body: QuizIn, quiz_id: str | None) -> MakeDraft:
+    """Return what makes a draft for groups and from banks that are the caller's to use."""
+
     def make(ids: QuestionIds) -> Draft:
         draft = body.draft(ids)
-        kept = store.get_draft(quiz_id) if quiz_id and draft.settings.audience else None
+        needs_earlier = quiz_id and (draft.settings.audience or draft.sections)
+        kept = store.get_draft(quiz_id) if quiz_id and needs_earlier else None
         check_audience(draft.settings, kept.draft.settings if kept else None, caller)
+        bootstrap.quizzes().pools.check_banks(draft, kept.draft if kept else None, caller)
         return draft
 
     return make

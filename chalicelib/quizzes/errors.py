@@ -10,6 +10,16 @@ class InvalidQuizError(InvalidError):
         super().__init__(violations=[Violation(pointer, detail)])
 
 
+class PoolTooSmallError(InvalidError):
+    code = "pool_too_small"
+    title = "A draw asks for more questions than there are."
+
+    def __init__(self, pointer: str, left: int, count: int) -> None:
+        detail = f"There are {left} questions for a draw of {count}."
+        problem = f"draws {count} of {left} questions"
+        super().__init__(detail, violations=[Violation(f"{pointer}/count", problem)])
+
+
 class AccessCodeError(ForbiddenError):
     code = "access_code_wrong"
     title = "The access code of this quiz is missing or wrong."

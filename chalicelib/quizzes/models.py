@@ -9,6 +9,7 @@ from typing import Protocol, Self, TypeAlias
 from chalicelib.clock import Millis
 from chalicelib.media.models import AssetFacts
 from chalicelib.questions.models import Question, Solution, TextFormat
+from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.section_models import Sections, draws_of, points_of
 from chalicelib.values import dataclass
 
@@ -115,6 +116,8 @@ class QuizSettings:
     late_start_minutes: int | None = None
     """How long after ``opens_at`` an attempt can start; None for no limit."""
     leaderboard: bool = True
+    no_repeat: bool = False
+    """Whether draws prefer questions that a taker has not had in earlier attempts."""
     exam: ExamRules = ExamRules()
 
 
@@ -139,7 +142,10 @@ class QuizVersion:
     owner_id: str
     settings: QuizSettings
     questions: tuple[Question, ...]
+    """Those that all attempts have, unless the draws are resolved."""
     sections: Sections = ()
+    pools: Pools | None = None
+    """The candidates of its draws; None without draws, and in the paper of an attempt."""
     generation: int = 0
     """Number of regrades before this version."""
     modes: Mapping[str, RegradeMode] = field(default_factory=dict)
@@ -148,6 +154,10 @@ class QuizVersion:
     """The version of the previous regrade; 0 for none."""
     assets: Mapping[str, AssetFacts] = field(default_factory=dict)
     """Facts of the pictures and sounds that its texts show, by id."""
+
+    @property
+    def question_count(self) -> int:
+        return len(self.questions) + sum(draw.count for draw in draws_of(self.sections))
 
     @property
     def total_points(self) -> Decimal:

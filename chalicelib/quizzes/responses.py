@@ -80,6 +80,7 @@ class QuizAdmin(ExamRulesOut, QuizSummary):
     has_access_code: bool
     late_start_minutes: int | None
     leaderboard: bool
+    no_repeat: bool
     questions: list[QuestionAdmin] | None
     """Null where the quiz has sections."""
     sections: list[SectionAdmin] | None
@@ -111,6 +112,7 @@ class QuizAdmin(ExamRulesOut, QuizSummary):
             has_access_code=quiz.access_code is not None,
             late_start_minutes=settings.late_start_minutes,
             leaderboard=settings.leaderboard,
+            no_repeat=settings.no_repeat,
             **exam_rules_out(settings.exam),
             **_content(draft),
             created_at=quiz.created_at,

@@ -1,10 +1,12 @@
 """Rules of quizzes: window, time limit, attempts, and validity of a quiz."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import TypeAlias
 
 from chalicelib.clock import MINUTE, Millis
-from chalicelib.questions.models import Question
+from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.registry import TYPES
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import (
@@ -16,6 +18,10 @@ from chalicelib.quizzes.models import (
     QuizVersion,
 )
 from chalicelib.values import dataclass
+
+QuestionIdentity: TypeAlias = tuple[str, str]
+"""Id and type."""
+Solutions: TypeAlias = Mapping[QuestionIdentity, Solution]
 
 MAX_TOTAL_POINTS = Decimal(1_000_000)
 """Far below the limit of a leaderboard's rank key with three decimals."""
@@ -122,9 +128,12 @@ def check_size(questions: int) -> None:
         )
 
 
-def check_responses(questions: Iterable[Question]) -> None:
-    """Raise InvalidQuizError when the longest answers to all questions exceed an item."""
-    largest = sum(TYPES[one.type].largest_response(one.body) for one in questions)
+def check_responses(questions: Iterable[Question], drawn: int = 0) -> None:
+    """Raise InvalidQuizError when the longest answers to all questions exceed an item.
+
+    ``drawn`` is how many bytes those to drawn questions take at most.
+    """
+    largest = drawn + sum(TYPES[one.type].largest_response(one.body) for one in questions)
     if largest > MAX_RESPONSES_BYTES:
         raise InvalidQuizError(
             "/questions",
@@ -155,24 +164,20 @@ def reworded_questions(earlier: Iterable[Question], later: Iterable[Question]) -
     )
 
 
-def correct_answer_key(
-    papers: tuple[QuizVersion, QuizVersion], keys: tuple[AnswerKey, AnswerKey]
-) -> AnswerKey:
-    """Return the first key, with the solutions of the second for questions in both.
+def solutions_of(questions: Sequence[Question], solutions: Sequence[Solution]) -> Solutions:
+    """Return solutions by question.
 
     A question is the same when its id and type are equal, even if its text changed.
     """
-    paper, later = papers
-    solutions = zip(later.questions, keys[1].solutions, strict=True)
-    there = {(question.id, question.type): solution for question, solution in solutions}
-    return AnswerKey(
-        quiz_id=paper.quiz_id,
-        version=paper.version,
-        solutions=tuple(
-            there.get((question.id, question.type), solution)
-            for question, solution in zip(paper.questions, keys[0].solutions, strict=True)
-        ),
-    )
+    pairs = zip(questions, solutions, strict=True)
+    return {(question.id, question.type): solution for question, solution in pairs}
+
+
+def with_solutions(paper: QuizVersion, key: AnswerKey, later: Solutions) -> AnswerKey:
+    """Return the key to a paper, with the later solutions to questions in both."""
+    pairs = zip(paper.questions, key.solutions, strict=True)
+    solutions = (later.get((question.id, question.type), one) for question, one in pairs)
+    return replace(key, solutions=tuple(solutions))
 
 
 def unmatched_questions(earlier: Iterable[Question], later: Iterable[Question]) -> list[Question]:

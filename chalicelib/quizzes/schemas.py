@@ -92,6 +92,8 @@ class QuizIn(ExamRulesIn):
     """Absent: unchanged; null removes it."""
     late_start_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
     leaderboard: bool = True
+    no_repeat: bool = False
+    """Draws prefer questions that a taker has not had in earlier attempts."""
     questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=MAX_QUESTIONS)] | None = (
         None
     )
@@ -148,6 +150,7 @@ class QuizIn(ExamRulesIn):
             audience=None if isinstance(self.audience, str) else frozenset(self.audience.group_ids),
             late_start_minutes=self.late_start_minutes,
             leaderboard=self.leaderboard,
+            no_repeat=self.no_repeat,
             exam=self.exam_rules(),
         )
 

@@ -16,6 +16,7 @@ from chalicelib.quizzes.models import (
     ReviewWhen,
     SafeExamBrowser,
 )
+from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.section_models import Draw, Section, SectionItem, Sections
 
 
@@ -36,6 +37,7 @@ def settings_to_json(settings: QuizSettings) -> dict[str, Any]:
         "audience": None if settings.audience is None else sorted(settings.audience),
         "late": settings.late_start_minutes,
         "board": settings.leaderboard,
+        "fresh": settings.no_repeat,
         "exam": _exam_to_json(settings.exam),
     }
 
@@ -59,6 +61,7 @@ def settings_from_json(kept: dict[str, Any]) -> QuizSettings:
         audience=None if kept.get("audience") is None else frozenset(kept["audience"]),
         late_start_minutes=kept.get("late"),
         leaderboard=kept.get("board", True),
+        no_repeat=kept.get("fresh", False),
         exam=_exam_from_json(kept.get("exam") or {}),
     )
 
@@ -90,6 +93,26 @@ def sections_from_json(kept: list[dict[str, Any]]) -> Sections:
             items=tuple(map(_item_from_json, one["items"])),
         )
         for one in kept
+    )
+
+
+def pools_to_json(pools: Pools) -> dict[str, Any]:
+    """A JSON object that `pools_from_json` takes back."""
+    return {
+        "tag": pools.tag,
+        "starts": list(pools.starts),
+        "size": pools.size,
+        "ranges": [[list(one) for one in ranges] for ranges in pools.ranges],
+    }
+
+
+def pools_from_json(kept: dict[str, Any] | None) -> Pools | None:
+    """The pools that `pools_to_json` wrote."""
+    if kept is None:
+        return None
+    ranges = (tuple((start, end) for start, end in some) for some in kept["ranges"])
+    return Pools(
+        tag=kept["tag"], starts=tuple(kept["starts"]), size=kept["size"], ranges=tuple(ranges)
     )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import starmap
 
 from chalicelib.accounts.audit import AuditItem
 from chalicelib.accounts.models import Role
+from chalicelib.banks.rules import BankViewer
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, batch_get, get
 from chalicelib.errors import (
@@ -22,37 +22,33 @@ from chalicelib.media.models import AssetFacts
 from chalicelib.media.uses import AssetPlaces
 from chalicelib.questions.authoring import known_ids, size_as_answer
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.questions.models import Question
 from chalicelib.quizzes import access, override_store, release_rules, release_store, rules, store
 from chalicelib.quizzes.access import QuizAct, Viewer
 from chalicelib.quizzes.asset_uses import asset_places
-from chalicelib.quizzes.errors import AttemptsRunningError, InvalidQuizError, RegradeRunningError
+from chalicelib.quizzes.errors import AttemptsRunningError, RegradeRunningError
 from chalicelib.quizzes.models import (
-    AnswerKey,
     Draft,
-    Grading,
     OnPublished,
     OnReleaseChanged,
     Override,
     Quiz,
     QuizStatus,
-    QuizVersion,
     RegradeMode,
     ReleaseState,
     Review,
     ReviewShow,
 )
+from chalicelib.quizzes.pool_models import Pools
+from chalicelib.quizzes.pool_service import PoolService
 from chalicelib.quizzes.store import Publication, QuizItem
 from chalicelib.quizzes.tasks import announcement_task, reveal_task, settle_task
+from chalicelib.quizzes.version_service import QuizVersions
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of a partition's
 limit; a deleted quiz disappears within this time.
 """
 POINTERS_CACHED = 256
-VERSIONS_CACHED = 64
-VERSIONS_COMPARED = 50
-"""Number of earlier versions that a regrade's response compares."""
 SECRET_BYTES = 32
 MAX_CONFLICT_RETRIES = 5
 FIRST_SALT = "1"
@@ -65,7 +61,7 @@ ChangeDraft = Callable[[QuestionIds, Draft], Draft]
 """Returns the changed draft, given the source of question ids."""
 
 
-class Quizzes:
+class Quizzes(QuizVersions):
     """Store quizzes for authors, and provide published versions to all other slices."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - its collaborators
@@ -77,6 +73,7 @@ class Quizzes:
         grace: Millis,
         freeze_assets: FreezeAssets,
     ) -> None:
+        super().__init__(PoolService())
         self._clock = clock
         self._random_bytes = random_bytes
         self._on_published = on_published
@@ -84,8 +81,6 @@ class Quizzes:
         self._grace = grace
         self._freeze_assets = freeze_assets
         self._pointers: dict[str, tuple[Millis, Quiz]] = {}
-        self.paper = lru_cache(VERSIONS_CACHED)(self.version)
-        self.key = lru_cache(VERSIONS_CACHED)(self.answer_key)
 
     def published(self, quiz_id: str) -> Quiz | None:
         """Return a published quiz, at most a second old; None when takers cannot see it."""
@@ -117,6 +112,11 @@ class Quizzes:
     def prefetch_keys(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
         """Return the key of a quiz's item for a batch read; none while it is cached."""
         return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
+
+    def may_avoid_repeats(self, quiz_id: str) -> bool:
+        """Return whether a quiz prefers questions not had before, as far as is known already."""
+        quiz = self._known(quiz_id)
+        return quiz is None or quiz.settings.no_repeat
 
     def cache(self, item: QuizItem | None, read_at: Millis | None = None) -> Quiz | None:
         """Cache an item read at an instant for a second; returns None when takers cannot see it."""
@@ -226,6 +226,7 @@ class Quizzes:
         quiz: QuizItem,
         if_match: str | None,
         *,
+        viewer: BankViewer | None = None,
         regrades: bool = False,
         modes: Mapping[str, RegradeMode] | None = None,
         announces: bool = False,
@@ -245,7 +246,8 @@ class Quizzes:
         if regrades and quiz.version == 0:
             raise ConflictError("A quiz that was never published has no results.")
         current, draft = self.read(quiz_id)
-        is_open = quiz.published_revision == quiz.revision or self._is_open(quiz, draft)
+        pools = self.pools.freeze(quiz_id, quiz.owner_id, draft, viewer)
+        is_open = self._is_open(quiz, draft, pools)
         is_graded = quiz.graded_revision == quiz.revision and self._has_modes(current, modes)
         if is_open and (not regrades or is_graded):
             if announces and current.published_at is not None:
@@ -258,7 +260,7 @@ class Quizzes:
             raise RegradeRunningError(facts=facts)
         is_current = current.revision == quiz.revision
         if not is_current or not self._publish(
-            quiz, draft, modes if regrades else None, announces=announces, event=event
+            quiz, draft, pools, modes if regrades else None, announces=announces, event=event
         ):
             return self._published_meanwhile(quiz)
         self._pointers.pop(quiz_id, None)
@@ -319,10 +321,11 @@ class Quizzes:
             raise NotFoundError
         return override_store.override_of(item, user_id, quiz_id)
 
-    def _publish(
+    def _publish(  # noqa: PLR0913 - what may be written with a version
         self,
         item: QuizItem,
         draft: Draft,
+        pools: Pools | None,
         regrade_modes: Mapping[str, RegradeMode] | None,
         *,
         announces: bool,
@@ -339,6 +342,7 @@ class Quizzes:
             draft=draft,
             release=release,
             at=now,
+            pools=pools,
             announces=announces,
             regrades=regrade_modes is not None,
             tasks=tuple(tasks),
@@ -356,72 +360,19 @@ class Quizzes:
             raise ConflictError("The quiz was changed at the same time; try again.")
         return self.read(quiz.quiz_id)
 
-    def corrected(self, quiz_id: str, version: int, by: int | None) -> AnswerKey:
-        """Return the solutions of a version, with those of version ``by`` for common questions."""
-        key = self.key(quiz_id, version)
-        if by is None:
-            return key
-        papers = self.paper(quiz_id, version), self.paper(quiz_id, by)
-        return rules.correct_answer_key(papers, (key, self.key(quiz_id, by)))
-
-    def grading(self, quiz_id: str, version: int, by: int | None) -> Grading:
-        """Return the grading of a version after the regrade of version ``by``."""
-        by = by or version
-        later = self.paper(quiz_id, by)
-        if not later.modes:
-            return Grading(key=self.corrected(quiz_id, version, by))
-        before = later.regraded_before
-        return Grading(
-            key=self.corrected(quiz_id, version, by),
-            earlier=self.corrected(quiz_id, version, before if before > version else None),
-            modes=later.modes,
-        )
-
-    def grading_by_draft(
-        self, item: QuizItem, version: int, draft: Draft, modes: Mapping[str, RegradeMode]
-    ) -> Grading:
-        """Return the grading of a version as if the draft were published now."""
-        quiz_id = item.quiz_id
-        paper, key = self.paper(quiz_id, version), self.key(quiz_id, version)
-        later = replace(paper, questions=draft.questions)
-        newer = replace(key, solutions=draft.solutions)
-        new = rules.correct_answer_key((paper, later), (key, newer))
-        before = item.graded_version
-        earlier = self.corrected(quiz_id, version, before if before > version else None)
-        return Grading(key=new, earlier=earlier, modes=modes)
-
-    def regrade_modes(
-        self, item: QuizItem, asked: Mapping[str, RegradeMode]
-    ) -> Mapping[str, RegradeMode]:
-        """Return the non-default modes; raises InvalidQuizError for an unknown question."""
-        quiz, draft = self.read(item.quiz_id)
-        first = max(1, quiz.version - VERSIONS_COMPARED)
-        papers = [self.paper(quiz.id, version) for version in range(first, quiz.version + 1)]
-        asked_of = [draft.questions, *(paper.questions for paper in papers)]
-        known = {one.id for questions in asked_of for one in questions}
-        for question_id in asked:
-            if question_id not in known:
-                raise InvalidQuizError(f"/mode/{question_id}", "is not a question of this quiz")
-        return {one: mode for one, mode in asked.items() if mode is not RegradeMode.NEW_KEY}
-
-    def unmatched_by(self, quiz: Quiz, later: Sequence[Question]) -> list[Question]:
-        """Return the questions of published versions that ``later`` lacks, the latest first."""
-        first = max(1, quiz.version - VERSIONS_COMPARED)
-        found: dict[str, Question] = {}
-        for version in range(quiz.version, first - 1, -1):
-            earlier = self.paper(quiz.id, version)
-            for one in rules.unmatched_questions(earlier.questions, later):
-                found.setdefault(one.id, one)
-        return list(found.values())
-
     def _has_modes(self, quiz: Quiz, modes: Mapping[str, RegradeMode]) -> bool:
         return self.paper(quiz.id, quiz.graded_version).modes == modes
 
-    def _is_open(self, quiz: QuizItem, draft: Draft) -> bool:
-        # edited and reverted: nothing new to announce
+    def _is_open(self, quiz: QuizItem, draft: Draft, pools: Pools | None) -> bool:
         if quiz.version == 0:
             return False
         quiz_id = quiz.quiz_id
+        paper = self.paper(quiz_id, quiz.version) if pools or draft.sections else None
+        if paper is not None and paper.pools != pools:
+            return False
+        if quiz.published_revision == quiz.revision:
+            return True
+        # edited and reverted: nothing new to announce
         paper, key = self.paper(quiz_id, quiz.version), self.key(quiz_id, quiz.version)
         return draft == Draft(
             settings=paper.settings,
@@ -429,13 +380,6 @@ class Quizzes:
             solutions=key.solutions,
             sections=paper.sections,
         )
-
-    def unmatched(self, quiz: Quiz) -> list[Question]:
-        """Return the questions of earlier versions that the published one lacks.
-
-        A regrade does not change their scores.
-        """
-        return self.unmatched_by(quiz, self.paper(quiz.id, quiz.version).questions)
 
     def _known_ids(
         self, quiz: QuizItem, draft: Draft
@@ -472,20 +416,6 @@ class Quizzes:
         quiz = store.quiz_of(item)
         self._pointers[quiz.id] = (read_at, quiz)
         return quiz
-
-    def version(self, quiz_id: str, version: int) -> QuizVersion:
-        """Return a version, cached without expiry; raises NotFoundError."""
-        found = store.get_version(quiz_id, version)
-        if found is None:
-            raise NotFoundError
-        return found
-
-    def answer_key(self, quiz_id: str, version: int) -> AnswerKey:
-        """Return the solutions of a version, cached without expiry; raises NotFoundError."""
-        found = store.get_answer_key(quiz_id, version)
-        if found is None:
-            raise NotFoundError
-        return found
 
 
 def follow_up_tasks(quiz: Quiz, now: Millis) -> list[ScheduledTask]:

@@ -53,6 +53,7 @@ class QuizSettingsIn(Input):
     access_code: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] | None = ABSENT
     late_start_minutes: Annotated[int, Field(ge=0, le=1440)] | None = ABSENT
     leaderboard: bool = ABSENT
+    no_repeat: bool = ABSENT
     event_log: Annotated[EventLogLevel, Field(strict=False)] = ABSENT
     events_visible_to_taker: bool = ABSENT
     device_rule: Annotated[DeviceRule, Field(strict=False)] = ABSENT

@@ -39,6 +39,7 @@ from chalicelib.quizzes.models import (
     StaffRole,
 )
 from chalicelib.quizzes.part_store import PartedItem
+from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.release_codec import extra_times_from_text, pauses_from_json
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
 from chalicelib.values import dataclass
@@ -182,6 +183,7 @@ class Publication:
     draft: Draft
     release: ReleaseState
     at: Millis
+    pools: Pools | None = None
     regrades: bool
     announces: bool = False
     tasks: tuple[ScheduledTask, ...] = ()
@@ -206,6 +208,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     content = {
         **_paper_json(draft),
+        **_pools_json(publication.pools),
         "owner": item.owner_id,
         "generation": generation,
         "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
@@ -347,6 +350,7 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
         settings=serialization.settings_from_json(content["settings"]),
         questions=tuple(map(question_from_json, content["questions"])),
         sections=serialization.sections_from_json(content.get("sections", [])),
+        pools=serialization.pools_from_json(content.get("pools")),
         generation=content.get("generation", 0),
         modes={one: RegradeMode(mode) for one, mode in content.get("modes", {}).items()},
         regraded_before=content.get("regraded_before", 0),
@@ -449,6 +453,10 @@ def _assets_json(assets: Mapping[str, AssetFacts]) -> dict[str, Any]:
     if not assets:
         return {}
     return {"assets": {i: [one.type, one.width, one.height] for i, one in assets.items()}}
+
+
+def _pools_json(pools: Pools | None) -> dict[str, Any]:
+    return {} if pools is None else {"pools": serialization.pools_to_json(pools)}
 
 
 def _version_key(kind: str, version: int) -> str:

@@ -96,6 +96,8 @@ class AttemptTerms:
     base_minutes: int
     extra_minutes: int
     seed: bytes
+    drawn: tuple[int, ...] = ()
+    """Numbers of the candidates that its draws gave."""
     """Seed of the order of questions and options."""
 
 
@@ -151,6 +153,10 @@ class Result:
     voided_at: Millis | None = None
     void_reason: str | None = None
     voided_by: str | None = None
+
+    @property
+    def drawn(self) -> tuple[int, ...]:
+        return self.terms.drawn
 
     @property
     def ref(self) -> AttemptRef:

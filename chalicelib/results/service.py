@@ -77,7 +77,7 @@ class Results:
 
     def receipt(self, result: Result, key: SigningKey, issuer: str) -> str:
         """Return the signed receipt of a result."""
-        paper = self._quizzes.paper(result.quiz_id, result.quiz_version)
+        paper = self._quizzes.dealt_paper(result)
         return receipts.sign(receipts.statement_of(result, paper, issuer, key.kid), key)
 
     def to_owner(self, result: Result) -> ResultView:
@@ -141,14 +141,13 @@ class Results:
         return store.from_item(item)
 
     def _review(self, result: Result, *, with_solutions: bool) -> list[QuestionReview]:
-        quiz_id, number = result.quiz_id, result.quiz_version
-        version = self._quizzes.paper(quiz_id, number)
+        version = self._quizzes.dealt_paper(result)
         reviewed = {
             question.id: _given(question, mark)
             for question, mark in zip(version.questions, result.marks, strict=True)
         }
         if with_solutions:
-            key = self._quizzes.corrected(quiz_id, number, result.graded_by)
+            key = self._quizzes.corrected(result, result.graded_by)
             solutions = zip(reviewed, key.solutions, strict=True)
             reviewed = {one: _solved(reviewed[one], solution) for one, solution in solutions}
         dealt = in_attempt_order(version, result.terms.seed)

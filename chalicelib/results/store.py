@@ -79,6 +79,7 @@ class ResultItem(Item):
     base_minutes = IntegerAttribute(attr_name="bm")
     extra_minutes = IntegerAttribute(attr_name="xm")
     seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
+    drawn = UnicodeAttribute(attr_name="dr", null=True)
     marks = CompressedJsonAttribute(attr_name="m")
     """Stored by columns in the author's order, since equal values compress well: correctness,
     score, response in its shortest form, revision (0: never saved), ms since the start; with
@@ -104,6 +105,16 @@ class ResultItem(Item):
     voided_at = IntegerAttribute(attr_name="vo", null=True)
     void_reason = UnicodeAttribute(attr_name="vr", null=True)
     voided_by = UnicodeAttribute(attr_name="vb", null=True)
+
+
+def numbers_to_text(numbers: Iterable[int]) -> str:
+    """Numbers of candidates as they are stored: ``3 17``."""
+    return " ".join(map(str, numbers))
+
+
+def numbers_from_text(text: str | None) -> tuple[int, ...]:
+    """What `numbers_to_text` wrote."""
+    return tuple(map(int, (text or "").split()))
 
 
 def key_of(ref: AttemptRef) -> Key[ResultItem]:
@@ -145,6 +156,7 @@ def to_item(result: Result) -> ResultItem:
         base_minutes=result.terms.base_minutes,
         extra_minutes=result.terms.extra_minutes,
         seed=result.terms.seed,
+        drawn=numbers_to_text(result.drawn) or None,
         marks=_marks_json(result),
         generation=result.generation,
         graded_by=result.graded_by,
@@ -189,6 +201,7 @@ def from_item(item: ResultItem) -> Result:
             base_minutes=item.base_minutes,
             extra_minutes=item.extra_minutes,
             seed=item.seed,
+            drawn=numbers_from_text(item.drawn),
         ),
         marks=tuple(_marks(item)),
         generation=item.generation,

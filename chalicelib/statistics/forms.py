@@ -11,6 +11,7 @@ from chalicelib.questions.scoring import decode_response
 from chalicelib.quizzes.dealing import questions_in_order
 from chalicelib.quizzes.models import QuizVersion
 from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.version_service import PaperRef
 from chalicelib.results.models import Result
 from chalicelib.statistics.models import AttemptMarks, Exam, ExamItem, ItemMark, ItemOption
 from chalicelib.statistics.populations import FormKey, FormQuestion, Population
@@ -74,7 +75,8 @@ class Forms:
     def of_result(self, result: Result) -> Form:
         """Return the form that the marks of a result are of."""
         dropped = tuple(place for place, mark in enumerate(result.marks) if mark.dropped)
-        return self.get((result.quiz_version, result.graded_by or result.quiz_version, dropped))
+        graded_by = result.graded_by or result.quiz_version
+        return self.get((result.quiz_version, graded_by, dropped, result.drawn))
 
     def get(self, key: FormKey) -> Form:
         """Return a form by its key."""
@@ -83,9 +85,10 @@ class Forms:
         return self._known[key]
 
     def _read(self, key: FormKey) -> Form:
-        version, graded_by, dropped = key
-        paper = self._quizzes.paper(self._quiz_id, version)
-        solutions = self._quizzes.corrected(self._quiz_id, version, graded_by).solutions
+        version, graded_by, dropped, drawn = key
+        dealt = PaperRef(self._quiz_id, version, drawn)
+        paper = self._quizzes.dealt_paper(dealt)
+        solutions = self._quizzes.corrected(dealt, graded_by).solutions
         pairs = enumerate(zip(paper.questions, solutions, strict=True))
         items = tuple(
             _form_item(question, solution, is_dropped=place in dropped)

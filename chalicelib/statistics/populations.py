@@ -6,8 +6,9 @@ from typing import Any, TypeAlias
 from chalicelib.statistics.tallies import Tally
 from chalicelib.values import dataclass
 
-FormKey: TypeAlias = tuple[int, int, tuple[int, ...]]
-"""A version, the version whose key its results are graded by, and the places of dropped questions.
+FormKey: TypeAlias = tuple[int, int, tuple[int, ...], tuple[int, ...]]
+"""A version, the version whose key its results are graded by, the places of dropped questions, and
+what was drawn.
 
 By these alone it is known what each mark of a result is of.
 """
@@ -38,7 +39,7 @@ class Population:
 
     @property
     def versions(self) -> tuple[int, ...]:
-        return tuple(sorted({version for version, _, _ in self.forms}))
+        return tuple(sorted({version for version, *_ in self.forms}))
 
     def slots_of(self, form: FormKey, questions: Sequence[FormQuestion]) -> tuple[int, ...]:
         """Return the slot of each place: a question keeps its slot, a new one takes a free one."""
@@ -78,8 +79,8 @@ class Population:
         population.tally = Tally.from_json(kept["tally"])
         population._slot_of = dict(kept["slot_of"])
         population.forms = {
-            (version, graded_by, tuple(dropped)): tuple(slots)
-            for version, graded_by, dropped, slots in kept["forms"]
+            (version, graded_by, tuple(dropped), tuple(drawn)): tuple(slots)
+            for version, graded_by, dropped, drawn, slots in kept["forms"]
         }
         return population
 

@@ -11,6 +11,7 @@ from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 
 BANKS = "/api/v1/banks"
+PICTURE = "![A map](asset:ast_00000000000000000000000000)"
 
 
 def bank(http: Client, owner: Person, **changes: Any) -> str:
@@ -176,6 +177,7 @@ def test_a_question_comes_once_from_a_repeated_request(http: Client, people: Peo
         ({"tags": ["x" * 51]}, "/tags/0"),
         ({"tags": [f"t{number}" for number in range(21)]}, "/tags"),
         ({"text": "<b>", "format": "markdown"}, "/text"),
+        ({"text": PICTURE, "format": "markdown"}, "/text"),
         ({"options": [{"text": "a", "correct": True}] * 2}, "/options"),
     ],
 )

@@ -26,6 +26,7 @@ OTHERS: dict[str, Any] = {
     "overdue": "abandon",
     "review": {"show": "nothing", "when": "after_close"},
     "leaderboard": False,
+    "no_repeat": True,
     "event_log": "full",
     "events_visible_to_taker": True,
     "device_rule": "lock",

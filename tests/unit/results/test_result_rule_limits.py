@@ -118,9 +118,10 @@ def test_corrected_key_matches_by_id() -> None:
     paper = quiz_version(yes_or_no("que_1"), yes_or_no("que_2"), yes_or_no("que_3"))
     later = replace(quiz_version(other_type, reworded, yes_or_no("que_4")), version=2)
     key, newer = key_of(True, True, True), key_of(False, False, False)  # noqa: FBT003
-    corrected = quizzes.correct_answer_key((paper, later), (key, replace(newer, version=2)))
+    there = quizzes.solutions_of(later.questions, newer.solutions)
+    corrected = quizzes.with_solutions(paper, key, there)
     assert corrected == replace(key, solutions=key_of(False, True, True).solutions)  # noqa: FBT003
     with pytest.raises(ValueError, match="shorter"):
-        quizzes.correct_answer_key((paper, later), (key_of(), newer))
+        quizzes.with_solutions(paper, key_of(), there)
     with pytest.raises(ValueError, match="shorter"):
-        quizzes.correct_answer_key((paper, later), (key, key_of()))
+        quizzes.solutions_of(later.questions, key_of().solutions)

@@ -1,0 +1,259 @@
+"""Service of pools: freeze the candidates of draws, and read those that are dealt."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from chalicelib.banks import question_store
+from chalicelib.banks import rules as bank_rules
+from chalicelib.banks import store as bank_store
+from chalicelib.banks.models import Bank, BankQuestion, QuestionSelection
+from chalicelib.banks.rules import BankViewer
+from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.questions.models import Question, Solution
+from chalicelib.questions.registry import TYPES
+from chalicelib.questions.serialization import (
+    question_from_json,
+    question_to_json,
+    solution_from_json,
+    solution_to_json,
+)
+from chalicelib.quizzes import pool_rules, pool_store, rules
+from chalicelib.quizzes.errors import InvalidQuizError, PoolTooSmallError
+from chalicelib.quizzes.models import Draft
+from chalicelib.quizzes.pool_models import CandidateRef, Pools
+from chalicelib.quizzes.pool_store import PartKey
+from chalicelib.quizzes.rules import Solutions
+from chalicelib.quizzes.section_models import Draw, draws_of
+
+PARTS_CACHED = 1_024
+"""Some tens of megabytes of a process."""
+IDS_CACHED = 32
+CHANGED_MEANWHILE = "A bank was changed at the same time; try again."
+
+Pool = list[CandidateRef]
+Content = TypeVar("Content", Question, Solution)
+
+
+class PoolService:
+    """Freezes candidates when a quiz is published, and reads single ones for attempts."""
+
+    def __init__(self) -> None:
+        self._questions: dict[PartKey, list[Question]] = {}
+        self._solutions: dict[PartKey, list[Solution]] = {}
+        self._ids: dict[tuple[str, str], list[str]] = {}
+
+    def freeze(
+        self, quiz_id: str, owner_id: str, draft: Draft, viewer: BankViewer | None
+    ) -> Pools | None:
+        """Store the candidates of a draft's draws as they are now; None without draws.
+
+        Raises PoolTooSmallError, InvalidQuizError for a bank that is not there for the viewer or
+        the quiz's owner, ConflictError when a bank is changed meanwhile.
+        """
+        draws = draws_of(draft.sections)
+        if not draws:
+            return None
+        pools = self._pools(draft, owner_id, viewer)
+        candidates, ranges = pool_rules.arrange(pools)
+        tag = pool_rules.tag_of(candidates)
+        stored = pool_store.get_ids(quiz_id, tag)
+        if stored is None:
+            read = _read(candidates)
+            _check_types(read)
+            largest = [_largest_response(one.question) for one in read]
+            written = [
+                (question_to_json(one.question), solution_to_json(one.solution)) for one in read
+            ]
+            stored = pool_store.store_candidates(quiz_id, tag, written, largest)
+        frozen = Pools(tag=tag, starts=stored.starts, size=len(candidates), ranges=ranges)
+        rules.check_responses(draft.questions, _largest(frozen, draws, stored.largest))
+        return frozen
+
+    def check_banks(self, draft: Draft, before: Draft | None, viewer: BankViewer) -> None:
+        """Raise InvalidQuizError for a draw from a bank that is not the viewer's to draw from.
+
+        Banks that the draft before drew from stay as they are, for any editor.
+        """
+        known = {draw.bank_id for draw in draws_of(before.sections)} if before else set()
+        banks = _banks(draft)
+        for pointer, draw in _placed_draws(draft):
+            bank = banks.get(draw.bank_id)
+            is_allowed = bank is not None and bank_rules.can_read(bank, viewer)
+            if draw.bank_id not in known and not is_allowed:
+                raise InvalidQuizError(f"{pointer}/bank_id", "is not a bank of yours")
+
+    def sample(
+        self, draft: Draft, owner_id: str, viewer: BankViewer | None, seed: bytes
+    ) -> list[BankQuestion]:
+        """Return what an attempt with a seed would get of the banks as they are now."""
+        draws = draws_of(draft.sections)
+        if not draws:
+            return []
+        candidates, ranges = pool_rules.arrange(self._pools(draft, owner_id, viewer))
+        counts = [draw.count for draw in draws]
+        numbers = pool_rules.draw_numbers(ranges, counts, seed)
+        return _read([candidates[number] for number in numbers])
+
+    def questions(self, quiz_id: str, pools: Pools, numbers: Sequence[int]) -> dict[int, Question]:
+        """Return candidates by their numbers."""
+        keys = {number: _part_key(quiz_id, pools, number) for number in numbers}
+        parts = _load(self._questions, keys.values(), question_from_json)
+        return {number: parts[key][_place(pools, number)] for number, key in keys.items()}
+
+    def solutions(self, quiz_id: str, pools: Pools, numbers: Sequence[int]) -> dict[int, Solution]:
+        """Return the solutions to candidates by their numbers."""
+        keys = {number: _part_key(quiz_id, pools, number, has_solutions=True) for number in numbers}
+        parts = _load(self._solutions, keys.values(), solution_from_json)
+        return {number: parts[key][_place(pools, number)] for number, key in keys.items()}
+
+    def solutions_by_id(self, quiz_id: str, pools: Pools, question_ids: Sequence[str]) -> Solutions:
+        """Return the solutions to those questions that are candidates."""
+        numbers = self.numbers(quiz_id, pools, question_ids)
+        places = tuple(numbers.values())
+        questions = self.questions(quiz_id, pools, places)
+        solutions = self.solutions(quiz_id, pools, places)
+        return {
+            (questions[number].id, questions[number].type): solutions[number] for number in places
+        }
+
+    def ids(self, quiz_id: str, pools: Pools) -> list[str]:
+        """Return the ids of all candidates in the order of their numbers."""
+        found = self._ids.get((quiz_id, pools.tag))
+        if found is None:
+            stored = pool_store.get_ids(quiz_id, pools.tag)
+            if stored is None:
+                raise NotFoundError
+            if len(self._ids) >= IDS_CACHED:
+                self._ids.clear()
+            found = self._ids[quiz_id, pools.tag] = stored.ids
+        return found
+
+    def numbers(self, quiz_id: str, pools: Pools, question_ids: Iterable[str]) -> dict[str, int]:
+        """Return the numbers of those questions that are candidates, by id."""
+        wanted = frozenset(question_ids)
+        return {one: at for at, one in enumerate(self.ids(quiz_id, pools)) if one in wanted}
+
+    def current_ids(self, draft: Draft) -> frozenset[str]:
+        """Return the ids of all questions that a draft may draw now."""
+        return frozenset(one.question_id for one in _current(draft))
+
+    def current_solutions(self, draft: Draft) -> Solutions:
+        """Return the solutions to all questions that a draft may draw now."""
+        found = _read(list(dict.fromkeys(_current(draft))))
+        return {(one.question.id, one.question.type): one.solution for one in found}
+
+    def _pools(self, draft: Draft, owner_id: str, viewer: BankViewer | None) -> list[Pool]:
+        draws, banks = draws_of(draft.sections), _banks(draft)
+        pointers = [pointer for pointer, _ in _placed_draws(draft)]
+        for pointer, draw in zip(pointers, draws, strict=True):
+            bank = banks.get(draw.bank_id)
+            if bank is None:
+                raise InvalidQuizError(f"{pointer}/bank_id", "is a bank that is deleted")
+            owns = owner_id == bank.owner_id or owner_id in bank.staff
+            if not owns and (viewer is None or not bank_rules.can_read(bank, viewer)):
+                raise InvalidQuizError(f"{pointer}/bank_id", "is not a bank of yours")
+        pools = list(_pools_of(draws))
+        for place, left in pool_rules.shortages(draws, pools):
+            raise PoolTooSmallError(pointers[place], left, draws[place].count)
+        if len({one for pool in pools for one in pool}) > pool_rules.MAX_CANDIDATES:
+            raise InvalidQuizError(
+                "/sections",
+                f"draw from more than {pool_rules.MAX_CANDIDATES:,} questions: narrow by tags",
+            )
+        return pools
+
+
+def _pools_of(draws: Sequence[Draw]) -> Iterable[Pool]:
+    known: dict[tuple[str, QuestionSelection], Pool] = {}
+    for draw in draws:
+        selection = QuestionSelection(tags=draw.tags, types=draw.types)
+        key = (draw.bank_id, selection)
+        if key not in known:
+            entries = question_store.all_entries(draw.bank_id, selection)
+            known[key] = [
+                CandidateRef(draw.bank_id, one.question_id, one.version) for one in entries
+            ]
+        yield known[key]
+
+
+def _current(draft: Draft) -> Iterable[CandidateRef]:
+    draws = draws_of(draft.sections)
+    there = bank_store.get_banks(sorted({draw.bank_id for draw in draws})) if draws else {}
+    for pool in _pools_of([draw for draw in draws if draw.bank_id in there]):
+        yield from pool
+
+
+def _banks(draft: Draft) -> dict[str, Bank]:
+    wanted = sorted({draw.bank_id for draw in draws_of(draft.sections)})
+    return bank_store.get_banks(wanted) if wanted else {}
+
+
+def _placed_draws(draft: Draft) -> Iterable[tuple[str, Draw]]:
+    for place, section in enumerate(draft.sections):
+        for number, item in enumerate(section.items):
+            if isinstance(item, Draw):
+                yield f"/sections/{place}/items/{number}/draw", item
+
+
+def _read(candidates: Sequence[CandidateRef]) -> list[BankQuestion]:
+    """Return questions in the order of candidates; raises ConflictError if one was changed."""
+    found: dict[tuple[str, str, int], BankQuestion] = {}
+    for bank_id in dict.fromkeys(one.bank_id for one in candidates):
+        ids = [one.question_id for one in candidates if one.bank_id == bank_id]
+        for question in question_store.get_questions(bank_id, ids):
+            found[bank_id, question.question.id, question.version] = question
+    keys = [(one.bank_id, one.question_id, one.version) for one in candidates]
+    if not all(key in found for key in keys):
+        raise ConflictError(CHANGED_MEANWHILE)
+    return [found[key] for key in keys]
+
+
+def _check_types(questions: Iterable[BankQuestion]) -> None:
+    for name in {one.question.type for one in questions}:
+        if TYPES[name].is_marked_by_people:
+            raise InvalidQuizError(
+                "/sections", f"draw {name} questions, which people mark: narrow the draws by types"
+            )
+
+
+def _largest_response(question: Question) -> int:
+    return TYPES[question.type].largest_response(question.body)
+
+
+def _largest(pools: Pools, draws: Sequence[Draw], sizes: Sequence[int]) -> int:
+    """Return how many bytes the longest responses to all that is drawn can take."""
+    total = 0
+    for draw, ranges in zip(draws, pools.ranges, strict=True):
+        own = [size for start, end in ranges for size in sizes[start:end]]
+        total += sum(sorted(own)[-draw.count :])
+    return total
+
+
+def _part_key(quiz_id: str, pools: Pools, number: int, *, has_solutions: bool = False) -> PartKey:
+    part = bisect_right(pools.starts, number) - 1
+    return PartKey(quiz_id, pools.tag, part, has_solutions)
+
+
+def _place(pools: Pools, number: int) -> int:
+    return number - pools.starts[bisect_right(pools.starts, number) - 1]
+
+
+def _load(
+    cache: dict[PartKey, list[Content]],
+    wanted: Iterable[PartKey],
+    parse: Callable[[dict[str, Any]], Content],
+) -> dict[PartKey, list[Content]]:
+    """Return parts, those that are not cached in one round trip; raises NotFoundError."""
+    parts = {key: part for key in wanted if (part := cache.get(key)) is not None}
+    missing = [key for key in dict.fromkeys(wanted) if key not in parts]
+    if not missing:
+        return parts
+    found = pool_store.get_parts(missing)
+    if len(found) < len(missing):
+        raise NotFoundError
+    read = {key: list(map(parse, content)) for key, content in found.items()}
+    if len(cache) + len(read) > PARTS_CACHED:
+        cache.clear()
+    cache |= read
+    return parts | read

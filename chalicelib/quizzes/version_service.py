@@ -1,0 +1,227 @@
+"""Service of frozen versions: papers of attempts, and the keys that grade them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Protocol
+
+from chalicelib.errors import NotFoundError
+from chalicelib.questions.models import Question
+from chalicelib.quizzes import pool_rules, rules, store
+from chalicelib.quizzes.errors import InvalidQuizError
+from chalicelib.quizzes.models import (
+    AnswerKey,
+    Draft,
+    Grading,
+    Quiz,
+    QuizVersion,
+    RegradeMode,
+)
+from chalicelib.quizzes.pool_service import PoolService
+from chalicelib.quizzes.rules import Solutions
+from chalicelib.quizzes.store import QuizItem
+from chalicelib.values import dataclass
+
+VERSIONS_CACHED = 64
+VERSIONS_COMPARED = 50
+"""Number of earlier versions that a regrade's response compares."""
+MAX_UNMATCHED_CANDIDATES = 100
+"""Candidates of earlier versions in a regrade's response."""
+
+
+class DealtAttempt(Protocol):
+    """An attempt, as far as its paper depends on it: a slot or a result."""
+
+    @property
+    def quiz_id(self) -> str: ...
+    @property
+    def quiz_version(self) -> int: ...
+    @property
+    def drawn(self) -> tuple[int, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRef:
+    """The paper of an attempt, by what it depends on."""
+
+    quiz_id: str
+    quiz_version: int
+    drawn: tuple[int, ...] = ()
+
+
+class QuizVersions:
+    """Reads frozen versions with caches."""
+
+    def __init__(self, pools: PoolService) -> None:
+        self.pools = pools
+        self.paper = lru_cache(VERSIONS_CACHED)(self.version)
+        self.key = lru_cache(VERSIONS_CACHED)(self.answer_key)
+
+    def dealt_paper(self, attempt: DealtAttempt) -> QuizVersion:
+        """Return the version with the attempt's questions in place of its draws."""
+        version = self.paper(attempt.quiz_id, attempt.quiz_version)
+        if version.pools is None:
+            return version
+        questions = self.pools.questions(version.quiz_id, version.pools, attempt.drawn)
+        return pool_rules.resolved(version, attempt.drawn, questions)
+
+    def dealt_key(self, attempt: DealtAttempt) -> AnswerKey:
+        """Return the solutions to an attempt's paper, in its order."""
+        version = self.paper(attempt.quiz_id, attempt.quiz_version)
+        key = self.key(attempt.quiz_id, attempt.quiz_version)
+        if version.pools is None:
+            return key
+        drawn = self.pools.solutions(version.quiz_id, version.pools, attempt.drawn)
+        fixed = zip(version.questions, key.solutions, strict=True)
+        by_id = {question.id: solution for question, solution in fixed}
+        places = pool_rules.in_paper_order(version.sections, attempt.drawn)
+        solutions = (by_id[one] if isinstance(one, str) else drawn[one] for one in places)
+        return replace(key, solutions=tuple(solutions))
+
+    def draw(self, quiz: Quiz, seed: bytes, had: frozenset[str]) -> tuple[int, ...]:
+        """Return the numbers of the candidates that an attempt at the published version gets."""
+        version = self.paper(quiz.id, quiz.version)
+        if version.pools is None:
+            return ()
+        numbers = self.pools.numbers(quiz.id, version.pools, had) if had else {}
+        counts = pool_rules.counts_of(version)
+        return pool_rules.draw_numbers(
+            version.pools.ranges, counts, seed, frozenset(numbers.values())
+        )
+
+    def candidate_ids(self, quiz: Quiz, numbers: tuple[int, ...]) -> list[str]:
+        """Return the ids of candidates of the published version."""
+        version = self.paper(quiz.id, quiz.version)
+        if version.pools is None:
+            return []
+        found = self.pools.questions(quiz.id, version.pools, numbers)
+        return [one.id for one in found.values()]
+
+    def corrected(self, attempt: DealtAttempt, by: int | None) -> AnswerKey:
+        """Return the key to an attempt's paper, with version ``by``'s for questions in both."""
+        key = self.dealt_key(attempt)
+        if by is None:
+            return key
+        paper = self.dealt_paper(attempt)
+        return rules.with_solutions(paper, key, self._solutions(paper, by))
+
+    def grading(self, attempt: DealtAttempt, by: int | None) -> Grading:
+        """Return the grading of an attempt after the regrade of version ``by``."""
+        version = attempt.quiz_version
+        by = by or version
+        later = self.paper(attempt.quiz_id, by)
+        if not later.modes:
+            return Grading(key=self.corrected(attempt, by))
+        before = later.regraded_before
+        return Grading(
+            key=self.corrected(attempt, by),
+            earlier=self.corrected(attempt, before if before > version else None),
+            modes=later.modes,
+        )
+
+    def grading_by_draft(
+        self,
+        item: QuizItem,
+        attempt: DealtAttempt,
+        solutions: Solutions,
+        modes: Mapping[str, RegradeMode],
+    ) -> Grading:
+        """Return the grading of an attempt as if a draft with these solutions were published."""
+        paper, key = self.dealt_paper(attempt), self.dealt_key(attempt)
+        before = item.graded_version
+        earlier = self.corrected(attempt, before if before > attempt.quiz_version else None)
+        new = rules.with_solutions(paper, key, solutions)
+        return Grading(key=new, earlier=earlier, modes=modes)
+
+    def draft_solutions(self, draft: Draft) -> Solutions:
+        """Return the solutions of a draft, with those of all that it may draw now."""
+        solutions = rules.solutions_of(draft.questions, draft.solutions)
+        return {**solutions, **self.pools.current_solutions(draft)}
+
+    def corrected_version(self, quiz_id: str, version: int, by: int | None) -> AnswerKey:
+        """Return the same for the questions that all attempts at a version have."""
+        key = self.key(quiz_id, version)
+        if by is None:
+            return key
+        paper = self.paper(quiz_id, version)
+        return rules.with_solutions(paper, key, self._solutions(paper, by))
+
+    def check_modes(
+        self, quiz: Quiz, draft: Draft, asked: Mapping[str, RegradeMode]
+    ) -> Mapping[str, RegradeMode]:
+        """Return the non-default modes; raises InvalidQuizError for an unknown question."""
+        known = {one.id for one in draft.questions}
+        if not known.issuperset(asked):
+            known |= self.pools.current_ids(draft)
+            for version in self._compared(quiz):
+                known |= {one.id for one in version.questions} | self._candidate_ids(version)
+        for question_id in asked:
+            if question_id not in known:
+                raise InvalidQuizError(f"/mode/{question_id}", "is not a question of this quiz")
+        return {one: mode for one, mode in asked.items() if mode is not RegradeMode.NEW_KEY}
+
+    def unmatched_by(self, quiz: Quiz, later: Draft) -> list[Question]:
+        """Return the questions of published versions that a draft lacks, the latest first."""
+        candidates = self.pools.current_ids(later)
+        return self._unmatched(quiz, later.questions, candidates)
+
+    def unmatched(self, quiz: Quiz) -> list[Question]:
+        """Return the questions of earlier versions that the published one lacks.
+
+        A regrade does not change their scores.
+        """
+        published = self.paper(quiz.id, quiz.version)
+        return self._unmatched(quiz, published.questions, self._candidate_ids(published))
+
+    def version(self, quiz_id: str, version: int) -> QuizVersion:
+        """Return a version, cached without expiry; raises NotFoundError."""
+        found = store.get_version(quiz_id, version)
+        if found is None:
+            raise NotFoundError
+        return found
+
+    def answer_key(self, quiz_id: str, version: int) -> AnswerKey:
+        """Return the solutions of a version, cached without expiry; raises NotFoundError."""
+        found = store.get_answer_key(quiz_id, version)
+        if found is None:
+            raise NotFoundError
+        return found
+
+    def _solutions(self, paper: QuizVersion, by: int) -> Solutions:
+        later, key = self.paper(paper.quiz_id, by), self.key(paper.quiz_id, by)
+        solutions = rules.solutions_of(later.questions, key.solutions)
+        if later.pools is None:
+            return solutions
+        drawn = [one.id for one in paper.questions if (one.id, one.type) not in solutions]
+        return {**solutions, **self.pools.solutions_by_id(paper.quiz_id, later.pools, drawn)}
+
+    def _compared(self, quiz: Quiz) -> list[QuizVersion]:
+        first = max(1, quiz.version - VERSIONS_COMPARED)
+        return [self.paper(quiz.id, version) for version in range(quiz.version, first - 1, -1)]
+
+    def _candidate_ids(self, version: QuizVersion) -> frozenset[str]:
+        if version.pools is None:
+            return frozenset()
+        return frozenset(self.pools.ids(version.quiz_id, version.pools))
+
+    def _unmatched(
+        self, quiz: Quiz, later: Sequence[Question], candidates: frozenset[str]
+    ) -> list[Question]:
+        found: dict[str, Question] = {}
+        for earlier in self._compared(quiz):
+            for one in rules.unmatched_questions(earlier.questions, later):
+                found.setdefault(one.id, one)
+            for one in self._candidates_without(earlier, candidates):
+                found.setdefault(one.id, one)
+        return list(found.values())
+
+    def _candidates_without(
+        self, version: QuizVersion, candidates: frozenset[str]
+    ) -> list[Question]:
+        missing = self._candidate_ids(version) - candidates
+        if version.pools is None or not missing:
+            return []
+        some = sorted(missing)[:MAX_UNMATCHED_CANDIDATES]
+        numbers = self.pools.numbers(version.quiz_id, version.pools, some)
+        found = self.pools.questions(version.quiz_id, version.pools, tuple(numbers.values()))
+        return list(found.values())
