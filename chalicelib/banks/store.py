@@ -11,7 +11,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, delete, put, try_transact, try_write, update
+from chalicelib.dynamo.writes import Write, delete, put, try_transact, update
 
 MAX_STAFF = 40
 """People at one bank; one item holds them all."""
@@ -99,7 +99,8 @@ def edit_bank(item: BankItem, title: str, description: str, now: Millis) -> bool
         BankItem.revision.set(item.revision + 1),
         BankItem.updated_at.set(now),
     ]
-    return try_write(update(_keys(item.bank_id), change, when=_as_seen(item)))
+    # a transaction, for the SDK may send it twice: it is done once
+    return try_transact([update(_keys(item.bank_id), change, when=_as_seen(item))])
 
 
 def delete_bank(item: BankItem, now: Millis) -> bool:

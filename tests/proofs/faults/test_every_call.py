@@ -16,6 +16,7 @@ from chalicelib.notifications import ses
 from tests.proofs.faults import aws_snapshots
 from tests.proofs.faults.api_operations import OF_PEOPLE
 from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, fault_injection
+from tests.proofs.faults.bank_operations import OF_BANKS
 from tests.proofs.faults.exam_operations import OF_EXAMS
 from tests.proofs.faults.function_operations import OF_AWS
 from tests.proofs.faults.marking_operations import OF_MARKING
@@ -134,7 +135,7 @@ def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]
 
 @pytest.mark.parametrize(
     "make",
-    [*OF_PEOPLE, *OF_EXAMS, *OF_MARKING, *OF_AWS, *OF_OPERATORS],
+    [*OF_PEOPLE, *OF_EXAMS, *OF_BANKS, *OF_MARKING, *OF_AWS, *OF_OPERATORS],
     ids=lambda make: make.__name__,
 )
 def test_retry_succeeds_after_any_single_aws_failure(
