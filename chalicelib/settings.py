@@ -1,12 +1,48 @@
 """Settings; the only module that reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from typing import Literal, Self, get_type_hints
 
 from chalicelib.values import dataclass
+
+_ADDRESS = r"https?://[^\s/?#@]+(/[^\s?#]*[^\s?#/])?"
+_MAILBOX = r"[^\s<>@,;]+@[^\s<>@,;.]+(\.[^\s<>@,;.]+)+"
+
+FORMS: Mapping[str, tuple[str, str]] = {
+    "base_url": (
+        _ADDRESS,
+        "an address such as https://exam.example.org, without a slash at its end",
+    ),
+    "app_url": (_ADDRESS, "an address such as https://exam.example.org/app, or empty"),
+    "mail_sender": (
+        rf"{_MAILBOX}|[^<>@\r\n]*<{_MAILBOX}>",
+        "an address such as Exams <no-reply@exam.example.org>",
+    ),
+    "cors_origins": (
+        r"https?://[^\s/?#@,]+",
+        "origins such as https://exam.example.org, without a path, separated by commas",
+    ),
+    "require_mfa": ("user|author|admin", "roles (user, author, admin), separated by commas"),
+}
+"""The form of a setting, or of each of its entries, and how a refusal describes it."""
+RANGES: Mapping[str, tuple[int, int]] = {
+    "mail_rate": (1, 100_000),
+    "password_min_length": (8, 64),
+    "session_idle_days": (1, 365),
+    "session_absolute_days": (1, 3_650),
+    "sessions_per_user": (1, 100),
+    "login_attempts_per_quarter_hour": (1, 1_000),
+    "login_attempts_per_network": (1, 10_000_000),
+    "sign_in_burst": (1, 1_000_000),
+    "registrations_per_network": (1, 10_000_000),
+    "key_requests_per_minute": (1, 1_000_000),
+    "network_grace_seconds": (0, 60),
+}
+"""The least and the largest value of each number."""
 
 
 class SettingsError(ValueError):
@@ -121,14 +157,29 @@ class Settings:
 
 def _read(name: str, text: str, kind: object) -> object:
     if kind is int:
-        if not text.isascii() or not text.isdigit():
-            raise SettingsError(f"{name.upper()} must be a whole number, not {text!r}.")
-        return int(text)
+        return _number(name, text)
     if kind == tuple[str, ...]:
-        return tuple(part.strip() for part in text.split(",") if part.strip())
+        entries = tuple(part.strip() for part in text.split(",") if part.strip())
+        return tuple(_formed(name, one) for one in entries)
     choices = getattr(kind, "__args__", ())
     if choices and text not in choices:
         raise SettingsError(f"{name.upper()} must be one of {', '.join(choices)}, not {text!r}.")
+    return _formed(name, text)
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise SettingsError(f"{name.upper()} must be a whole number, not {text!r}.")
+    least, most = RANGES[name]
+    if not least <= int(text) <= most:
+        raise SettingsError(f"{name.upper()} must be from {least} to {most}, not {text}.")
+    return int(text)
+
+
+def _formed(name: str, text: str) -> str:
+    pattern, form = FORMS.get(name, ("(?s:.*)", ""))
+    if not re.fullmatch(pattern, text):
+        raise SettingsError(f"{name.upper()} must be {form}, not {text!r}.")
     return text
 
 

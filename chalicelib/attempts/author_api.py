@@ -8,6 +8,8 @@ from chalicelib.attempts import attempt_list, errors, requested
 from chalicelib.attempts.exam_schemas import ExtendedOut, ExtendIn
 from chalicelib.attempts.reopening import ReopenRequest
 from chalicelib.attempts.schemas import AttemptOfUser, AttemptsQuery, ForceSubmitResponse
+from chalicelib.auth.rate_limit import RateLimit
+from chalicelib.clock import MINUTE
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.results import schemas as results
 from chalicelib.web.context import RequestContext
@@ -18,6 +20,9 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__, bootstrap.edge)
 
 CLOSING_BEGAN = 202
+
+CLOSINGS = RateLimit("close-attempts", max_tries=10, window=10 * MINUTE)
+"""Of one quiz: each queues a message for every shard of its attempts."""
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.STAFF_QUIZZES)
@@ -80,6 +85,7 @@ def reopen_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> Ext
 def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     """Force-submit all running attempts at your quiz within seconds; new ones can start."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
+    bootstrap.rate_limiter().reserve(CLOSINGS, quiz_id)
     bootstrap.audit().record_first(AuditEvent.ATTEMPTS_CLOSED, call.caller.user_id, quiz=quiz_id)
     began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
     return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)

@@ -105,7 +105,8 @@ def merge_answers(
 ) -> tuple[dict[int, SavedResponse], SaveReport]:
     """Return the answers to store and the outcome of each.
 
-    A revision not above the stored one is stale; without a revision, it is the next one.
+    A revision not above the stored one is stale; without a revision, it is the next one. After the
+    largest there is none.
     """
     fresh: dict[int, SavedResponse] = {}
     saved: dict[str, SavedResponse] = {}
@@ -113,7 +114,7 @@ def merge_answers(
     for answer in given:
         before = kept[answer.place].revision if answer.place in kept else 0
         revision = before + 1 if answer.revision is None else answer.revision
-        if revision <= before:
+        if not before < revision <= MAX_REVISION:
             stale.append(answer.question_id)
             continue
         fresh[answer.place] = saved[answer.question_id] = SavedResponse(answer.text, revision, now)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import random
 import secrets
 import threading
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from chalicelib import aws
 from chalicelib.auth.key_rotation import RotationStep, next_step
-from chalicelib.clock import MINUTE, Clock, Millis
+from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.values import dataclass
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 CACHED_FOR: Millis = 5 * MINUTE
 LOOKED_AGAIN_AFTER: Millis = MINUTE
 """Anyone can send an unknown key id: at most one read per minute follows from it."""
+FIRST_READ_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
+"""Longest pauses in seconds between tries of the first read: SSM takes 40 reads a second of a whole
+account, and hundreds of processes begin in the same second of an exam."""
+AGAIN_WITHOUT_KEYS: Millis = SECOND
+"""How long a process without keys refuses before it tries again."""
+SPREAD = 0.4
+"""The share of `CACHED_FOR` over which processes spread their reads."""
 SECRET_BYTES = 32
 ALGORITHM = "ES256"
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -77,19 +85,34 @@ class KeySet:
 class KeySetReader:
     """Read the key set on first use and again every few minutes."""
 
-    def __init__(self, parameter: str, clock: Clock, ssm: "Callable[[], SSMClient]") -> None:
+    def __init__(
+        self,
+        parameter: str,
+        clock: Clock,
+        ssm: "Callable[[], SSMClient]",
+        sleep: Callable[[float], None],
+        chance: Callable[[], float] = random.random,
+    ) -> None:
         self._parameter = parameter
         self._clock = clock
         self._ssm = ssm
+        self._sleep = sleep
+        self._chance = chance
         self._current: KeySet | None = None
         self._read_at: Millis = 0
         self._tried_at: Millis = 0
+        self._cached_for = round(CACHED_FOR * (1 - SPREAD * chance()))
         self._lock = threading.Lock()
 
     def current(self) -> KeySet:
-        """Return the key set; raises MissingKeysError when it could never be read."""
+        """Return the key set; raises MissingKeysError when it could never be read.
+
+        Requests that come meanwhile wait for the one read.
+        """
         with self._lock:
-            if self._current is None or self._is_old():
+            if self._current is None:
+                self._read_first()
+            elif self._is_old():
                 self._read()
             if self._current is None:
                 raise MissingKeysError
@@ -103,11 +126,20 @@ class KeySetReader:
         return self.current()
 
     def _is_old(self) -> bool:
-        return self._clock() - self._read_at >= CACHED_FOR and self._may_read()
+        return self._clock() - self._read_at >= self._cached_for and self._may_read()
 
     def _may_read(self) -> bool:
         # a service that does not respond would delay every request
         return self._clock() - self._tried_at >= LOOKED_AGAIN_AFTER
+
+    def _read_first(self) -> None:
+        if self._tried_at and self._clock() - self._tried_at < AGAIN_WITHOUT_KEYS:
+            return
+        for longest in (*FIRST_READ_PAUSES, None):
+            self._read()
+            if self._current is not None or longest is None:
+                return
+            self._sleep(longest * self._chance())
 
     def _read(self) -> None:
         self._tried_at = self._clock()

@@ -16,7 +16,8 @@ def keyset_reader() -> "KeySetReader":
     """Return the reader of the stack's key set."""
     from chalicelib.auth.keys import KeySetReader, ssm_client
 
-    return KeySetReader(settings().keyset_parameter, externals().clock, ssm_client)
+    parameter, outside = settings().keyset_parameter, externals()
+    return KeySetReader(parameter, outside.clock, ssm_client, outside.sleep)
 
 
 def keyset() -> "KeySet":

@@ -29,6 +29,8 @@ DIGEST_LETTERS = 16
 class PartedItem(Item):
     """Base of an item whose value may have further parts."""
 
+    Meta = table_meta("quizzes")
+
     first = BinaryAttribute(attr_name="c", legacy_encoding=False)
     tag = UnicodeAttribute(attr_name="pt", null=True)
     """Common prefix of the keys of further parts; absent without any."""

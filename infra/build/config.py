@@ -49,6 +49,10 @@ FUNCTIONS = frozenset({"api_handler", *(source.name for source in app.event_sour
 VARIABLES = frozenset(one.variable for one in described())
 
 
+ON_DEMAND_UNITS = (12_000, 4_000)
+"""Reads and writes a second of a new on-demand table; it cannot be made ready for less."""
+
+
 class ConfigError(BuildError):
     """The configuration is invalid; the message lists each problem with allowed values."""
 
@@ -72,6 +76,7 @@ def check_parameters(template: Template, given: Mapping[str, str]) -> None:
     ]
     values = {name: str(one["Default"]) for name, one in declared.items()} | known
     found += options.problems(values)
+    found += _of_mail(values)
     wired = wiring(template)
     found += _unknown("environment variable", wired, VARIABLES)
     environment = {
@@ -127,6 +132,25 @@ def _of_environment(environment: Mapping[str, str]) -> list[str]:
     return []
 
 
+def _of_mail(values: Mapping[str, str]) -> Iterator[str]:
+    sender = values.get("MailSender", "").rpartition("<")[2].rstrip(">").lower()
+    identity = values.get("MailIdentity", "").lower()
+    domain = sender.rpartition("@")[2]
+    belongs = identity in {sender, domain} or domain.endswith(f".{identity}")
+    if sender and identity and not belongs:
+        yield f"MailSender {sender} does not belong to MailIdentity {identity}"
+    alarms = values.get("AlarmEmail", "")
+    if alarms and not re.fullmatch(r"[^\s<>@,;]+@[^\s<>@,;.]+(\.[^\s<>@,;.]+)+", alarms):
+        yield f"AlarmEmail must be an address such as ops@example.org, not {alarms!r}"
+
+
+def _of_warm_units(name: str, value: str) -> Iterator[str]:
+    reads, writes = map(int, value.split(","))
+    least = ON_DEMAND_UNITS
+    if (reads, writes) != (0, 0) and not (reads >= least[0] and writes >= least[1]):
+        yield f"{name} must be 0,0 or at least {least[0]},{least[1]}, which DynamoDB starts with"
+
+
 def _of_value(parameter: Mapping[str, Any], name: str, value: str) -> Iterator[str]:
     allowed = parameter.get("AllowedValues")
     if allowed and value not in allowed:
@@ -137,6 +161,8 @@ def _of_value(parameter: Mapping[str, Any], name: str, value: str) -> Iterator[s
         yield f"{name} must be at least {parameter['MinValue']}, not {value}"
     if parameter["Type"] == "CommaDelimitedList" and not re.fullmatch(r"\d+,\d+", value):
         yield f"{name} must be two whole numbers such as 12000,4000, not {value!r}"
+    elif parameter["Type"] == "CommaDelimitedList":
+        yield from _of_warm_units(name, value)
     if not re.fullmatch(parameter.get("AllowedPattern", "(?s).*"), value):
         yield f"{name} must be of the form {parameter['AllowedPattern']}, not {value!r}"
 

@@ -149,7 +149,22 @@ def _wait(cloud: Cloud, condition: str, stack: str) -> None:
             for event in reversed(events)
             if event["ResourceStatus"].endswith("_FAILED")
         ]
-        raise DeployError("\n".join([f"{stack} was rolled back.", *reasons])) from error
+        raise DeployError("\n".join([describe_outcome(formation, stack), *reasons])) from error
+
+
+def describe_outcome(formation: Any, stack: str) -> str:  # noqa: ANN401 - boto3
+    """Say how a stack stands that did not come to what was waited for."""
+    [described] = formation.describe_stacks(StackName=stack)["Stacks"]
+    status = str(described["StackStatus"])
+    if status.endswith("_IN_PROGRESS"):
+        minutes = LONGEST_SECONDS // 60
+        return (
+            f"{stack} is still being changed after {minutes} minutes ({status}). Nothing is wrong "
+            f"yet: follow it with aws cloudformation describe-stack-events --stack-name {stack}"
+        )
+    if "ROLLBACK" in status and not status.endswith("FAILED"):
+        return f"{stack} was rolled back."
+    return f"{stack} stands at {status}."
 
 
 def _wait_config(cloud: Cloud) -> dict[str, int]:

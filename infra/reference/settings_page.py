@@ -21,8 +21,8 @@ One without a parameter is set for a stage, or for one function, under `environm
 `.chalice/config.json`. A misspelt name or an impossible value is refused before anything is
 deployed; `python -m infra.build.config` looks at the file alone.
 
-| variable | parameter | default | what it is |
-|---|---|---|---|
+| variable | parameter | default | allowed | what it is |
+|---|---|---|---|---|
 {settings}
 
 ## Parameters of the stack
@@ -64,7 +64,7 @@ def settings_page() -> str:
     return PAGE.format(
         settings="\n".join(
             f"| `{one.variable}` | {_parameter(wired.get(one.variable))} "
-            f"| {_spelt(one.default)} | {one.sentence} |"
+            f"| {_spelt(one.default)} | {_allowed_setting(one)} | {one.sentence} |"
             for one in described()
         ),
         parameters="\n".join(
@@ -85,6 +85,16 @@ def _parameter(value: Any) -> str:  # noqa: ANN401 - any of CloudFormation's
         return ""
     named = value.get("Ref", "")
     return f"`{named}`" if named in read_template()["Parameters"] else "by the stack"
+
+
+def _allowed_setting(one: Described) -> str:
+    name = one.variable.lower()
+    if one.choices:
+        return ", ".join(f"`{choice}`" for choice in one.choices)
+    if name in settings.RANGES:
+        least, most = settings.RANGES[name]
+        return f"{least} to {most}"
+    return settings.FORMS[name][1] if name in settings.FORMS else "any text"
 
 
 def _spelt(value: object) -> str:

@@ -15,7 +15,7 @@ from infra.build.dependencies import BuildError, layer
 from infra.build.pruning import OPERATIONS, ROOT_AUTHORITIES
 from infra.build.template import PARTS, ROOT
 
-LARGEST = 15_000_000
+LARGEST = 16_000_000
 """Bytes, zipped: a promise of docs/performance.md. Lambda's own limit is far above."""
 HANDLERS = (
     "app",

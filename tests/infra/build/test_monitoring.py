@@ -25,6 +25,7 @@ OF_AWS = {
         {"FunctionName"},
     ),
     "AWS/SES": ({"Reputation.BounceRate", "Reputation.ComplaintRate"}, set()),
+    "AWS/WAFV2": ({"BlockedRequests"}, {"WebACL", "Region", "Rule"}),
     "AWS/SQS": (
         {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"},
         {"QueueName"},

@@ -170,7 +170,7 @@ def test_a_queue_that_does_not_answer_is_an_outage(tables: None) -> None:
 
 def test_missing_keys_refuse_all_callers(tables: None, clock: FakeClock) -> None:
     with pytest.raises(MissingKeysError):
-        KeySetReader("/not/there", clock, ssm_client).current()
+        KeySetReader("/not/there", clock, ssm_client, clock.pause).current()
     keysets = bootstrap.keyset_reader()
     first = keysets.current()
     assert keysets.current() is first
@@ -205,7 +205,7 @@ def test_invalid_keys_count_as_missing(clock: FakeClock, kept: str) -> None:
             return {"Parameter": {"Value": kept}}
 
     with pytest.raises(MissingKeysError):
-        KeySetReader("/keys", clock, Ssm).current()  # type: ignore[arg-type]
+        KeySetReader("/keys", clock, Ssm, clock.pause).current()  # type: ignore[arg-type]
 
 
 def test_keys_that_stay_unread_are_an_outage_and_not_absent(tables: None, failing: Failing) -> None:

@@ -202,3 +202,9 @@ def test_attempt_id_round_trips(number: int) -> None:
     assert ATTEMPT_ID.fullmatch(ref.attempt_id)
     assert AttemptRef.parse(ref.attempt_id) == ref
     assert AttemptRef.parse(ref.attempt_id + "0") is None
+
+
+def test_after_the_largest_revision_an_answer_stays_as_it_is() -> None:
+    kept = {0: SavedResponse("a", rules.MAX_REVISION, 1)}
+    fresh, report = rules.merge_answers(kept, [ParsedAnswer(0, "que_1", "b", None)], 2)
+    assert (fresh, report.stale) == ({}, ("que_1",))

@@ -1,0 +1,182 @@
+"""An exam as the contract has it: who may start, what is accepted, what each attempt is worth.
+
+Written from the contract alone; it shares no code with the service.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+SECOND, MINUTE = 1_000, 60_000
+GRACE = 5 * SECOND
+RUNNING = "in_progress"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a version."""
+
+    id: str
+    points: Fraction
+    penalty: Fraction
+    right: Any
+    wrong: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Version:
+    """A paper with its key and its rules."""
+
+    number: int
+    questions: tuple[Asked, ...]
+    duration: int
+    closes_at: int | None
+    max_attempts: int | None
+    overdue: str
+    method: str
+    show: str
+    when: str
+
+    @property
+    def total(self) -> Fraction:
+        return sum((one.points for one in self.questions), Fraction(0))
+
+
+@dataclass
+class Sitting:
+    """One attempt of a taker."""
+
+    id: str
+    taker: str
+    version: Version
+    started_at: int
+    expires_at: int
+    status: str = RUNNING
+    answers: dict[str, Any] = field(default_factory=dict)
+    graded_by: Version | None = None
+    adjusted: Fraction = Fraction(0)
+    told: tuple[Fraction, bool] | None = None
+    was_regraded: bool = False
+
+    def is_over(self, now: int) -> bool:
+        return self.status == RUNNING and now >= self.expires_at + GRACE
+
+    @property
+    def score(self) -> Fraction:
+        if self.status == "abandoned":
+            return Fraction(0)
+        key = {one.id: one.right for one in self.version.questions}
+        if self.graded_by is not None:
+            key |= {one.id: one.right for one in self.graded_by.questions if one.id in key}
+        earned = Fraction(0)
+        for one in self.version.questions:
+            given = self.answers.get(one.id)
+            if given is not None:
+                earned += one.points if given == key[one.id] else -one.penalty
+        return max(Fraction(0), max(Fraction(0), earned) + self.adjusted)
+
+    @property
+    def share(self) -> Fraction:
+        return self.score / self.version.total
+
+    @property
+    def passed(self) -> bool:
+        return self.share * 100 >= 50
+
+
+@dataclass
+class Exam:
+    """A quiz with all that happened at it."""
+
+    versions: list[Version] = field(default_factory=list)
+    deleted: bool = False
+    graded_by: Version | None = None
+    sittings: list[Sitting] = field(default_factory=list)
+    extra_minutes: dict[str, int] = field(default_factory=dict)
+    extra_attempts: dict[str, int] = field(default_factory=dict)
+
+    def of(self, taker: str) -> list[Sitting]:
+        return [one for one in self.sittings if one.taker == taker]
+
+    def running(self, taker: str) -> Sitting | None:
+        return next((one for one in self.of(taker) if one.status == RUNNING), None)
+
+    def touch(self, now: int) -> None:
+        """End whatever is over: nobody can tell when the service did."""
+        for one in self.sittings:
+            if one.is_over(now):
+                abandons = one.version.overdue == "abandon"
+                self.end(one, "abandoned" if abandons else "auto_submitted")
+
+    def end(self, one: Sitting, status: str) -> None:
+        one.status = status
+        if self.graded_by is not None and self.graded_by.number > one.version.number:
+            one.graded_by = self.graded_by
+
+    def close_for(self, taker: str) -> int | None:
+        closes_at = self.versions[-1].closes_at
+        extra = self.extra_minutes.get(taker, 0) * MINUTE
+        return None if closes_at is None else closes_at + extra
+
+    def reasons_against_start(self, taker: str, now: int) -> set[str]:
+        """All that refuses a start; the service says one of them."""
+        if not self.versions or self.deleted:
+            return {"not_found"}
+        found = set()
+        if self.running(taker) is not None:
+            found.add("active_attempt_exists")
+        allowed = self.versions[-1].max_attempts
+        if allowed is not None and len(self.of(taker)) >= allowed + self.extra_attempts.get(
+            taker, 0
+        ):
+            found.add("max_attempts_reached")
+        closes_at = self.close_for(taker)
+        if closes_at is not None and now >= closes_at:
+            found.add("quiz_closed")
+        return found
+
+    def expires(self, taker: str, now: int) -> int:
+        extra = self.extra_minutes.get(taker, 0) * MINUTE
+        ends = now + self.versions[-1].duration + extra
+        closes_at = self.close_for(taker)
+        return ends if closes_at is None else min(ends, closes_at)
+
+    def regrade(self, by: Version) -> None:
+        self.graded_by = by
+        for one in self.sittings:
+            if one.status == RUNNING or one.version.number >= by.number:
+                continue
+            before = (one.score, one.passed)
+            one.graded_by = by
+            one.was_regraded |= (one.score, one.passed) != before
+
+    def may_earn(self, now: int) -> bool:
+        """Whether anybody can earn marks with the key, now or later."""
+        if any(one.status == RUNNING and now < one.expires_at + GRACE for one in self.sittings):
+            return True
+        if self.deleted:
+            return False
+        closes_at = self.versions[-1].closes_at
+        extra = max(self.extra_minutes.values(), default=0) * MINUTE
+        return closes_at is None or now < closes_at + extra
+
+    def grade(self, taker: str) -> Fraction | None:
+        """What the taker's finished attempts come to, by the published method, exact."""
+        ended = [one.share for one in self.of(taker) if one.status != RUNNING]
+        if not ended:
+            return None
+        by: Mapping[str, Fraction] = {
+            "best": max(ended),
+            "latest": ended[-1],
+            "first": ended[0],
+            "mean": sum(ended, Fraction(0)) / len(ended),
+        }
+        return by[self.versions[-1].method]
+
+
+def percent(share: Fraction) -> Decimal:
+    """A share in percent, two decimals, half up, rounded once."""
+    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
+    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
