@@ -19,6 +19,7 @@ from ministack.core import hypercorn_compat
 from infra.emulator.iam import enforce_policies
 from infra.emulator.local_gateway import Gateway
 from infra.emulator.persistence import PersistentBackend, Snapshots
+from infra.emulator.worker_code import share_code
 
 LOOPBACK = "127.0.0.1"
 KEEP_ALIVE_SECONDS = 75
@@ -64,6 +65,7 @@ def main() -> None:
     given = parser.parse_args()
     hypercorn_compat.install()
     enforce_policies()
+    share_code()
     try:
         asyncio.run(run(given.api_port, given.aws_port, given.route, given.save_every))
     finally:

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import httpx
 from rich.console import Console
-from rich.panel import Panel
+from rich.rule import Rule
 from rich.text import Text
 
 PATH = "/_ministack/ses/messages"
@@ -49,11 +49,11 @@ def mails(endpoint: str) -> list[Mail]:
 
 
 def show(mail: Mail, console: Console) -> None:
-    """Print a mail."""
+    """Print a mail; its lines are not wrapped, so that links can be copied whole."""
     head = Text.assemble(("to ", "dim"), ", ".join(mail.to), ("  from ", "dim"), mail.sender)
     sent = f"{mail.sent_at:%Y-%m-%d %H:%M:%S} UTC"
-    body = Text.assemble(head, "\n\n", mail.text.strip())
-    console.print(Panel(body, title=Text(mail.subject), subtitle=sent, title_align="left"))
+    console.print(Rule(Text(f"{mail.subject} ({sent})"), align="left"))
+    console.print(Text.assemble(head, "\n\n", mail.text.strip(), "\n"), soft_wrap=True)
 
 
 def main() -> None:
