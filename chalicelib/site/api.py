@@ -30,7 +30,7 @@ POLICY = (
 )
 DOCS = Pages(HERE / "docs", f"{POLICY} data:")
 """Swagger UI's style sheet embeds its icons as data."""
-PLAY = Pages(HERE / "play", POLICY)
+PLAY = Pages(HERE / "play", POLICY, shows_files=True)
 
 
 class _HeaderOptions(TypedDict):

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from chalicelib.errors import NotFoundError
+from chalicelib.object_storage.addresses import origin
 from chalicelib.web.responses import RawResponse
 
 CONTENT_TYPES: Mapping[str, str] = {
@@ -41,8 +42,19 @@ class Pages:
     """The pages and files of a folder."""
 
     folder: Path
-    policy: str
-    """Content-Security-Policy of the pages."""
+    base_policy: str
+    """Their Content-Security-Policy, but for the bucket."""
+    shows_files: bool = False
+    """Whether they load pictures and sounds from the bucket, and upload them."""
+
+    @cached_property
+    def policy(self) -> str:
+        """The policy, with the exact origin of the bucket where they show files of it."""
+        host = origin() if self.shows_files else ""
+        if not host:
+            return self.base_policy
+        policy = self.base_policy.replace("connect-src 'self'", f"connect-src 'self' {host}")
+        return policy.replace("img-src 'self'", f"img-src 'self' {host}; media-src {host}")
 
     @cached_property
     def release(self) -> str:

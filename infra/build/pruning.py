@@ -131,7 +131,7 @@ def _shorten(service: Path, operations: frozenset[str]) -> None:
     model["operations"] = {name: model["operations"][name] for name in sorted(operations)}
     model["shapes"] = {name: model["shapes"][name] for name in sorted(_shapes(model))}
     for name in _MODELS:
-        (newest / f"{name}.json").write_text(_compact(_wordless(found[name])))
+        (newest / f"{name}.json").write_text(_compact(_with_required_words(_wordless(found[name]))))
 
 
 def _shapes(model: Json) -> set[str]:
@@ -166,6 +166,13 @@ def _wordless(part: Any) -> Any:  # noqa: ANN401 - any JSON value
             if name not in _WORDS or not isinstance(inner, str)
         }
     return [_wordless(inner) for inner in part] if isinstance(part, list) else part
+
+
+def _with_required_words(description: Json) -> Json:
+    """Give back what botocore reads of a service without looking whether it is there."""
+    for one in description.get("clientContextParams", {}).values():
+        one["documentation"] = ""
+    return description
 
 
 def _keep_endpoints(path: Path) -> None:

@@ -9,7 +9,8 @@ import email.utils
 from collections.abc import Mapping
 from typing import Any
 
-from ministack.core import iam_actions
+from ministack import app as ministack
+from ministack.core import iam_actions, iam_evaluator
 
 _RAW = "RawMessage.Data"
 
@@ -29,6 +30,11 @@ def enforce_policies() -> None:
             return f"arn:aws:ses:{region}:{account}:identity/{sending_domain(parameters)}"
         return str(resource_of(*request))
 
+    def pin_origin(source_ip: str, _secure: bool) -> None:  # noqa: FBT001 - called by the stand-in
+        # nothing leaves the machine, so a policy that asks for TLS is content
+        iam_evaluator.pin_request_origin(source_ip, secure_transport=True)
+
+    ministack.pin_request_origin = pin_origin
     iam_actions.extract_iam_action = action
     iam_actions.extract_resource_arn = resource
 

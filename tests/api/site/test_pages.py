@@ -115,3 +115,13 @@ def test_service_worker_scope_is_its_page(http: Client) -> None:
     assert "connect-src 'self'" in worker.headers["content-security-policy"]
     script = http.get(f"/play/{PLAY.release}/play.js")
     assert "service-worker-allowed" not in script.headers
+
+
+def test_the_player_may_load_files_from_the_bucket_and_from_no_other_host(http: Client) -> None:
+    bucket = "https://invigil-test-files.s3.eu-west-1.amazonaws.com"
+    policy = http.get("/play").headers["content-security-policy"]
+    assert f"img-src 'self' {bucket};" in policy
+    assert f"media-src {bucket}" in policy
+    assert f"connect-src 'self' {bucket};" in policy
+    assert policy.count("https:") == 3
+    assert bucket not in http.get("/docs").headers["content-security-policy"]
