@@ -14,7 +14,6 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from moto import mock_aws
 from rich.console import Console
 from rich.table import Table
 
@@ -27,6 +26,7 @@ from chalicelib.accounts.store import user_key
 from chalicelib.auth.session_store import session_key
 from chalicelib.auth.tokens import Subject
 from chalicelib.dynamo.reads import Key, batch_get
+from tests.support.moto_emulator import emulated_aws
 
 CHECKS: Rounds = {"rounds": 15, "times": 40}
 SIGN_INS: Rounds = {"rounds": 81, "times": 1}
@@ -81,7 +81,7 @@ def shown(cost: dict[str, float], guard: float, shares: dict[str, float]) -> Tab
 
 
 def main() -> int:
-    with mock_aws():
+    with emulated_aws():
         settled()
         user_id = bootstrap.externals().new_id("usr")
         bootstrap.registration().create_user(user_id, EMAIL, "Ada", PASSWORD, Role.USER)

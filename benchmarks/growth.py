@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from moto import mock_aws
 from rich.console import Console
 from rich.table import Table
 
@@ -34,6 +33,7 @@ from tests.support.builders import published, start
 from tests.support.capacity import Cost
 from tests.support.clock import THE_START, FakeClock
 from tests.support.metered_operations import Costs, MeteredExam, begun, follow, look, sit, sweep
+from tests.support.moto_emulator import emulated_aws
 from tests.support.tables import empty_tables, serialized_calls
 
 mpl.use("Agg")
@@ -140,7 +140,7 @@ def boards(sizes: Sequence[int]) -> dict[str, dict[int, Cost]]:
 def counted(sizes: Sequence[int]) -> dict[str, dict[str, dict[int, Cost]]]:
     """Costs by what grows, by operation, by size."""
     found: dict[str, dict[str, dict[int, Cost]]] = {USERS: {}, QUIZZES: {}}
-    with mock_aws(), serialized_calls():
+    with emulated_aws(), serialized_calls():
         prepare()
         crowds = Crowds()
         for growing, by_name in found.items():

@@ -10,14 +10,13 @@ import re
 import sys
 from dataclasses import asdict
 
-from moto import mock_aws
-
 from benchmarks.measuring import ROOT, save
 from infra.capacity.calculator import Prices
 from tests.support import environment  # noqa: F401 - sets what the code reads
 from tests.support.aws_setup import prepare
 from tests.support.clock import FakeClock
 from tests.support.metered_operations import Costs, measured
+from tests.support.moto_emulator import emulated_aws
 from tests.support.tables import serialized_calls
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -45,7 +44,7 @@ def kept() -> str:
 
 def counted() -> Costs:
     """The costs, in a world of its own."""
-    with mock_aws(), serialized_calls():
+    with emulated_aws(), serialized_calls():
         prepare()
         return measured(FakeClock())
 

@@ -5,22 +5,22 @@ from typing import Any
 
 import botocore.session
 from botocore.config import Config
+from botocore.credentials import ReadOnlyCredentials
 from botocore.exceptions import NoCredentialsError
-from botocore.parsers import ResponseParserFactory
 
 from chalicelib.settings import settings
 
 CONNECT_TIMEOUT_SECONDS = 1
 READ_TIMEOUT_SECONDS = 3
-"""Three attempts stay far below the 29 s timeout of API Gateway."""
+"""Three tries of these stay far below the 29 s after which API Gateway hangs up."""
 
 TRIES = 3
 
 
-def client(service: str, parsers: ResponseParserFactory | None = None, **options: Any) -> Any:  # noqa: ANN401 - botocore makes its class
+def client(service: str, **options: Any) -> Any:  # noqa: ANN401 - botocore makes its class
     """Create a client; region, credentials and endpoint come from the environment.
 
-    ``parsers`` replace botocore's response parsers; ``options`` override our Config.
+    ``options`` override our Config.
     """
     ours = {
         "connect_timeout": CONNECT_TIMEOUT_SECONDS,
@@ -28,12 +28,14 @@ def client(service: str, parsers: ResponseParserFactory | None = None, **options
         "retries": {"total_max_attempts": TRIES, "mode": "standard"},
         "tcp_keepalive": True,
         # otherwise botocore builds its own for each call, twice
-        "user_agent": f"invigil/{settings().version}",
+        "user_agent": user_agent(),
     }
-    session = _session()
-    # a client takes its parsers from its session when it is created
-    session.register_component("response_parser_factory", parsers or ResponseParserFactory())
-    return session.create_client(service, config=Config(**{**ours, **options}))
+    return _session().create_client(service, config=Config(**{**ours, **options}))
+
+
+def user_agent() -> str:
+    """Return the User-Agent of all calls."""
+    return f"invigil/{settings().version}"
 
 
 def region() -> str:
@@ -41,16 +43,21 @@ def region() -> str:
     return str(_session().get_config_variable("region"))
 
 
-def credentials() -> tuple[str, str, str | None]:
-    """Return the current access key, secret key and session token."""
+def frozen_credentials() -> ReadOnlyCredentials:
+    """Return the current credentials; raises NoCredentialsError without any."""
     found = _session().get_credentials()
     if found is None:
         raise NoCredentialsError
-    frozen = found.get_frozen_credentials()
-    return str(frozen.access_key), str(frozen.secret_key), frozen.token
+    return found.get_frozen_credentials()
+
+
+def credentials() -> tuple[str, str, str | None]:
+    """Return the current access key, secret key and session token."""
+    held = frozen_credentials()
+    return str(held.access_key), str(held.secret_key), held.token
 
 
 @lru_cache(maxsize=1)
 def _session() -> botocore.session.Session:
-    """Return the shared session: it costs more than a client and loads the region lists."""
+    """Shared, because a session costs more than a client and loads the region lists each time."""
     return botocore.session.get_session()

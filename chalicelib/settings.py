@@ -138,6 +138,8 @@ class Settings:
     media_files_per_person: int = 2000
     """How many pictures and sounds one person may have, unfinished uploads counted."""
 
+    dynamodb_client: Literal["own", "botocore"] = "own"
+    """What sends calls to DynamoDB; ``botocore`` takes more processor time, and uses proxies."""
     network_grace_seconds: int = 5
     """Grace period after the deadline, for saves under way."""
 

@@ -7,10 +7,8 @@ from email.message import EmailMessage
 
 import hypothesis
 import pytest
-from moto import mock_aws
 
 from chalicelib import bootstrap, logs
-from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests.support import (
     environment,  # noqa: F401 - sets what the code reads
@@ -117,8 +115,7 @@ def aws() -> Iterator[None]:
         prepare()
         yield
         return
-    with mock_aws(), moto_emulator.thrifty(), serialized_calls():
-        moto_emulator.unsigned(dynamodb())
+    with moto_emulator.emulated_aws(), moto_emulator.thrifty(), serialized_calls():
         prepare()
         yield
 

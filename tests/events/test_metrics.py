@@ -3,18 +3,18 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-import botocore.session
 import pytest
 from botocore.exceptions import ReadTimeoutError
+from moto.core.models import botocore_stubber
 
-from chalicelib import logs
+from chalicelib import aws, logs
 from chalicelib.clock import HOUR, MINUTE, SECOND
-from chalicelib.dynamo import capacity
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.item_client import ItemClient
+from chalicelib.dynamo.transport import Transport, TransportOptions
 from chalicelib.jobs.events import run_jobs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.logs import logger
@@ -28,7 +28,7 @@ from tests.support.clock import FakeClock
 from tests.support.people import People
 
 if TYPE_CHECKING:
-    from types_boto3_dynamodb import DynamoDBClient
+    pass
 
 
 class Lines:
@@ -162,23 +162,26 @@ def test_routes_are_not_counted_when_that_is_switched_off() -> None:
     assert (first["cold_start"], second["cold_start"]) == (True, False)
 
 
-@pytest.fixture
-def talkative(tables: None) -> Iterator[Any]:
-    """A DynamoDB client that reports consumed capacity."""
-    client = botocore.session.get_session().create_client("dynamodb")
-    capacity.report_consumed_capacity(cast("DynamoDBClient", client))
-    yield client
-    client.close()
-
-
-def test_consumed_capacity_is_logged_per_request(talkative: Any, lines: Lines) -> None:
+def test_consumed_capacity_is_logged_per_request(tables: None, lines: Lines) -> None:
+    options = TransportOptions(
+        endpoint="https://dynamodb.eu-west-1.amazonaws.com",
+        region="eu-west-1",
+        user_agent="tests",
+        connect_timeout=1,
+        read_timeout=1,
+        tries=1,
+    )
+    client: Any = ItemClient(
+        Transport(options, aws.frozen_credentials), dynamodb, reports_capacity=True
+    )
+    client.meta.events.register("before-send.dynamodb", botocore_stubber)
     table = "invigil-test-ephemeral"
     logs.configure("INFO")
     logs.reset_context({})
-    talkative.put_item(TableName=table, Item={"pk": {"S": "p"}, "sk": {"S": "s"}})
+    client.put_item(TableName=table, Item={"pk": {"S": "p"}, "sk": {"S": "s"}})
     keys = {table: {"Keys": [{"pk": {"S": "p"}, "sk": {"S": "s"}}]}}
-    talkative.batch_get_item(RequestItems=keys)
-    talkative.describe_table(TableName=table)
+    client.batch_get_item(RequestItems=keys)
+    client.describe_table(TableName=table)
     emit("request", {Metric.REQUESTS: 1})
     [line] = lines.of("request")
     assert line["capacity_units"] > 1

@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-import botocore
+from moto import mock_aws
 from moto.core import DEFAULT_ACCOUNT_ID, responses
+from moto.core.models import botocore_stubber
 from moto.core.serialize import SERVICE_SPECIFIC_SERIALIZERS, JSONSerializer
 from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
+
+from chalicelib.dynamo.client import dynamodb
 
 REGION = "eu-west-1"
 ITEM_ATTRIBUTE = "AttributeValue"
@@ -76,9 +79,16 @@ def thrifty() -> Iterator[None]:
         del SERVICE_SPECIFIC_SERIALIZERS["dynamodb"]
 
 
-def unsigned(client: Any) -> None:
-    """Disable signing of a client's DynamoDB calls: moto ignores signatures."""
-    client.meta.events.register("choose-signer.dynamodb", lambda **_: botocore.UNSIGNED)
+@contextmanager
+def emulated_aws() -> Iterator[None]:
+    """Let moto answer every call of AWS, those of our own DynamoDB client too."""
+    with mock_aws():
+        events = dynamodb().meta.events
+        events.register("before-send.dynamodb", botocore_stubber)
+        try:
+            yield
+        finally:
+            events.unregister("before-send.dynamodb", botocore_stubber)
 
 
 class _Items(JSONSerializer):  # type: ignore[misc]

@@ -1,0 +1,66 @@
+"""A DynamoDB client whose item operations are sent by our transport."""
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import Any
+from uuid import uuid4
+
+from botocore import xform_name
+
+from chalicelib.dynamo import capacity
+from chalicelib.dynamo.observed_calls import ObservedCalls
+from chalicelib.dynamo.transport import Parsed, Transport, encode
+
+OPERATIONS = (
+    "BatchGetItem",
+    "BatchWriteItem",
+    "DeleteItem",
+    "GetItem",
+    "PutItem",
+    "Query",
+    "Scan",
+    "TransactWriteItems",
+    "UpdateItem",
+)
+
+
+class ItemClient:
+    """The item operations of a boto3 client, with its names; all others are the stock client's."""
+
+    def __init__(
+        self, transport: Transport, stock: Callable[[], Any], *, reports_capacity: bool = False
+    ) -> None:
+        self._transport = transport
+        self._make_stock = stock
+        self._reports_capacity = reports_capacity
+        for operation in OPERATIONS:
+            setattr(self, xform_name(operation), partial(self._call, operation))
+
+    @cached_property
+    def meta(self) -> ObservedCalls:
+        """The client's events and service model, as of a boto3 client.
+
+        Calls emit events from the first access on; no request of the service needs any.
+        """
+        return ObservedCalls(self._transport, self._stock.meta.service_model)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the stock client has
+        return getattr(self._stock, name)
+
+    @cached_property
+    def _stock(self) -> Any:  # noqa: ANN401 - botocore makes its class
+        return self._make_stock()
+
+    def _call(self, operation: str, **arguments: Any) -> Parsed:  # noqa: ANN401 - of any operation
+        if operation == "TransactWriteItems":
+            arguments.setdefault("ClientRequestToken", str(uuid4()))
+        if not self._reports_capacity:
+            return self._send(operation, arguments)
+        answer = self._send(operation, {**arguments, **capacity.REQUESTED})
+        capacity.report(answer)
+        return answer
+
+    def _send(self, operation: str, arguments: dict[str, Any]) -> Parsed:
+        if "meta" in self.__dict__:
+            return self.meta.call(operation, arguments)
+        return self._transport.call(operation, encode(arguments))
