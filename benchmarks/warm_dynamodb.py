@@ -2,20 +2,22 @@
 
     .venv/bin/python -m benchmarks.warm_dynamodb
 
-The same item and the same five operations. Answers come from memory, so that what is left is the
-work of the libraries: building, signing, reading. Sockets and TLS cost all three the same.
+The same item and the same five operations, answered over HTTP by another process with answers from
+memory: what is left is the work of the libraries, their sockets included; TLS is not.
 """
 
 import json
+import os
 import statistics
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing import Process, Queue
 from typing import Any
 
 import boto3
-from botocore.awsrequest import AWSResponse
-from botocore.compat import HTTPHeaders
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.expressions.update import Action
@@ -75,34 +77,53 @@ class Stock(Model):
     owner = UnicodeAttribute(attr_name="ow")
 
 
-class _Body:
-    def __init__(self, content: bytes) -> None:
-        self._content = content
+class _Canned(BaseHTTPRequestHandler):
+    """Answers each operation as DynamoDB would, as short as it can."""
 
-    def stream(self, **_: object) -> Iterator[bytes]:
-        yield self._content
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        operation = self.headers["X-Amz-Target"].partition(".")[2]
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        said = json.dumps(_answer(operation, body)).encode()
+        head = f"HTTP/1.1 200 OK\r\nx-amzn-RequestId: R\r\nContent-Length: {len(said)}\r\n\r\n"
+        self.wfile.write(head.encode() + said)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
-def _answer(request: Any, **_: object) -> AWSResponse:  # noqa: ANN401 - botocore's own
-    """What DynamoDB would say, as short as it can."""
-    operation = request.headers["X-Amz-Target"].decode().partition(".")[2]
-    said: dict[str, Any] = {}
+def _answer(operation: str, body: bytes) -> dict[str, Any]:
     if operation == "GetItem":
-        said = {"Item": RAW}
-    elif operation == "Query":
-        said = {"Items": [RAW] * 10, "Count": 10, "ScannedCount": 10}
-    elif operation == "UpdateItem" and b"ALL_NEW" in request.body:
-        said = {"Attributes": RAW}
-    return AWSResponse(request.url, 200, HTTPHeaders(), _Body(json.dumps(said).encode()))
+        return {"Item": RAW}
+    if operation == "Query":
+        return {"Items": [RAW] * 10, "Count": 10, "ScannedCount": 10}
+    if operation == "UpdateItem" and b"ALL_NEW" in body:
+        return {"Attributes": RAW}
+    return {}
 
 
-def _canned(client: Any) -> Any:  # noqa: ANN401 - a client
-    client.meta.events.register("before-send.dynamodb", _answer)
-    return client
+def _serve(port: "Queue[int]") -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Canned)
+    port.put(server.server_port)
+    server.serve_forever()
+
+
+@contextmanager
+def canned_server() -> Iterator[None]:
+    """Answer the calls of this process from another one."""
+    port: Queue[int] = Queue()
+    server = Process(target=_serve, args=(port,), daemon=True)
+    server.start()
+    os.environ["AWS_ENDPOINT_URL"] = f"http://127.0.0.1:{port.get()}"
+    try:
+        yield
+    finally:
+        server.terminate()
 
 
 def ours() -> Calls:
-    _canned(dynamodb())
+    dynamodb()
     item = Ours.from_raw_data(dict(RAW))
     one = Ours(pk="U#1", sk="Q#1")
     actions: list[Action] = [Ours.version.add(1), Ours.state.set("F")]
@@ -118,7 +139,7 @@ def ours() -> Calls:
 
 
 def pynamodb() -> Calls:
-    client = _canned(Stock._get_connection().connection.client)
+    client = Stock._get_connection().connection.client
     connection = Connection(region="eu-west-1")
     connection._client = client
     item = Stock.from_raw_data(dict(RAW))
@@ -141,7 +162,7 @@ def pynamodb() -> Calls:
 
 
 def boto() -> Calls:
-    client: Any = _canned(boto3.client("dynamodb"))
+    client: Any = boto3.client("dynamodb")
     update = {
         "TableName": TABLE,
         "Key": KEY,
@@ -174,6 +195,12 @@ def boto() -> Calls:
 
 def main() -> int:
     silent()
+    with canned_server():
+        return measure()
+
+
+def measure() -> int:
+    """Measure and save; returns how many promises are broken."""
     sides = {OURS: ours(), PYNAMODB: pynamodb(), BOTO3: boto()}
     table = Table("CPU of a call, µs", *sides)
     kept: dict[str, dict[str, float]] = {}
@@ -185,8 +212,8 @@ def main() -> int:
     table.add_row("mean", *(f"{mean[name]:.0f}" for name in sides))
     Console().print(table)
     promises = [
-        Promise("mean, of stock pynamodb", mean[OURS] / mean[PYNAMODB], 0.85),
-        Promise("mean, of a plain boto3 client", mean[OURS] / mean[BOTO3], 0.95),
+        Promise("mean, of stock pynamodb", mean[OURS] / mean[PYNAMODB], 0.55),
+        Promise("mean, of a plain boto3 client", mean[OURS] / mean[BOTO3], 0.65),
     ]
     return save("warm_dynamodb", {**kept, "mean": mean}, promises)
 
