@@ -1,27 +1,13 @@
 """A DynamoDB client whose item operations are sent by our transport."""
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property, partialmethod
 from typing import Any
 from uuid import uuid4
-
-from botocore import xform_name
 
 from chalicelib.dynamo import capacity
 from chalicelib.dynamo.observed_calls import ObservedCalls
 from chalicelib.dynamo.transport import Parsed, Transport, encode
-
-OPERATIONS = (
-    "BatchGetItem",
-    "BatchWriteItem",
-    "DeleteItem",
-    "GetItem",
-    "PutItem",
-    "Query",
-    "Scan",
-    "TransactWriteItems",
-    "UpdateItem",
-)
 
 
 class ItemClient:
@@ -33,8 +19,6 @@ class ItemClient:
         self._transport = transport
         self._make_stock = stock
         self._reports_capacity = reports_capacity
-        for operation in OPERATIONS:
-            setattr(self, xform_name(operation), partial(self._call, operation))
 
     @cached_property
     def meta(self) -> ObservedCalls:
@@ -64,3 +48,13 @@ class ItemClient:
         if "meta" in self.__dict__:
             return self.meta.call(operation, arguments)
         return self._transport.call(operation, encode(arguments))
+
+    batch_get_item = partialmethod(_call, "BatchGetItem")
+    batch_write_item = partialmethod(_call, "BatchWriteItem")
+    delete_item = partialmethod(_call, "DeleteItem")
+    get_item = partialmethod(_call, "GetItem")
+    put_item = partialmethod(_call, "PutItem")
+    query = partialmethod(_call, "Query")
+    scan = partialmethod(_call, "Scan")
+    transact_write_items = partialmethod(_call, "TransactWriteItems")
+    update_item = partialmethod(_call, "UpdateItem")

@@ -232,9 +232,9 @@ def test_a_call_without_an_answer_is_sent_again_and_fails_after_the_last_try(
     trouble: Reply, error: type[BotoCoreError]
 ) -> None:
     with scripted(trouble, FOUND) as server:
-        assert transport(server.url, read_timeout=0.3).call("GetItem", b"{}")["Item"]
+        assert transport(server.url, read_timeout=1.5).call("GetItem", b"{}")["Item"]
     with scripted(trouble, trouble, FOUND) as server, pytest.raises(error):
-        transport(server.url, tries=2, read_timeout=0.3).call("GetItem", b"{}")
+        transport(server.url, tries=2, read_timeout=1.5).call("GetItem", b"{}")
     assert len(server.requests) == 2
 
 
