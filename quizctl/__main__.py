@@ -15,6 +15,7 @@ from quizctl import boards, dead_letters, exams, mails, people, quizzes, results
 from quizctl.context import Context, context_of, stderr, stdout
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
+from quizctl.statistics import show_statistics
 
 
 class Commands(TyperGroup):
@@ -51,6 +52,7 @@ app.add_typer(mails.app, name="mails")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.command()(people.create_admin)
 app.command()(exams.watch)
+app.command("statistics")(show_statistics)
 
 
 @app.callback()

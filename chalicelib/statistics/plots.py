@@ -35,6 +35,17 @@ def score_plot(report: Mapping[str, Any], passing_score: float) -> str:
     return _svg("Distribution of scores", [*axes, *bars, *_pass_mark(passing_score)])
 
 
+def both_plots(report: Mapping[str, Any], passing_score: float) -> str:
+    """Return both plots, one below the other."""
+    plots = (discrimination_plot(report), score_plot(report, passing_score))
+    placed = [
+        f'<svg y="{number * HEIGHT}" width="{WIDTH}" height="{HEIGHT}">{one}</svg>'
+        for number, one in enumerate(plots)
+    ]
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {2 * HEIGHT}">'
+    return "\n".join([head, *placed, "</svg>\n"])
+
+
 def _pass_mark(percentage: float) -> Iterable[str]:
     at = _x(percentage, 0, PERCENT)
     yield (

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
@@ -171,6 +172,35 @@ def test_results_come_as_sheets_without_formulas(
     assert [row["status"] for row in attempts] == ["submitted"] * 3
     refused = run("results", "grades", quiz["id"], person=takers[0])
     assert (refused.exit_code, "forbidden" in refused.stderr) == (Exit.REFUSED, True)
+
+
+def test_statistics_are_computed_shown_and_plotted(  # noqa: PLR0913, PLR0917 - all that they need
+    run: Run, people: People, http: Client, desk: Context, cloud: Cloud, tmp_path: Path
+) -> None:
+    author = people.author()
+    quiz = published(http, author)
+    desk.sleep = lambda _: assert_done(cloud)
+    plot = tmp_path / "plot.svg"
+    words = ("statistics", quiz["id"], "--attempts", "best", "--plot", str(plot))
+    early = run(*words, person=author)
+    assert (early.exit_code, "finished the quiz" in early.stderr) == (Exit.REFUSED, True)
+    for _ in range(3):
+        play(http, people.user(), quiz, right_answers(quiz))
+    done = run(*words, person=author)
+    assert done.exit_code == Exit.DONE, done.stderr
+    assert "3 attempts, mean 8" in done.stdout
+    assert "too_easy, few_attempts" in done.stdout
+    root = ET.fromstring(plot.read_text("utf-8"))  # noqa: S314 - our own
+    titles = [one.text for one in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert "Distribution of scores" in titles
+    assert "Facility and discrimination of each question" in titles
+    refused = run("statistics", quiz["id"], person=people.user())
+    assert (refused.exit_code, "forbidden" in refused.stderr) == (Exit.REFUSED, True)
+
+
+def assert_done(cloud: Cloud) -> None:
+    """Run the jobs that wait, as the service does meanwhile."""
+    assert cloud.expire() == []
 
 
 def test_one_signs_in_by_the_environment_or_by_hand(
