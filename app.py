@@ -16,6 +16,7 @@ API_MODULES = (
     *("quizzes.api", "quizzes.staff_api", "quizzes.question_api", "quizzes.exam_api"),
     *("attempts.exam_api", "quiz_formats.api", "attempts.api"),
     *("attempts.author_api", "marking.api", "attempts.regrade_api", "attempts.draft_preview_api"),
+    *("attempts.record_api",),
     *("results.api", "statistics.api", "leaderboard.api", "notifications.api"),
     *("data_export.api", "site.api"),
 )
