@@ -8,12 +8,22 @@ from typing import Any
 import httpx
 import typer
 
-from chalicelib.results.gradebook_csv import COLUMNS, csv_response
+from chalicelib.results.gradebook_csv import csv_response
 from quizctl.context import context_of, counter_bar, raise_for_problem, stderr
 from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
 
 app = typer.Typer(no_args_is_help=True, help="Results as CSV, safe to open in a spreadsheet.")
 
+GRADES = (
+    "user_id",
+    "username",
+    "grading_method",
+    "attempts",
+    "counted_attempts",
+    "percentage",
+    "passed",
+    "attempt_id",
+)
 ATTEMPTS = (
     "attempt_id",
     "user_id",
@@ -31,7 +41,7 @@ ATTEMPTS = (
 @app.command()
 def grades(context: typer.Context, quiz_id: QuizId, target: Target = None) -> None:
     """Export one grade per user at a quiz."""
-    _write(context, f"{QUIZZES}/{quiz_id}/grades", COLUMNS, target)
+    _write(context, f"{QUIZZES}/{quiz_id}/grades", GRADES, target)
 
 
 @app.command()

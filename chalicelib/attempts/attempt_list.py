@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.attempts import slot_queries
 from chalicelib.attempts.slot_queries import StartedAttempt, Taker
 from chalicelib.clock import Millis
+from chalicelib.groups import member_store
 from chalicelib.results.models import AttemptRef, EndReason, SlotPosition
 from chalicelib.results.store import ResultItem, items_of
 from chalicelib.values import dataclass
@@ -38,9 +39,22 @@ class AttemptRows:
 
 
 def list_attempts(
-    quiz_id: str, status: str | None, limit: int, after: SlotPosition | None
+    quiz_id: str,
+    status: str | None,
+    limit: int,
+    after: SlotPosition | None,
+    group_id: str | None = None,
 ) -> AttemptRows:
-    """Return attempts by taker and number; all, or those with one status."""
+    """Return attempts by taker and number; all, or those with one status or of a group."""
+    page = _list(quiz_id, status, limit, after)
+    if group_id is None or not page.items:
+        return page
+    takers = list(dict.fromkeys(one.ref.user_id for one in page.items))
+    members = member_store.find_members(group_id, takers)
+    return AttemptRows([one for one in page.items if one.ref.user_id in members], page.after)
+
+
+def _list(quiz_id: str, status: str | None, limit: int, after: SlotPosition | None) -> AttemptRows:
     if status == RUNNING:
         sitting = slot_queries.list_takers(quiz_id, limit, after, slot_queries.IS_RUNNING)
         return AttemptRows([_running(taker) for taker in sitting.items], sitting.after)

@@ -10,11 +10,15 @@ from chalicelib.attempts.reopening import ReopenRequest
 from chalicelib.attempts.schemas import AttemptOfUser, AttemptsQuery, ForceSubmitResponse
 from chalicelib.auth.rate_limit import RateLimit
 from chalicelib.clock import MINUTE
+from chalicelib.errors import StepUpRequiredError
 from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.store import quiz_of
 from chalicelib.results import schemas as results
+from chalicelib.results.gradebook_files import FILE_TYPES, asked_format, download
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.paging import ListResponse
+from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -25,14 +29,27 @@ CLOSINGS = RateLimit("close-attempts", max_tries=10, window=10 * MINUTE)
 """Of one quiz: each queues a message for every shard of its attempts."""
 
 
-@routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.STAFF_QUIZZES)
+@routes.get(
+    "/api/v1/quizzes/{quiz_id}/attempts",
+    Permission.STAFF_QUIZZES,
+    response_models=(ListResponse[AttemptOfUser],),
+    produces=FILE_TYPES,
+    request_headers=("Accept",),
+    response_headers=("Content-Disposition", "Link"),
+    errors=(StepUpRequiredError,),
+)
 def list_attempts(
     call: RequestContext, quiz_id: str, query: AttemptsQuery
-) -> ListResponse[AttemptOfUser]:
-    """List all users' attempts at your quiz, by taker and number."""
-    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
+) -> ListResponse[AttemptOfUser] | RawResponse:
+    """List all users' attempts at your quiz, by taker and number; or the finished as a file."""
+    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
+    quiz = quiz_of(item)
+    bootstrap.check_group_filter(quiz, query.group_id, call.caller)
+    file_format = asked_format(call, query)
+    if file_format is not None:
+        return download(call, bootstrap.gradebook(), bootstrap.audit(), quiz, query, file_format)
     after = call.open_cursor(query.cursor)
-    page = attempt_list.list_attempts(quiz_id, query.status, query.limit, after)
+    page = attempt_list.list_attempts(quiz_id, query.status, query.limit, after, query.group_id)
     names = {
         user_id: user.username
         for user_id, user in accounts.get_users(one.ref.user_id for one in page.items).items()

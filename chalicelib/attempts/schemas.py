@@ -1,9 +1,9 @@
 """Request and response bodies of attempts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field, WithJsonSchema, model_validator
 
 from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.attempt_list import AttemptRow
@@ -27,7 +27,7 @@ from chalicelib.quizzes.models import Pauses, QuizVersion, ReviewShow
 from chalicelib.quizzes.release_rules import shows_responses
 from chalicelib.quizzes.section_schemas import PaperSection
 from chalicelib.results import models as results
-from chalicelib.web.paging import PageQuery
+from chalicelib.results.schemas import GradebookQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
 
 IN_PROGRESS = "in_progress"
@@ -69,8 +69,14 @@ class AnswersIn(Input):
     answers: Annotated[list[AnswerIn], Field(min_length=1, max_length=MAX_ANSWERS)]
 
 
-class AttemptsQuery(PageQuery):
+class AttemptsQuery(GradebookQuery):
     status: Status | None = None
+
+    @model_validator(mode="after")
+    def a_file_has_all(self) -> Self:
+        if self.format in {"csv", "xlsx"} and self.status is not None:
+            raise ValueError("status is for JSON; a file has all finished attempts")
+        return self
 
 
 class PaperOption(Output):

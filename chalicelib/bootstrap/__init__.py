@@ -56,7 +56,14 @@ from chalicelib.bootstrap._media import asset_url, asset_uses, file_addresses, m
 from chalicelib.bootstrap._notifications import announcements, email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import access_codes, exam_control, quizzes, staffing
-from chalicelib.bootstrap._results import grades, receipt_of, release, results
+from chalicelib.bootstrap._results import (
+    check_group_filter,
+    gradebook,
+    grades,
+    receipt_of,
+    release,
+    results,
+)
 from chalicelib.bootstrap._service_keys import service_key_guard, service_keys
 from chalicelib.bootstrap._statistics import statistics
 from chalicelib.bootstrap._upward import connect_upward_calls, follow_release
@@ -74,6 +81,7 @@ __all__ = [
     "audit",
     "authentication",
     "banks",
+    "check_group_filter",
     "completer",
     "due_job_kinds",
     "edge",
@@ -89,6 +97,7 @@ __all__ = [
     "file_addresses",
     "follow_release",
     "force_submit",
+    "gradebook",
     "grades",
     "groups",
     "guard",

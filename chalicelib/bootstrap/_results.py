@@ -3,16 +3,20 @@
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._audit import audit
+from chalicelib.bootstrap._groups import groups
 from chalicelib.bootstrap._keys import keyset
 from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from chalicelib.quizzes.models import Quiz
+    from chalicelib.results.gradebook import Gradebook
     from chalicelib.results.grades import Grades
     from chalicelib.results.models import Result
     from chalicelib.results.release import ReleaseJob
     from chalicelib.results.service import Results
+    from chalicelib.web.authentication import Caller
 
 
 @singleton
@@ -29,6 +33,20 @@ def grades() -> "Grades":
     from chalicelib.results.grades import Grades
 
     return Grades(quizzes(), upward("ListUsersWithFinished"))
+
+
+@singleton
+def gradebook() -> "Gradebook":
+    """Return the gradebook service."""
+    from chalicelib.results.gradebook import Gradebook
+
+    return Gradebook(quizzes(), grades())
+
+
+def check_group_filter(quiz: "Quiz", group_id: str | None, caller: "Caller") -> None:
+    """Raise NotFoundError unless a caller may know the members of a group at their quiz."""
+    if group_id is not None and group_id not in (quiz.audience or ()):
+        groups().managed(group_id, caller)
 
 
 @singleton

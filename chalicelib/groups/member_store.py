@@ -102,6 +102,15 @@ def list_members(group_id: str, limit: int, after: Position | None = None) -> Pa
     return Page([_member_of(group_id, item) for item in page.items], page.after)
 
 
+def find_members(group_id: str, user_ids: Sequence[str]) -> frozenset[str]:
+    """Return those of up to 100 users who are members of a group."""
+    if not user_ids:
+        return frozenset()
+    keys = {user_id: member_key(group_id, user_id) for user_id in user_ids}
+    found = reads.batch_get(keys.values())
+    return frozenset(one for one, key in keys.items() if found.raw(key) is not None)
+
+
 def _member_of(group_id: str, item: MemberItem) -> Member:
     return Member(
         group_id=group_id,

@@ -2,19 +2,18 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import ConflictError, NotFoundError, StepUpRequiredError
-from chalicelib.pages import Page, Position
+from chalicelib.pages import Position
 from chalicelib.quizzes.access import QuizAct
-from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.store import quiz_of
-from chalicelib.results import gradebook_csv, models, receipts
+from chalicelib.results import models, receipts
+from chalicelib.results.gradebook_files import FILE_TYPES, asked_format, download
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import (
     AdjustIn,
+    GradebookQuery,
     GradeOfUser,
-    GradesQuery,
     OwnGrade,
     ReceiptIn,
     ReceiptVerdict,
@@ -26,7 +25,7 @@ from chalicelib.settings import settings
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
-from chalicelib.web.paging import MAX_LIMIT, ListResponse, PageQuery
+from chalicelib.web.paging import ListResponse, PageQuery
 from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
@@ -34,9 +33,6 @@ routes = Routes(__name__, bootstrap.edge)
 
 MAX_RECEIPT_BYTES = 512 * 1024
 """Enough for 500 answers of the maximum length."""
-
-ROWS_PER_FILE = 2_000
-"""Takes some seconds; the header Link of a file leads to the next one."""
 
 
 @routes.get("/api/v1/results/my-results", Permission.READ_RESULTS)
@@ -65,23 +61,29 @@ def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGr
     "/api/v1/quizzes/{quiz_id}/grades",
     Permission.STAFF_QUIZZES,
     response_models=(ListResponse[GradeOfUser],),
-    produces=(gradebook_csv.CSV,),
+    produces=FILE_TYPES,
+    request_headers=("Accept",),
     response_headers=("Content-Disposition", "Link"),
     errors=(StepUpRequiredError,),
 )
 def list_grades(
-    call: RequestContext, quiz_id: str, query: GradesQuery
+    call: RequestContext, quiz_id: str, query: GradebookQuery
 ) -> ListResponse[GradeOfUser] | RawResponse:
-    """List one grade per user at your quiz, by its grading method, as JSON or CSV."""
+    """List one grade per user at your quiz; or all attempts as a CSV or XLSX file."""
     item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
     quiz = quiz_of(item)
+    bootstrap.check_group_filter(quiz, query.group_id, call.caller)
+    file_format = asked_format(call, query)
+    if file_format is not None:
+        return download(call, bootstrap.gradebook(), bootstrap.audit(), quiz, query, file_format)
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
-    if query.format == "csv":
-        call.check_step_up()
-        bootstrap.audit().record(AuditEvent.GRADES_DOWNLOADED, call.caller.user_id, quiz=quiz_id)
-        return _file(call, quiz, after)
-    items, after = _page(quiz, query.limit, after)
-    return ListResponse[GradeOfUser](items=items, next_cursor=_sealed(call, after))
+    page = bootstrap.grades().list_of_quiz(quiz, query.limit, after, query.group_id)
+    people = accounts.get_users(page.grades)
+    items = [
+        GradeOfUser.of(user_id, people.get(user_id), grade)
+        for user_id, grade in page.grades.items()
+    ]
+    return ListResponse[GradeOfUser](items=items, next_cursor=_sealed(call, page.after))
 
 
 @routes.post("/api/v1/receipts/verify", PUBLIC, max_bytes=MAX_RECEIPT_BYTES)
@@ -129,21 +131,3 @@ def _place_of(result: models.Result) -> Position:
 
 def _sealed(call: RequestContext, after: Position | str | None) -> str | None:
     return None if after is None else call.seal_cursor({"after": after})
-
-
-def _page(quiz: Quiz, limit: int, after: Position | None) -> Page[GradeOfUser]:
-    page = bootstrap.grades().list_of_quiz(quiz, limit, after)
-    people = accounts.get_users(page.grades)
-    rows = [
-        GradeOfUser.of(user_id, people.get(user_id), grade)
-        for user_id, grade in page.grades.items()
-    ]
-    return Page(rows, page.after)
-
-
-def _file(call: RequestContext, quiz: Quiz, after: Position | None) -> RawResponse:
-    rows, goes_on = _page(quiz, MAX_LIMIT, after)
-    while goes_on is not None and len(rows) < ROWS_PER_FILE:
-        more, goes_on = _page(quiz, MAX_LIMIT, goes_on)
-        rows += more
-    return gradebook_csv.grades_file(rows, f"grades-{quiz.id}.csv", _sealed(call, goes_on))

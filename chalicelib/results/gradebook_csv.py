@@ -1,4 +1,4 @@
-"""Gradebook as a CSV file for spreadsheets."""
+"""Tables as CSV files for spreadsheets."""
 
 import csv
 import io
@@ -6,40 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from chalicelib.results.schemas import GradeOfUser
 from chalicelib.web.responses import RawResponse
 
 Cell: TypeAlias = str | int | float | Decimal | bool | None
 
 CSV = "text/csv"
 BYTE_ORDER_MARK = "\ufeff"
-COLUMNS = (
-    "user_id",
-    "username",
-    "grading_method",
-    "attempts",
-    "counted_attempts",
-    "percentage",
-    "passed",
-    "attempt_id",
-)
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """Characters that can start a formula in a spreadsheet (OWASP, CSV Injection), including the
 full-width forms of East Asian keyboards.
 """
-
-
-def grades_file(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -> RawResponse:
-    """Return the file as a download; the header Link leads to the next file, if any."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if next_cursor is not None:
-        headers["Link"] = f'<?format=csv&cursor={next_cursor}>; rel="next"'
-    return RawResponse(as_csv(grades), f"{CSV}; charset=utf-8", headers=headers)
-
-
-def as_csv(grades: Iterable[GradeOfUser]) -> str:
-    """Return grades as CSV."""
-    return csv_response(COLUMNS, (dict(grade) for grade in grades))
 
 
 def csv_file(text: str, name: str) -> RawResponse:
@@ -64,4 +40,4 @@ def _cell(value: Cell) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA) else value
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)

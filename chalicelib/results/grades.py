@@ -1,8 +1,9 @@
 """Grades: one per user and quiz, by the quiz's grading method."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from chalicelib.groups import member_store
 from chalicelib.quizzes.models import Quiz, ReviewShow
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import rules, store
@@ -22,6 +23,14 @@ class GradesOfQuiz:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultsOfQuiz:
+    """Results by user id, each user's in the order of attempts."""
+
+    results: Mapping[str, Sequence[Result]]
+    after: SlotPosition | None
+
+
+@dataclass(frozen=True, slots=True)
 class GradesOfUser:
     """Grades of a user with their quizzes, ordered by quiz id."""
 
@@ -36,12 +45,25 @@ class Grades:
         self._quizzes = quizzes
         self._list_users = list_users
 
-    def list_of_quiz(self, quiz: Quiz, limit: int, after: SlotPosition | None) -> GradesOfQuiz:
+    def list_of_quiz(
+        self, quiz: Quiz, limit: int, after: SlotPosition | None, group_id: str | None = None
+    ) -> GradesOfQuiz:
         """Return a page of all grades at a quiz, for its staff; consistent reads."""
-        users, goes_on = self._list_users(quiz.id, limit, after)
+        page = self.results_of_quiz(quiz.id, limit, after, group_id)
+        grades = {user_id: _grade(results, quiz) for user_id, results in page.results.items()}
+        return GradesOfQuiz(grades, page.after)
+
+    def results_of_quiz(
+        self, quiz_id: str, limit: int, after: SlotPosition | None, group_id: str | None = None
+    ) -> ResultsOfQuiz:
+        """Return the results of a page of users, of all or of a group's members."""
+        users, goes_on = self._list_users(quiz_id, limit, after)
+        if group_id is not None:
+            members = member_store.find_members(group_id, users)
+            users = [one for one in users if one in members]
         with ThreadPoolExecutor(READERS) as readers:
-            grades = readers.map(lambda user_id: self._of(user_id, quiz), users)
-            return GradesOfQuiz(dict(zip(users, grades, strict=True)), goes_on)
+            results = readers.map(lambda user_id: _results_of(user_id, quiz_id), users)
+            return ResultsOfQuiz(dict(zip(users, results, strict=True)), goes_on)
 
     def list_of_user(self, user_id: str, limit: int, after: str | None) -> GradesOfUser:
         """Return a page of a user's own grades, with scores as far as released."""
@@ -59,10 +81,11 @@ class Grades:
     def _shown(self, result: Result) -> ReviewShow:
         return self._quizzes.shown(result.quiz_id, result.review)
 
-    def _of(self, user_id: str, quiz: Quiz) -> Grade:
-        return _grade(store.list_results(user_id, quiz.id, store.RESULTS_PER_QUIZ), quiz)
+
+def _results_of(user_id: str, quiz_id: str) -> list[Result]:
+    return store.list_results(user_id, quiz_id, store.RESULTS_PER_QUIZ)
 
 
-def _grade(results: list[Result], quiz: Quiz) -> Grade:
+def _grade(results: Sequence[Result], quiz: Quiz) -> Grade:
     settings = quiz.settings
     return rules.grade(results, settings.grading_method, settings.passing_score)

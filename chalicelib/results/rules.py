@@ -156,6 +156,14 @@ def grade(results: Sequence[Result], method: GradingMethod, passing_score: Decim
     return replace(none, percentage=percentage, passed=passed, attempt_id=chosen.attempt_id)
 
 
+def counted_numbers(results: Sequence[Result], method: GradingMethod) -> frozenset[int]:
+    """Return the numbers of the attempts that make a user's grade."""
+    counted = [one for one in results if _counts(one)]
+    if method is not GradingMethod.MEAN:
+        counted = [_chosen(counted, method)] if counted else []
+    return frozenset(one.number for one in counted)
+
+
 def grade_for_taker(grade: Grade, shown: ReviewShow) -> Grade:
     """Return the part of a grade that its taker may see now: no score while scores are hidden."""
     if shows_score(shown):

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from chalicelib import ids
 from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND
 from chalicelib.media.schemas import AssetLink
@@ -22,13 +23,18 @@ class ResultsQuery(PageQuery):
     quiz_id: Annotated[str, Field(max_length=64)] | None = None
 
 
-class GradesQuery(PageQuery):
-    format: Literal["json", "csv"] = "json"
+class GradebookQuery(PageQuery):
+    format: Literal["json", "csv", "xlsx"] | None = None
+    """Absent: by the header Accept."""
+    questions: bool = False
+    """Whether a file has a column for each question."""
+    group_id: Annotated[str, Field(pattern=ids.pattern("grp"))] | None = None
+    """Only members of this group."""
 
     @model_validator(mode="after")
     def a_file_has_no_pages(self) -> Self:
-        if self.format == "csv" and "limit" in self.model_fields_set:
-            raise ValueError("limit applies to JSON only; a file has as many rows as fit")
+        if self.format in {"csv", "xlsx"} and "limit" in self.model_fields_set:
+            raise ValueError("limit is for JSON; a file has as many rows as fit")
         return self
 
 

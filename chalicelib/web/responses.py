@@ -16,6 +16,7 @@ from chalicelib.values import dataclass
 Model = TypeVar("Model", bound=BaseModel)
 Body_co = TypeVar("Body_co", bound=BaseModel | None, covariant=True)
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROBLEM_TYPE = "application/problem+json"
 PROBLEMS_PAGE = "/problems"
 

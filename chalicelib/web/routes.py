@@ -60,6 +60,8 @@ class Routes(Blueprint):
 
     def register(self, app: Chalice, options: dict[str, Any]) -> None:
         """Add the routes to ``app``, and a 405 for every other method of their paths."""
+        if responses.WORKBOOK not in app.api.binary_types:
+            app.api.binary_types.append(responses.WORKBOOK)
         for path in dict.fromkeys(endpoint.path for endpoint in self.endpoints):
             served = [one.method for one in self.endpoints if one.path == path]
             missing = [method for method in METHODS if method not in served]

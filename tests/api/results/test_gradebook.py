@@ -5,12 +5,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.web.paging import MAX_LIMIT
 from tests.support.builders import play, published, right_answers, start, true_false
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.people import People, Person
-from tests.support.seed_results import seed_attempts
 
 OWN = "/api/v1/results/grades"
 MINUTE = 60_000
@@ -151,33 +149,6 @@ def test_published_grading_method_applies_to_all_grades(http: Client, people: Pe
     (grade,) = gradebook(http, author, quiz)["items"]
     assert (grade["percentage"], grade["passed"]) == (75, False)
     assert own(http, taker)[0]["percentage"] == 75
-
-
-def test_a_gradebook_is_a_file_too(http: Client, people: People) -> None:
-    author, taker = people.author(), people.user()
-    quiz = of_four(http, author)
-    (attempt,) = play_all(http, taker, quiz, 3)
-    at = f"/api/v1/quizzes/{quiz['id']}/grades"
-    reply = http.get(f"{at}?format=csv", token=author.token)
-    assert (reply.status, reply.headers["content-type"]) == (200, "text/csv; charset=utf-8")
-    assert f'filename="grades-{quiz["id"]}.csv"' in reply.headers["content-disposition"]
-    _, line = reply.text.splitlines()
-    assert line == f"{taker.id},{taker.username},best,1,1,75.00,true,{attempt}"
-    assert "link" not in reply.headers
-    for query in ("format=csv&limit=5", "format=xml"):
-        assert http.get(f"{at}?{query}", token=author.token).status == 422, query
-
-
-def test_a_file_has_more_rows_than_a_page(http: Client, people: People) -> None:
-    author = people.author()
-    quiz_id = published(http, author)["id"]
-    takers = [f"usr_{number:026d}" for number in range(MAX_LIMIT + 1)]
-    for taker in takers:
-        seed_attempts(taker, quiz_id)
-    reply = http.get(f"/api/v1/quizzes/{quiz_id}/grades?format=csv", token=author.token)
-    lines = reply.text.splitlines()[1:]
-    assert sorted(line.partition(",")[0] for line in lines) == takers
-    assert "link" not in reply.headers
 
 
 def test_a_gradebook_is_its_authors(http: Client, people: People) -> None:
