@@ -22,6 +22,8 @@ class RecordedSave(Output):
 
 
 class RecordedQuestion(ReviewedQuestion):
+    """A question of an attempt, what was answered, and when."""
+
     type: TypeName
     text: str
     response_text: str
@@ -32,7 +34,7 @@ class RecordedQuestion(ReviewedQuestion):
     """All saves, in order; empty where the quiz keeps no event log."""
 
 
-class TakerOut(Output):
+class RecordedTaker(Output):
     """Null members are of an account that was erased."""
 
     id: str
@@ -45,11 +47,15 @@ class AttemptRecord(Output):
     """One attempt for an appeal: result, receipt, answers and events."""
 
     quiz_title: str
-    taker: TakerOut
+    """The title when the attempt was taken."""
+    taker: RecordedTaker
+    """The account that took the attempt."""
     result: ResultOut
+    """The result with its receipt; ``questions`` stand in for its review."""
     questions: list[RecordedQuestion]
     """In the order shown to the taker."""
     events: list[EventOut]
+    """All that is known to have happened, in order."""
 
     @classmethod
     def of(
@@ -59,7 +65,7 @@ class AttemptRecord(Output):
         saves = _saves(events)
         return cls(
             quiz_title=result.quiz_title,
-            taker=TakerOut(
+            taker=RecordedTaker(
                 id=result.user_id,
                 username=user.username if user else None,
                 display_name=user.display_name if user else None,
