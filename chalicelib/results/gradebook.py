@@ -82,18 +82,16 @@ class Gradebook:
         self, found: Sequence[tuple[Result, bool, User | None]]
     ) -> dict[str, str]:
         """Return the columns by question id, in the order of the latest version first."""
-        versions = sorted({(one.quiz_version, one.quiz_id) for one, _, _ in found}, reverse=True)
+        results = sorted((one for one, _, _ in found), key=lambda one: -one.quiz_version)
         ids = dict.fromkeys(
-            question.id
-            for version, quiz_id in versions
-            for question in self._quizzes.paper(quiz_id, version).questions
+            question.id for one in results for question in self._quizzes.dealt_paper(one).questions
         )
         return {one: f"Q{number} ({one})" for number, one in enumerate(ids, start=1)}
 
     def _question_cells(self, result: Result, columns: Mapping[str, str]) -> Row:
-        questions = self._quizzes.paper(result.quiz_id, result.quiz_version).questions
+        questions = self._quizzes.dealt_paper(result).questions
         cells: dict[str, Cell] = dict.fromkeys(columns.values())
-        for question, mark in zip(questions, result.marks, strict=False):
+        for question, mark in zip(questions, result.marks, strict=True):
             cells[columns[question.id]] = None if mark.dropped else mark.score
         return cells
 
