@@ -1,7 +1,7 @@
 """A picture from the upload to the paper, through the deployed bundle and the stand-in's S3.
 
-The stand-in takes a form whatever its signature says, and reads addresses likewise: that they are
-signed as AWS wants it, tests/unit/object_storage compares with botocore.
+The stand-in checks a form's signature and policy, but not the checksum of what is posted: that is
+the service's own check at completion. tests/unit/object_storage compares signatures with botocore.
 """
 
 import hashlib
