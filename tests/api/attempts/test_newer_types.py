@@ -10,6 +10,7 @@ from tests.support.people import People
 from tests.support.question_samples import options, parts
 
 MATCHING = {
+    "type": "matching",
     "stems": parts("dog", "cat"),
     "choices": parts("meow", "woof"),
     "pairs": [[0, 1], [1, 0]],
