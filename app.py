@@ -8,10 +8,11 @@ from chalicelib.jobs import events as job_events
 from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import events as notification_events
 from chalicelib.web.routes import Routes
+from chalicelib.webhooks import events as webhook_events
 
 API_MODULES = (
     *("auth.api", "accounts.api", "auth.recovery_api", "auth.mfa_api", "auth.passkey_api"),
-    *("auth.service_key_api", "accounts.admin_api", "groups.api", "media.api"),
+    *("auth.service_key_api", "accounts.admin_api", "groups.api", "media.api", "webhooks.api"),
     *("banks.api", "banks.question_api", "quiz_formats.bank_api"),
     *("quizzes.api", "quizzes.staff_api", "quizzes.question_api", "quizzes.exam_api"),
     *("attempts.exam_api", "quiz_formats.api", "attempts.api"),
@@ -24,7 +25,12 @@ API_MODULES = (
 ROUTES: tuple[Routes, ...] = tuple(
     import_module(f"chalicelib.{name}").routes for name in API_MODULES
 )
-EVENTS = (job_events.events, leaderboard_events.events, notification_events.events)
+EVENTS = (
+    job_events.events,
+    leaderboard_events.events,
+    notification_events.events,
+    webhook_events.events,
+)
 
 app = Chalice(app_name="invigil")
 for blueprint in (*ROUTES, *EVENTS):

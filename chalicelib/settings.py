@@ -130,6 +130,10 @@ class Settings:
     """Concurrent logins that the gateway allows, of all networks together."""
     registrations_per_network: int = 500
     """New accounts per network in an hour."""
+    webhook_queue_url: str = ""
+    """The queue of webhooks that have something to send."""
+    webhook_private_hosts: tuple[str, ...] = ()
+    """Hosts that webhooks may have by ``http:`` and at private addresses, separated by commas."""
     key_requests_per_minute: int = 600
     """Requests that one service key may make in a minute; then 429."""
 

@@ -58,6 +58,7 @@ class AuditEvent(StrEnum):
     BANK_STAFF_CHANGED = "bank_staff_changed"
     KEY_CREATED = "service_key_created"
     KEY_DELETED = "service_key_deleted"
+    WEBHOOK_CHANGED = "webhook_changed"
 
 
 _FREQUENT = frozenset({AuditEvent.SIGNED_IN, AuditEvent.SIGNED_OUT})

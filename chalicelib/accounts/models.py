@@ -148,6 +148,7 @@ class NoticeKind(StrEnum):
     MFA_DISABLED = "mfa_disabled"
     PASSKEY_ADDED = "passkey_added"
     SERVICE_KEY_ADDED = "service_key_added"
+    WEBHOOK_DISABLED = "webhook_disabled"
     INVITATION = "invitation"
 
 

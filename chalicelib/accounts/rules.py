@@ -29,6 +29,7 @@ class Permission(StrEnum):
     WRITE_GROUPS = "write_groups"
     CREATE_GROUPS = "create_groups"
     MANAGE_KEYS = "manage_keys"
+    MANAGE_WEBHOOKS = "manage_webhooks"
 
 
 _OF_USERS = frozenset(
@@ -44,6 +45,7 @@ _OF_USERS = frozenset(
         Permission.READ_GROUPS,
         Permission.WRITE_GROUPS,
         Permission.MANAGE_KEYS,
+        Permission.MANAGE_WEBHOOKS,
     }
 )
 

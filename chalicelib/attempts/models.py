@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import Protocol
 
 from chalicelib.clock import Millis
+from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import AttemptRef, SavedResponse
 from chalicelib.values import dataclass
 
@@ -84,3 +86,9 @@ class SaveReport:
 
     saved: Mapping[str, SavedResponse]
     stale: tuple[str, ...]
+
+
+class OnStarted(Protocol):
+    """Learns that an attempt has started; never fails, and may hear of one more than once."""
+
+    def __call__(self, quiz: Quiz, slot: Slot) -> None: ...

@@ -16,7 +16,7 @@ from chalicelib.attempts.errors import (
     TooLateToStartError,
 )
 from chalicelib.attempts.had_store import HadQuestions
-from chalicelib.attempts.models import SaveReport, Slot
+from chalicelib.attempts.models import OnStarted, SaveReport, Slot
 from chalicelib.attempts.room import Room, save_change
 from chalicelib.attempts.rules import EndedBy
 from chalicelib.clock import MINUTE, Clock, Millis
@@ -56,6 +56,7 @@ class Attempts:
         random_bytes: Callable[[int], bytes],
         grace: Millis,
         admission: Admission,
+        on_started: OnStarted,
     ) -> None:
         self._quizzes = quizzes
         self._finishing = finishing
@@ -64,6 +65,7 @@ class Attempts:
         self._random_bytes = random_bytes
         self._grace = grace
         self._admission = admission
+        self._on_started = on_started
 
     def start(  # noqa: PLR0913, PLR0917 - the inputs of a save
         self,
@@ -102,6 +104,7 @@ class Attempts:
             slot, beside = self._dealt(quiz, slot, had)
             seen = store.start(slot, seen, beside)
             if seen is None or _is_same_start(seen, slot):
+                self._on_started(quiz, slot)
                 return Started(slot, is_new=True)
         raise UnavailableError
 

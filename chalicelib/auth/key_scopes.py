@@ -20,6 +20,7 @@ class KeyScope(StrEnum):
 _QUIZ = "/api/v1/quizzes/{quiz_id}"
 _MEDIA = "/api/v1/media/{media_id}"
 _BANK = "/api/v1/banks/{bank_id}"
+_WEBHOOK = "/api/v1/webhooks/{webhook_id}"
 _GROUP = "/api/v1/groups/{group_id}"
 
 _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
@@ -96,7 +97,15 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
         f"PUT {_GROUP}/roster",
         f"POST {_GROUP}/invitations",
     ),
-    KeyScope.WRITE_WEBHOOKS: (),
+    KeyScope.WRITE_WEBHOOKS: (
+        "GET /api/v1/webhooks",
+        "POST /api/v1/webhooks",
+        f"PATCH {_WEBHOOK}",
+        f"DELETE {_WEBHOOK}",
+        f"POST {_WEBHOOK}/rotate-secret",
+        f"GET {_WEBHOOK}/deliveries",
+        f"POST {_WEBHOOK}/deliveries/{{delivery_id}}/redeliver",
+    ),
 }
 
 SCOPES: Mapping[str, KeyScope] = {

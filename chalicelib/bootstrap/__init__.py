@@ -68,6 +68,7 @@ from chalicelib.bootstrap._service_keys import service_key_guard, service_keys
 from chalicelib.bootstrap._statistics import statistics
 from chalicelib.bootstrap._upward import connect_upward_calls, follow_release
 from chalicelib.bootstrap._web import edge, warm_up
+from chalicelib.bootstrap._webhooks import webhook_publisher, webhook_sender, webhooks
 
 __all__ = [
     "Externals",
@@ -146,6 +147,9 @@ __all__ = [
     "status",
     "trusted_devices",
     "warm_up",
+    "webhook_publisher",
+    "webhook_sender",
+    "webhooks",
 ]
 
 connect_upward_calls()

@@ -84,9 +84,11 @@ def _leave_writes(user: "UserItem", session_id: "str | None") -> "list[Write]":
 
 def _forget_logins(user_id: str, *, but: "str | None" = None) -> None:
     from chalicelib.auth import passkey_store, service_key_store, session_store
+    from chalicelib.webhooks import store as webhook_store
 
     session_store.delete_sessions(user_id, but)
     for one in passkey_store.list_passkeys(user_id):
         passkey_store.delete_passkey(user_id, one.passkey_id)
+    webhook_store.delete_endpoints(user_id)
     for key in service_key_store.list_service_keys(user_id):
         service_key_store.delete_service_key(user_id, key.id)

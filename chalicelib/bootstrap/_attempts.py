@@ -7,7 +7,7 @@ from chalicelib import clock
 from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._auth import rate_limiter
 from chalicelib.bootstrap._marking import marking_queue
-from chalicelib.bootstrap._process import externals, singleton
+from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.bootstrap._quizzes import access_codes, quizzes
 from chalicelib.settings import settings
 
@@ -48,6 +48,7 @@ def attempts() -> "Attempts":
         random_bytes=externals().random_bytes,
         grace=settings().network_grace_seconds * clock.SECOND,
         admission=Admission(access_codes()),
+        on_started=upward("OnStarted"),
     )
 
 

@@ -13,6 +13,7 @@ from chalicelib.bootstrap._media import media_cleanup
 from chalicelib.bootstrap._notifications import announcements, outbox
 from chalicelib.bootstrap._results import release
 from chalicelib.bootstrap._statistics import statistics
+from chalicelib.bootstrap._webhooks import webhook_publisher
 
 if TYPE_CHECKING:
     from chalicelib.jobs.dispatch import JobHandlers
@@ -31,6 +32,7 @@ def job_handlers() -> "JobHandlers":
         ("snapshot", 1): lambda payload: snapshots().run(payload),
         ("statistics", 1): lambda payload: statistics().run(payload),
         ("media", 1): lambda payload: media_cleanup().run(payload),
+        ("webhook_event", 1): lambda payload: webhook_publisher().run(payload),
         ("announce", 1): lambda payload: announcements().run(payload),
     }
 
@@ -46,5 +48,7 @@ def due_job_kinds() -> Mapping[str, Callable[[], int]]:
         "statistics": lambda: statistics().start_due(),
         "announce": lambda: announcements().start_due(),
         "media": lambda: media_cleanup().start_due(),
+        "publication": lambda: webhook_publisher().queue_publications(),
+        "webhook": lambda: webhook_publisher().queue_due(),
         "mail": lambda: outbox().requeue_overdue(),
     }

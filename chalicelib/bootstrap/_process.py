@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,6 +32,8 @@ class Externals:
     """Sends a mail; None for SES."""
     sleep: Callable[[float], None] = time.sleep
     """Sleeps for seconds."""
+    resolve: Callable[[str, int], Sequence[str]] | None = None
+    """Returns the addresses of a host; None for the network's name service."""
 
 
 _outside = Externals()

@@ -11,6 +11,7 @@ from chalicelib.bootstrap._leaderboard import leaderboard_writer
 from chalicelib.bootstrap._notifications import announcements, outbox
 from chalicelib.bootstrap._process import connect, externals
 from chalicelib.bootstrap._results import release
+from chalicelib.bootstrap._webhooks import webhook_publisher
 from chalicelib.pages import Page
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         User,
     )
     from chalicelib.accounts.notices import NoticeOutbox
+    from chalicelib.attempts.models import OnStarted, Slot
     from chalicelib.dynamo.writes import Write
     from chalicelib.media.models import AssetUse
     from chalicelib.media.uses import CanReadHolder, MediaViewer, ShowsAsset
@@ -37,6 +39,7 @@ def connect_upward_calls() -> None:
     on_email_confirmed: OnEmailConfirmed = _on_email_confirmed
     on_published: OnPublished = _on_published
     on_release_changed: OnReleaseChanged = follow_release
+    on_started: OnStarted = _on_started
     finished: ListFinished = _list_finished
     users_with_finished: ListUsersWithFinished = _list_users_with_finished
     shows_asset: ShowsAsset = _shows_asset
@@ -52,6 +55,7 @@ def connect_upward_calls() -> None:
             "OnReleaseChanged": on_release_changed,
             "OnEmailConfirmed": on_email_confirmed,
             "HasRunningAttempt": has_running_attempt,
+            "OnStarted": on_started,
             "ListFinished": finished,
             "ListUsersWithFinished": users_with_finished,
         }
@@ -79,6 +83,10 @@ def _on_profile_changed(user: "User") -> None:
 
 def _on_email_confirmed(user_id: str, email: str) -> None:
     groups().welcome(user_id, email)
+
+
+def _on_started(quiz: "Quiz", slot: "Slot") -> None:
+    webhook_publisher().publish_start(quiz, slot)
 
 
 def _on_published(quiz: "Quiz") -> None:

@@ -81,9 +81,14 @@ def claim(task: ScheduledTask, now: Millis) -> bool:
     return try_write(update(_item(task), change, when=ScheduledTaskItem.taken_until <= now))
 
 
+def complete_write(task: ScheduledTask) -> Write:
+    """Return the write that removes a task."""
+    return delete(_item(task))
+
+
 def complete(task: ScheduledTask) -> None:
-    """Forget a task."""
-    write(delete(_item(task)))
+    """Remove a completed task."""
+    write(complete_write(task))
 
 
 def start_due_jobs(kinds: Mapping[str, Callable[[], int]]) -> dict[str, int]:

@@ -18,10 +18,13 @@ from chalicelib.jobs.dispatch import dispatch
 from chalicelib.jobs.queue import QueueMessage
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
-from chalicelib.notifications import ses_feedback, suppression
+from chalicelib.notifications import rules, ses_feedback, suppression
+from chalicelib.notifications.models import Topic
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
+from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
+from chalicelib.webhooks import attempt_events
 
 events = Blueprint(__name__)
 
@@ -113,6 +116,19 @@ def _take_in(change: StreamChange) -> None:
         result = from_item(item)
         released = bootstrap.release().is_shown(result)
         bootstrap.outbox().notify_result(result, shows_score=released)
+        _publish(result, is_new=change.kind == "INSERT", released=released)
+
+
+def _publish(result: Result, *, is_new: bool, released: bool) -> None:
+    """Publish the events of a result: its score, and its changes, when takers are told of them."""
+    events = attempt_events.finished_attempt(result) if is_new else []
+    for told in rules.of_result(result, shows_score=released):
+        if told.topic is Topic.RESULT_AVAILABLE:
+            events.append(attempt_events.shown_result(result, told.created_at))
+        elif told.topic is Topic.RESULT_CHANGED:
+            events.append(attempt_events.changed_result(result, told.created_at))
+    if events:
+        bootstrap.webhook_publisher().publish_subscribed(result.quiz_id, events)
 
 
 def _dead_letter(record: Mapping[str, Any]) -> None:

@@ -105,6 +105,13 @@ SECURITY_TEXTS = {
             "change your password."
         ),
     ),
+    NoticeKind.WEBHOOK_DISABLED: (
+        "A webhook was disabled",
+        (
+            "A receiver of your events has failed for days, or has gone, so nothing more is sent "
+            "to it. Enable the webhook again once its receiver works."
+        ),
+    ),
     NoticeKind.SERVICE_KEY_ADDED: (
         "A service key was created",
         (

@@ -41,7 +41,7 @@ from chalicelib.quizzes.models import (
 from chalicelib.quizzes.part_store import PartedItem
 from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.release_codec import extra_times_from_text, pauses_from_json
-from chalicelib.quizzes.tasks import announcement_task, regrade_task
+from chalicelib.quizzes.tasks import announcement_task, publication_task, regrade_task
 from chalicelib.values import dataclass
 
 LISTED = "LISTED"
@@ -204,7 +204,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     version, quiz_id = item.version + 1, item.quiz_id
     generation = item.generation + int(regrades)
     announcements = [announcement_task(quiz_id, now)] if publication.announces else []
-    tasks = [*publication.tasks, *announcements]
+    tasks = [*publication.tasks, *announcements, publication_task(quiz_id, version, now)]
     tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     content = {
         **_paper_json(draft),

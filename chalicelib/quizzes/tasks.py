@@ -4,6 +4,7 @@ from chalicelib.clock import MINUTE, SECOND, Millis
 from chalicelib.jobs.scheduled import ScheduledTask
 
 ANNOUNCE, REGRADE, REVEAL, SETTLE = "announce", "regrade", "reveal", "settle"
+PUBLICATION = "publication"
 SETTLE_AFTER: Millis = 3 * SECOND
 """Starts under the previous settings can arrive for as long: a cached pointer is a second old, a
 write takes up to two.
@@ -18,6 +19,17 @@ def announcement_task(quiz_id: str, published_at: int) -> ScheduledTask:
 def announced_at(at: Millis) -> Millis:
     """Return the publication time from the due time of an announcement."""
     return at - MINUTE
+
+
+def publication_task(quiz_id: str, version: int, at: Millis) -> ScheduledTask:
+    """That subscribers are to hear of a published version."""
+    return ScheduledTask(PUBLICATION, f"{quiz_id}#{version}", at)
+
+
+def parse_publication_name(name: str) -> tuple[str, int]:
+    """Return quiz and version of a publication's task."""
+    quiz_id, version = name.split("#")
+    return quiz_id, int(version)
 
 
 def regrade_task(quiz_id: str, version: int, at: int, turn: int = 0) -> ScheduledTask:

@@ -35,6 +35,8 @@ PATH_SHAPES: Mapping[str, str] = {
     "media_id": ids.pattern("ast"),
     "group_id": ids.pattern("grp"),
     "key_id": ids.pattern("key"),
+    "webhook_id": ids.pattern("whk"),
+    "delivery_id": ids.pattern("msg"),
     "passkey_id": r"^[0-9a-f]{64}$",
     "response_id": r"^[A-Za-z0-9_-]{1,512}$",
     "member_id": f"^me$|{ids.pattern('usr')}",

@@ -160,7 +160,8 @@ class LocalStack:
 
     def deploy(self, bundle: Bundle) -> Deployed:
         """Deploy to this stack and enable its gateway."""
-        deployed = deploy(self.cloud, "dev", bundle, {"BaseUrl": self.address})
+        parameters = {"BaseUrl": self.address, "WebhookPrivateHosts": "localhost"}
+        deployed = deploy(self.cloud, "dev", bundle, parameters)
         gateway = read_template(bundle.template)["Resources"]["RestAPI"]["Properties"]
         path = address_of(self.cloud, deployed.outputs).removeprefix(str(self.cloud.endpoint))
         compressed_from = gateway.get("MinimumCompressionSize")

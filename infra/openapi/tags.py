@@ -10,6 +10,7 @@ TAGS = {
     "Results": "Results of attempts, as far as the quiz's review rules show them.",
     "Leaderboards": "Rankings. They are updated from results; `as_of` is the time of the update.",
     "Notifications": "Notifications in the inbox and by mail.",
+    "Webhooks": "Events of your quizzes for other programs, by Standard Webhooks.",
     "Administration": "Everybody's accounts.",
     "Service": "Health, public keys, reference, pages.",
 }
@@ -24,6 +25,7 @@ _BY_BEGINNING = {
     "/api/v1/leaderboard": "Leaderboards",
     "/api/v1/notifications": "Notifications",
     "/api/v1/unsubscribe": "Notifications",
+    "/api/v1/webhooks": "Webhooks",
     "/api/v1/admin": "Administration",
 }
 

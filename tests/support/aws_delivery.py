@@ -19,6 +19,7 @@ from chalicelib.notifications.events import (
 )
 from chalicelib.notifications.outbox import MailQueues
 from chalicelib.settings import settings
+from chalicelib.webhooks.events import send_webhooks
 from tests.support import moto_emulator
 from tests.support.policy_checks import acting_as
 
@@ -29,6 +30,7 @@ QUEUES = (
     "announce_queue",
     "rank_failures",
     "notice_failures",
+    "webhook_queue",
 )
 
 
@@ -163,6 +165,13 @@ class Cloud:
             pages += len(bodies)
             self.handle(announce_quizzes, bodies)
         return pages
+
+    def webhooks(self) -> list[dict[str, Any]]:
+        """Have all webhooks sent that are waiting; what failed."""
+        failed: list[dict[str, Any]] = []
+        while bodies := self.waiting("webhook_queue"):
+            failed += self.handle(send_webhooks, bodies)
+        return failed
 
     def tick(self) -> int:
         """Run the minute timer; returns the number of due attempts."""

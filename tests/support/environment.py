@@ -9,6 +9,7 @@ os.environ.update(
     TABLE_PREFIX="invigil-test",
     KEYSET_PARAMETER="/invigil/invigil-test/keyset",
     FILES_BUCKET="invigil-test-files",
+    WEBHOOK_PRIVATE_HOSTS="localhost",
     FILES_URL="https://invigil-test-files.s3.eu-west-1.amazonaws.com",
     **{
         f"{name}_URL": f"https://sqs.eu-west-1.amazonaws.com/123456789012/{name.lower()}"
@@ -19,6 +20,7 @@ os.environ.update(
             "ANNOUNCE_QUEUE",
             "RANK_FAILURES",
             "NOTICE_FAILURES",
+            "WEBHOOK_QUEUE",
         )
     },
 )

@@ -5,6 +5,8 @@ from chalicelib.web.endpoints import Endpoint
 PLACEHOLDER_IDS = {
     "quiz_id": "quz_00000000000000000000000000",
     "question_id": "que_00000000000000000000000000",
+    "webhook_id": "whk_00000000000000000000000000",
+    "delivery_id": "msg_00000000000000000000000000",
     "key_id": "key_00000000000000000000000000",
     "media_id": "ast_00000000000000000000000000",
     "bank_id": "bnk_00000000000000000000000000",

@@ -77,7 +77,13 @@ def test_only_the_two_senders_send_mail() -> None:
 
 def test_only_signing_functions_read_the_keys() -> None:
     readers = {name for name, policy in POLICIES.items() if "ssm:GetParameter" in str(policy)}
-    assert readers == {"api_handler", "send_mail", "send_security_mail"}
+    assert readers == {"api_handler", "send_mail", "send_security_mail", "send_webhooks"}
+
+
+def test_what_speaks_to_foreign_servers_knows_nothing_of_quizzes_and_results() -> None:
+    granted = [one for part in POLICIES["send_webhooks"]["Statement"] for one in resources_of(part)]
+    names = {one["Fn::GetAtt"][0] for one in granted if "Fn::GetAtt" in one}
+    assert names == {"UsersTable", "EphemeralTable", "WebhookQueue"}
 
 
 def test_no_function_may_scan_anything() -> None:

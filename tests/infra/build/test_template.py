@@ -20,6 +20,7 @@ WORKED_QUEUES = {
     "SecurityMailQueue": "SendSecurityMail",
     "AnnounceQueue": "AnnounceQuizzes",
     "FeedbackQueue": "ProcessSesFeedback",
+    "WebhookQueue": "SendWebhooks",
 }
 VISIBLE_AFTER_TIMEOUTS = 6
 

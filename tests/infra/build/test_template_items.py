@@ -10,6 +10,7 @@ import yaml
 
 from chalicelib.jobs.events import MAX_CONCURRENCY
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
+from chalicelib.webhooks.events import MAX_CONCURRENCY as ENDPOINTS_AT_ONCE
 from infra.build.bundle import Bundle
 from infra.build.expand_template import ALL_ON, ConditionResolver, expanded
 from infra.build.template import ROOT, Template, of_type, read_template
@@ -112,6 +113,7 @@ def test_event_sources_limit_concurrency(plain: Template) -> None:
         "SendSecurityMailSendSecurityMail": (10, SENDERS_PER_QUEUE, None),
         "AnnounceQuizzesAnnounceQuizzes": (1, None, None),
         "ProcessSesFeedbackProcessSesFeedback": (10, None, None),
+        "SendWebhooksSendWebhooks": (1, ENDPOINTS_AT_ONCE, None),
     }
 
 

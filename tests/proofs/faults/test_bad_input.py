@@ -35,6 +35,7 @@ from chalicelib.quiz_formats import service as quiz_formats
 from chalicelib.quiz_formats.models import Format
 from chalicelib.results.store import to_item
 from chalicelib.web import json_reader
+from chalicelib.webhooks.events import send_webhooks
 from tests.support.aws_delivery import record_of, woken
 from tests.support.client import Client
 from tests.support.people import People, Person
@@ -381,7 +382,14 @@ def _as_text(value: bytes) -> str:
 @fuzz
 @given(
     handler=st.sampled_from(
-        [run_jobs, send_mail, send_security_mail, announce_quizzes, process_ses_feedback]
+        [
+            run_jobs,
+            send_mail,
+            send_security_mail,
+            announce_quizzes,
+            process_ses_feedback,
+            send_webhooks,
+        ]
     ),
     body=st.text(max_size=20) | bodies.map(json.dumps) | values.map(json.dumps),
 )

@@ -9,6 +9,7 @@ from chalicelib import bootstrap
 from chalicelib.clock import MINUTE
 from chalicelib.jobs.events import run_jobs
 from chalicelib.notifications.events import announce_quizzes, send_mail, send_security_mail
+from chalicelib.webhooks.events import send_webhooks
 from tests.proofs.faults.aws_snapshots import Drawn, take_messages
 from tests.support.aws_delivery import Cloud, record_of
 from tests.support.builders import published, right_answers, start
@@ -90,6 +91,7 @@ class World:
             assert not records or self.cloud.stream(*records) == []
             self.handle("mail_queue", send_mail)
             self.handle("security_mail_queue", send_security_mail)
+            self.handle("webhook_queue", send_webhooks)
 
     def handle(self, queue: str, handler: Any) -> None:
         """Let a function have all messages of a queue."""
