@@ -130,6 +130,8 @@ class Settings:
     """Concurrent logins that the gateway allows, of all networks together."""
     registrations_per_network: int = 500
     """New accounts per network in an hour."""
+    quizzes_per_day: int = 1000
+    """Quizzes that one user may create or import in a day; then 429."""
     webhook_queue_url: str = ""
     """The queue of webhooks that have something to send."""
     webhook_private_hosts: tuple[str, ...] = ()

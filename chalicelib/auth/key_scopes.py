@@ -38,11 +38,14 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
         f"GET {_BANK}/questions/{{question_id}}",
         f"GET {_BANK}/export",
         f"GET {_BANK}/staff",
+        f"POST {_QUIZ}/preview",
+        f"POST {_QUIZ}/preview/score",
     ),
     KeyScope.WRITE_QUIZZES: (
         "POST /api/v1/quizzes",
         "POST /api/v1/quizzes/import",
         f"PUT {_QUIZ}",
+        f"PATCH {_QUIZ}",
         f"DELETE {_QUIZ}",
         f"POST {_QUIZ}/publish",
         f"POST {_QUIZ}/questions",
@@ -76,11 +79,18 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
         "GET /api/v1/results/my-results",
         "GET /api/v1/results/grades",
         f"GET {_QUIZ}/grades",
+        f"GET {_QUIZ}/statistics",
+        f"POST {_QUIZ}/statistics",
+        f"GET {_QUIZ}/marking",
+        f"GET {_QUIZ}/marking/marks",
         "GET /api/v1/leaderboard/quizzes/{quiz_id}",
     ),
     KeyScope.WRITE_RESULTS: (
         "POST /api/v1/results/attempts/{attempt_id}/adjust",
         f"POST {_QUIZ}/release-results",
+        f"POST {_QUIZ}/release-marks",
+        f"POST {_QUIZ}/marking/next",
+        f"PUT {_QUIZ}/marking/{{response_id}}",
     ),
     KeyScope.READ_GROUPS: (
         "GET /api/v1/groups",
@@ -114,7 +124,4 @@ SCOPES: Mapping[str, KeyScope] = {
 """Scope of each route that accepts service keys. Excluded on purpose: taking a quiz, running an
 exam, the account and its keys, administration, and changes that require a recent second factor:
 staff, owners, regrades, voids.
-
-Left out on purpose: taking a quiz, running an exam, the account and its keys, administration, and
-what asks for a fresh second factor to change something: staff, owners, regrades, voids.
 """

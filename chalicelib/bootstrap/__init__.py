@@ -55,7 +55,13 @@ from chalicelib.bootstrap._marking import mark_release, marking, marking_queue
 from chalicelib.bootstrap._media import asset_url, asset_uses, file_addresses, media
 from chalicelib.bootstrap._notifications import announcements, email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
-from chalicelib.bootstrap._quizzes import access_codes, exam_control, quizzes, staffing
+from chalicelib.bootstrap._quizzes import (
+    access_codes,
+    count_new_quiz,
+    exam_control,
+    quizzes,
+    staffing,
+)
 from chalicelib.bootstrap._results import (
     check_group_filter,
     gradebook,
@@ -84,6 +90,7 @@ __all__ = [
     "banks",
     "check_group_filter",
     "completer",
+    "count_new_quiz",
     "due_job_kinds",
     "edge",
     "email_change",

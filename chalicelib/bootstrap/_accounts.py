@@ -62,7 +62,10 @@ def status() -> "ServiceStatus":
         "leaderboards": partial(queue.length, configured.rank_failures_url),
         "notifications": partial(queue.length, configured.notice_failures_url),
     }
-    kinds = ("reveal", "regrade", "announce", "mail", "digest")
+    kinds = (
+        *("reveal", "settle", "regrade", "release_marks", "announce", "mail", "digest"),
+        *("publication", "webhook"),
+    )
     return ServiceStatus(externals().clock, kinds, counts)
 
 

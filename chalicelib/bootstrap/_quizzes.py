@@ -63,3 +63,12 @@ def exam_control() -> "ExamControl":
     from chalicelib.quizzes.exam_control import ExamControl
 
     return ExamControl(quizzes(), externals().clock)
+
+
+def count_new_quiz(user_id: str) -> None:
+    """Count a quiz that a user creates; raises TooManyRequestsError beyond the setting."""
+    from chalicelib.auth.rate_limit import RateLimit
+    from chalicelib.bootstrap._auth import rate_limiter
+
+    limit = RateLimit("quizzes", settings().quizzes_per_day, clock.DAY)
+    rate_limiter().reserve(limit, user_id)

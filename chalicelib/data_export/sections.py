@@ -32,6 +32,8 @@ from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import ResultOut
 from chalicelib.results.service import Results
 from chalicelib.values import dataclass
+from chalicelib.webhooks import store as webhook_store
+from chalicelib.webhooks.schemas import WebhookOut
 
 Page = tuple[Sequence[Record], RawItem | None]
 
@@ -56,6 +58,7 @@ class Sections:
         return [
             ExportSection("sessions", self._sessions),
             ExportSection("service_keys", _service_keys),
+            ExportSection("webhooks", _webhooks),
             ExportSection("events", self._events),
             ExportSection("notifications", self._notifications),
             ExportSection("overrides", self._overrides),
@@ -100,6 +103,10 @@ class Sections:
         user = accounts.get_users([user_id]).get(user_id)
         read = [self._quizzes.read(item.quiz_id) for item in page.items]
         return _shown([_written_by(user, quiz, draft) for quiz, draft in read]), page.after
+
+
+def _webhooks(user_id: str, _: RawItem | None) -> Page:
+    return _shown([WebhookOut.of(one) for one in webhook_store.list_endpoints(user_id)]), None
 
 
 def _service_keys(user_id: str, _: RawItem | None) -> Page:

@@ -76,6 +76,7 @@ def import_quiz(
         return HttpResponse(
             ImportPreview(quiz=QuizAdmin.of_draft(*made, call.caller), report=report), 200
         )
+    bootstrap.count_new_quiz(owner_id)
     make = claiming_assets(call.caller, quiz_id, make)
     quiz, draft = bootstrap.quizzes().create(quiz_id, owner_id, make)
     headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": revision_etag(quiz.revision)}

@@ -60,6 +60,7 @@ MAX_QUIZ_BYTES = 512 * 1024
 def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Create a quiz as a draft."""
     quiz_id = call.new_id("quz")
+    bootstrap.count_new_quiz(call.caller.user_id)
     make = make_checked_draft(call.caller, body, None)
     created = bootstrap.quizzes().create(
         quiz_id, call.caller.user_id, claiming_assets(call.caller, quiz_id, make)

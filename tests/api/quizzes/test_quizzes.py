@@ -1,5 +1,9 @@
 """Quizzes over HTTP: create, read, list, delete, and permissions."""
 
+import pytest
+
+from chalicelib.clock import DAY, SECOND
+from chalicelib.settings import settings
 from tests.support.builders import created, published, quiz, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
@@ -152,3 +156,27 @@ def test_override_requires_an_existing_user(http: Client, people: People) -> Non
     window = {"opens_at": "2026-10-02T00:00:00Z", "closes_at": "2026-10-01T00:00:00Z"}
     reply = http.put(at + people.user().id, json=window, token=author.token)
     assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/closes_at")
+
+
+def test_an_author_creates_and_imports_so_many_quizzes_a_day(
+    http: Client, people: People, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZZES_PER_DAY", "2")
+    settings.cache_clear()
+    clock.advance(DAY - clock() % DAY)
+    author, other = people.author(), people.author()
+    assert created(http, author).status == 201
+    imported = http.post("/api/v1/quizzes/import?format=json", json=quiz(), token=author.token)
+    assert imported.status == 201
+    refused = http.post(QUIZZES, json=quiz(), token=author.token)
+    again = http.post("/api/v1/quizzes/import?format=json", json=quiz(), token=author.token)
+    dry = http.post(
+        "/api/v1/quizzes/import?format=json&dry_run=true", json=quiz(), token=author.token
+    )
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert {(one.status, one.headers["retry-after"]) for one in (refused, again)} == {
+        (429, str(DAY // SECOND))
+    }
+    assert dry.status == 200
+    assert created(http, other).status == 201

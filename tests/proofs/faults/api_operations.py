@@ -22,7 +22,14 @@ from tests.proofs.faults.account_operations import (
     turn_on_second_factor,
     verify_email,
 )
-from tests.proofs.faults.operation import KEY, NOT_FOUND, Operation, score_is_right, token_of
+from tests.proofs.faults.operation import (
+    KEY,
+    NOT_FOUND,
+    THROTTLE,
+    Operation,
+    score_is_right,
+    token_of,
+)
 from tests.proofs.faults.worlds import World
 from tests.support.builders import created, published, quiz, right_answers, start
 from tests.support.client import Reply
@@ -37,7 +44,7 @@ def create_quiz(world: World) -> Operation:
         mine = world.http.get(at, token=token).json["items"]
         assert [one["title"] for one in mine] == ["All sorts"]
 
-    return Operation(ask, check)
+    return Operation(ask, check, (THROTTLE,))
 
 
 def import_quiz(world: World) -> Operation:
@@ -57,7 +64,7 @@ def import_quiz(world: World) -> Operation:
         [mine] = world.http.get(at, token=token).json["items"]
         assert mine["question_count"] == 2
 
-    return Operation(ask, check)
+    return Operation(ask, check, (THROTTLE,))
 
 
 def edit_quiz(world: World) -> Operation:
