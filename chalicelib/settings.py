@@ -41,6 +41,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "registrations_per_network": (1, 10_000_000),
     "key_requests_per_minute": (1, 1_000_000),
     "network_grace_seconds": (0, 60),
+    "quizzes_per_day": (1, 1_000_000),
     "media_files_per_person": (1, 1_000_000),
     "media_mebibytes_per_person": (1, 1_000_000),
 }

@@ -45,7 +45,7 @@ def test_failed_smoke_test_rolls_back(stack: Stack, tmp_path: Path) -> None:
     template["Resources"]["APIHandler"]["Properties"]["Handler"] = "app.nowhere"
     broken = Bundle(good.code, tmp_path / "broken.yaml")
     write(template, broken.template)
-    with pytest.raises(DeployError, match=r"(?s)/health answers 50.*put back"):
+    with pytest.raises(DeployError, match=r"(?s)/health answers 50.*rolled back"):
         deploy_and_smoke_test(stack.local.cloud, "dev", broken, {}, confirm_always)
     smoke.smoke_test(stack.url)
     assert taker.http.get("/api/v1/auth/me").json()["username"] == taker.username

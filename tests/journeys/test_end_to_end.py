@@ -136,7 +136,7 @@ def test_key_rotation_keeps_sessions(stack: Stack) -> None:
     user = stack.person().http
     endpoint = stack.local.cloud.endpoint
     command = [sys.executable, "-m", "quizctl", "--endpoint", str(endpoint), "keys", "rotate"]
-    for said in ("The next key is published.", "not known to everybody yet."):
+    for said in ("The next key is published.", "not yet in all caches."):
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         assert said in done.stdout
     assert user.get("/api/v1/auth/me").status_code == 200

@@ -154,7 +154,7 @@ def test_default_factory_runs_for_each_object() -> None:
 def test_own_methods_are_kept() -> None:
     assert repr(Secret("hush")) == "Secret()"
     assert Score(2).doubled == 4
-    assert Score.__doc__ == "Points, and who gave them."
+    assert Score.__doc__ == "Points with the user who got them."
 
 
 def test_missing_argument_raises_the_standard_error() -> None:
