@@ -147,7 +147,7 @@ def test_emulator_crash_is_reported_with_a_remedy(state: Path, ports: tuple[int,
         started = run.descendants()
         os.kill(min(started), signal.SIGKILL)
         assert run.process.wait(timeout=PATIENCE_SECONDS) == 1
-        assert "ended by itself" in run.said
+        assert "The emulator stopped" in run.said
         assert "make run" in run.said
         assert alive(started) == set()
 
