@@ -190,7 +190,7 @@ def close_all(world: World) -> Operation:
     at = f"/quizzes/{sitting.quiz['id']}/close-attempts"
     ask = world.asks("POST", at, 202, token=sitting.author.token)
     # a repeat also ends what has started meanwhile: a second event
-    again = (r"too much: ephemeral A#.*attempts_closed",)
+    again = (THROTTLE, r"too much: ephemeral A#.*attempts_closed")
     return Operation(ask, score_is_right(world, sitting), again)
 
 
