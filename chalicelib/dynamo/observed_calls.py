@@ -1,5 +1,7 @@
 """Calls with botocore's events around them: where tests look on, fail, delay and answer."""
 
+from http import HTTPStatus
+from types import SimpleNamespace
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, HeadersDict
@@ -38,7 +40,9 @@ class ObservedCalls:
             "before-call", operation, params=request, request_signer=None, **common
         )
         parsed, error = _outcome(operation, answered) if answered else self._tried(model, request)
-        self._emit("after-call", operation, http_response=None, parsed=parsed, **common)
+        metadata = parsed.get("ResponseMetadata", {})
+        http = SimpleNamespace(status_code=metadata.get("HTTPStatusCode", HTTPStatus.OK))
+        self._emit("after-call", operation, http_response=http, parsed=parsed, **common)
         if error is not None:
             raise error
         return parsed

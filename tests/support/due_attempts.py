@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib import bootstrap, ids
 from chalicelib.attempts.answer_reading import AnswerInput
+from chalicelib.attempts.expiry import EXPIRE
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
@@ -75,14 +76,15 @@ def every_result() -> list[Result]:
 
 @contextmanager
 def queued() -> Iterator[list[Left]]:
-    """The messages that are left in the queue meanwhile; the queue itself gets none."""
+    """The jobs that end attempts, as they are queued meanwhile; the queue itself gets none."""
     left: list[Left] = []
 
     def take(params: dict[str, Any], **_: Any) -> Any:
         entries = json.loads(params["body"])["Entries"]
         for entry in entries:
             body = json.loads(entry["MessageBody"])
-            left.append(Left(body["payload"]["attempt_ids"], entry["DelaySeconds"]))
+            if body["kind"] == EXPIRE:
+                left.append(Left(body["payload"]["attempt_ids"], entry["DelaySeconds"]))
         return SimpleNamespace(status_code=HTTPStatus.OK), {"Successful": entries, "Failed": []}
 
     events = queue.sqs().meta.events

@@ -40,6 +40,7 @@ class ScriptedServer:
         self._open: list[socket.socket] = []
         self.requests: list[tuple[dict[str, str], bytes]] = []
         self.connections = 0
+        self.hung_up = threading.Event()
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -73,6 +74,7 @@ class ScriptedServer:
                     connection.sendall(reply.wire())
                 if reply.then_close:
                     connection.shutdown(socket.SHUT_RDWR)
+                    self.hung_up.set()
                     return
 
 

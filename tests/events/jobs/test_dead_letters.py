@@ -18,6 +18,7 @@ from chalicelib.jobs.events import run_jobs
 from chalicelib.jobs.paged import PagedJob, ScheduledPagedJob
 from chalicelib.jobs.queue import sqs
 from chalicelib.jobs.scheduled import start_due_jobs
+from chalicelib.webhooks.publisher import JOB as WEBHOOK_JOB
 from infra.build.template import read_template
 from tests.support.aws_delivery import Cloud, expire_job, woken
 
@@ -76,12 +77,12 @@ def test_every_kind_of_job_has_its_handler() -> None:
         import_module(module.name)
     paged = {job.kind for job in subclasses(PagedJob) if "kind" in vars(job)}
     ours = [kind for kind, _ in bootstrap.job_handlers()]
-    assert sorted(ours) == sorted({EXPIRE, *paged})
+    assert sorted(ours) == sorted({EXPIRE, WEBHOOK_JOB, *paged})
 
 
 def test_every_scheduled_kind_is_started_by_the_timer() -> None:
     scheduled = {job.kind for job in subclasses(ScheduledPagedJob) if "kind" in vars(job)}
-    assert scheduled | {EXPIRE, "mail"} == set(bootstrap.due_job_kinds())
+    assert scheduled | {EXPIRE, "mail", "publication", "webhook"} == set(bootstrap.due_job_kinds())
 
 
 def test_slices_are_imported_only_for_their_jobs() -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from chalicelib.clock import DAY, MINUTE
 from chalicelib.jobs.queue import QueueMessage, send
 from chalicelib.webhooks import delivery_store, store
 from chalicelib.webhooks.models import Delivery
+from chalicelib.webhooks.sender import SEND_FOR
 from tests.support.aws_delivery import Cloud, url_of
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
@@ -99,6 +101,24 @@ def test_a_start_is_told_of_at_once_and_once(
     http.post(f"/api/v1/attempts/{attempt['id']}/submit", token=taker.token)
     settle(cloud)
     assert len(receiver.received) == 1
+
+
+def test_a_slow_receiver_gets_the_rest_from_the_next_invocation(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, receiver: Receiver
+) -> None:
+    author = people.author()
+    subscribe(http, author, receiver, "attempt.started")
+    quiz = published(http, author)
+
+    def slowly(request: BaseHTTPRequestHandler) -> None:
+        clock.advance(SEND_FOR)
+        status(204)(request)
+
+    receiver.answers = [slowly]
+    for _ in range(2):
+        start(http, people.user(), quiz["id"])
+    deliver(cloud)
+    assert len({one.id for one in receiver.received}) == len(receiver.received) == 2
 
 
 def test_a_start_that_could_not_be_queued_is_told_of_with_the_end(

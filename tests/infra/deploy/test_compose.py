@@ -16,6 +16,7 @@ CALLED = {
     "DynamoDB": "dynamodb",
     "Lambda": "lambda",
     "Logs": "logs",
+    "S3": "s3",
     "SES": "ses",
     "SNS": "sns",
     "SQS": "sqs",

@@ -214,6 +214,7 @@ def test_a_connection_that_was_closed_while_idle_is_replaced_without_a_try() -> 
     with scripted(Reply(then_close=True), FOUND) as server:
         sender = transport(server.url, tries=1)
         sender.call("GetItem", b"{}")
+        assert server.hung_up.wait(timeout=30)
         assert sender.call("GetItem", b"{}")["Item"]
     assert server.connections == 2
 

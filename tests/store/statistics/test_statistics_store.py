@@ -10,6 +10,7 @@ from chalicelib.jobs.scheduled import LEASE, ScheduledTask
 from chalicelib.statistics import store
 from chalicelib.statistics.models import AttemptSelection
 from chalicelib.statistics.store import Run, StatisticsItem
+from tests.support.policy_checks import acting_as
 from tests.support.results import FINISHED_AT, QUIZ_ID
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -42,6 +43,12 @@ def test_report_of_an_earlier_run_replaces_no_later_one() -> None:
     store.put_report(RUN, {"attempts": 2})
     store.put_report(later(RUN, -1), long_document(1))
     assert store.get_report(QUIZ_ID, RUN.selection) == {"attempts": 2}
+
+
+def test_jobs_may_read_tallies_of_several_parts() -> None:
+    with acting_as("run_jobs"):
+        store.put_tally(RUN, POSITION, long_document(3))
+        assert store.get_tally(RUN, POSITION) == long_document(3)
 
 
 def test_tallies_are_of_their_run_and_position() -> None:
