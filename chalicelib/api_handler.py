@@ -53,7 +53,7 @@ def _begin() -> None:
     lazy_import.load_lazily("cryptography.x509")
     bootstrap.warm_up()
     if settings().aws_lambda_initialization_type != "on-demand":
-        for module in _modules():  # no caller waits: the process is kept, or a snapshot of it
+        for module in _modules():  # before any request: provisioned processes and snapshots
             _register(module)
 
 

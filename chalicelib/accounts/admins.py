@@ -15,7 +15,7 @@ from chalicelib.dynamo.writes import (
 
 ADMINS = "ADMINS"
 CANDIDATES = 100
-"""Administrators read to find one who remains; one BatchGetItem takes a hundred keys."""
+"""Administrators read at once to find a remaining one: the limit of one BatchGetItem."""
 
 
 class AdminItem(Item):

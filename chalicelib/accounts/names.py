@@ -152,7 +152,7 @@ def _skeleton(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def confusables() -> Mapping[str, str]:
-    """Return the characters whose skeleton differs from themselves, with their skeletons."""
+    """Return skeletons by character, for characters that differ from their skeleton."""
     lines = TABLE.read_text(encoding="utf-8").splitlines()
     return {line[0]: line[1:] for line in lines}
 

@@ -80,7 +80,7 @@ class UserItem(Item):
     roll = UnicodeAttribute(attr_name="rl", default=ROLL)
     roll_key = UnicodeAttribute(attr_name="rk")
     expires = IntegerAttribute(attr_name="x", null=True)
-    """Only of an account whose address is not confirmed yet."""
+    """Set only for accounts with an unconfirmed address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +240,7 @@ def delete_user(item: UserItem, user: User, beside: Sequence[Write] = ()) -> boo
 
     ``user`` is the account as read by the erasure. ``beside`` holds the writes of its name.
     """
-    # a user who became an administrator meanwhile must stay, and a name that was released meanwhile
-    # may belong to another user
+    # concurrent changes: a new administrator must stay, and a released name may have a new owner
     same = (
         (UserItem.profile_version == user.profile_version)
         & (UserItem.password_hash == item.password_hash)

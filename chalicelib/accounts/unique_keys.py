@@ -23,7 +23,7 @@ class UniqueKeyItem(Item):
     held_until = IntegerAttribute(attr_name="hu", null=True)
     """The owner released the name: other users may take it only afterwards."""
     held_for = UnicodeAttribute(attr_name="hf", null=True)
-    """HMAC of the address of an erased owner, who may take the name again."""
+    """HMAC of the erased owner's address; the same address may take the name again."""
     expires = IntegerAttribute(attr_name="x", null=True)
 
 

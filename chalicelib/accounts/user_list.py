@@ -14,7 +14,7 @@ def list_users(limit: int, after: Position | None = None) -> Page[UserItem]:
 
 
 def search_users(text: str, limit: int, after: Position | None = None) -> Page[User]:
-    """Return a page of users whose name or address contains a text, oldest first.
+    """Return a page of users, oldest first, with a text in their name or address.
 
     Reads at most a thousand users: a page can be short or empty and still have a next one.
     """

@@ -12,7 +12,7 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
-    """The user who wants to start, and the access code they sent."""
+    """User and access code of a start request."""
 
     viewer: Viewer
     former_ids: frozenset[str] = frozenset()
