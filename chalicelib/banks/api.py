@@ -15,6 +15,7 @@ from chalicelib.errors import (
     PreconditionMissingError,
     StepUpRequiredError,
 )
+from chalicelib.pages import page_of_ids
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import ListResponse, PageQuery
@@ -103,17 +104,14 @@ def list_bank_staff(
 ) -> ListResponse[BankStaffMember]:
     """The staff of your bank, by user id."""
     staff: dict[str, str] = _owned(call, bank_id).staff or {}
-    after = (call.open_cursor(query.cursor) or {}).get("after", "")
-    ids = [one for one in sorted(staff) if one > after]
-    page = ids[: query.limit]
-    users = accounts.get_users(page)
+    page = page_of_ids(staff, query.limit, call.open_cursor(query.cursor))
+    users = accounts.get_users(page.items)
     items = [
         BankStaffMember(user_id=one, username=users[one].username, role=BankRole(staff[one]))
-        for one in page
+        for one in page.items
         if one in users
     ]
-    position = {"after": page[-1]} if len(page) < len(ids) else None
-    return ListResponse[BankStaffMember](items=items, next_cursor=call.seal_cursor(position))
+    return ListResponse[BankStaffMember](items=items, next_cursor=call.seal_cursor(page.after))
 
 
 @routes.put(

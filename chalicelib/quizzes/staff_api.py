@@ -5,6 +5,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import ConflictError, NotFoundError, StepUpRequiredError
+from chalicelib.pages import page_of_ids
 from chalicelib.quizzes import store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import StaffRole
@@ -24,17 +25,14 @@ def list_quiz_staff(
 ) -> ListResponse[StaffMember]:
     """List the staff of your quiz, by user id."""
     staff: dict[str, str] = _owned(call, quiz_id).staff or {}
-    after = (call.open_cursor(query.cursor) or {}).get("after", "")
-    ids = [one for one in sorted(staff) if one > after]
-    page = ids[: query.limit]
-    users = accounts.get_users(page)
+    page = page_of_ids(staff, query.limit, call.open_cursor(query.cursor))
+    users = accounts.get_users(page.items)
     items = [
         StaffMember(user_id=one, username=users[one].username, role=StaffRole(staff[one]))
-        for one in page
+        for one in page.items
         if one in users
     ]
-    position = {"after": page[-1]} if len(page) < len(ids) else None
-    return ListResponse[StaffMember](items=items, next_cursor=call.seal_cursor(position))
+    return ListResponse[StaffMember](items=items, next_cursor=call.seal_cursor(page.after))
 
 
 @routes.put(
