@@ -264,7 +264,7 @@ def test_administrator_finds_and_helps_people(visit: Visit, admin: Person, taker
     page.get_by_role("button", name="Change the role …").click()
     page.get_by_label("Author").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("main .card").first).to_contain_text("Author")
+    expect(page.locator("main .card > p:has(.mark)")).to_contain_text("Author")
     assert taker.http.get("/api/v1/auth/me").json()["role"] == "author"
     page.get_by_role("button", name="Disable …").click()
     page.get_by_role("dialog").get_by_role("button", name="Disable").click()
