@@ -7,10 +7,10 @@ from chalicelib.clock import DAY, Clock, Millis
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
-from chalicelib.media import store
+from chalicelib.media import store, tasks, upload_store
 from chalicelib.media.models import Asset
 from chalicelib.media.service import Media
-from chalicelib.media.store import CleanupOf
+from chalicelib.media.tasks import CleanupOf
 from chalicelib.object_storage import objects
 
 ASSETS_PER_MESSAGE = 25
@@ -21,7 +21,7 @@ LOOKED_AT_AGAIN: Millis = 30 * DAY
 class MediaCleanup(ScheduledPagedJob):
     """Removes what a task's name says: an upload, an asset, or all assets of an account."""
 
-    kind: ClassVar[str] = store.CLEANUP
+    kind: ClassVar[str] = tasks.CLEANUP
 
     def __init__(self, media: Media, clock: Clock, queue_url: str) -> None:
         super().__init__(clock, queue_url)
@@ -42,8 +42,8 @@ class MediaCleanup(ScheduledPagedJob):
         user_id, _slash, asset_id = name.partition("/")
         if store.get_asset(asset_id) is None:
             objects.delete_object(store.file_key(asset_id))
-        objects.delete_object(store.upload_key(asset_id))
-        store.delete_upload(user_id, asset_id)
+        objects.delete_object(upload_store.upload_key(asset_id))
+        upload_store.delete_upload(user_id, asset_id)
 
     def _end_deletion(self, _: Payload, asset_id: str) -> None:
         """End a deletion that was broken off."""
@@ -64,7 +64,7 @@ class MediaCleanup(ScheduledPagedJob):
             return {**payload, "after": page.after, "waits": waits}
         if waits:
             again = self._clock() + LOOKED_AT_AGAIN
-            scheduled.schedule(store.erasure_task(user_id, again))
+            scheduled.schedule(tasks.erasure_task(user_id, again))
         return None
 
     def _is_deleted(self, asset: Asset) -> bool:
@@ -72,7 +72,7 @@ class MediaCleanup(ScheduledPagedJob):
         if not store.begin_deletion(asset, now):
             return True
         is_deleted = self._media.delete_unless_used(asset)
-        scheduled.complete(store.deletion_task(asset.id, now))
+        scheduled.complete(tasks.deletion_task(asset.id, now))
         return is_deleted
 
 

@@ -5,7 +5,7 @@ import hashlib
 from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError, Violation
 from chalicelib.jobs import scheduled
-from chalicelib.media import store
+from chalicelib.media import store, tasks, upload_store
 from chalicelib.media.errors import (
     AssetInUseError,
     InvalidMediaError,
@@ -44,10 +44,10 @@ class Media:
 
     def announce(self, wanted: Upload) -> UploadForm:
         """Await a file and return the form that uploads it; raises MediaQuotaError."""
-        upload = store.get_upload(wanted.owner_id, wanted.id)
+        upload = upload_store.get_upload(wanted.owner_id, wanted.id)
         if upload is None:
             self._check_quota(wanted)
-            store.add_upload(wanted)
+            upload_store.add_upload(wanted)
             upload = wanted
         return self._addresses.to_write(upload_conditions(upload))
 
@@ -59,11 +59,11 @@ class Media:
         there = store.get_asset(asset_id)
         if there is not None and there.owner_id == user_id:
             return there
-        upload = store.get_upload(user_id, asset_id)
-        if upload is None or self._clock() >= upload.created_at + store.UPLOAD_AWAITED:
+        upload = upload_store.get_upload(user_id, asset_id)
+        if upload is None or self._clock() >= upload.created_at + tasks.UPLOAD_AWAITED:
             raise NotFoundError
         asset = self._keep(upload, _uploaded(upload))
-        objects.delete_object(store.upload_key(asset_id))
+        objects.delete_object(upload_store.upload_key(asset_id))
         return asset
 
     def keep_file(self, upload: Upload, content: bytes) -> Asset:
@@ -95,7 +95,7 @@ class Media:
         if not store.begin_deletion(asset, now):
             raise NotFoundError
         is_deleted = self.delete_unless_used(asset)
-        scheduled.complete(store.deletion_task(asset_id, now))
+        scheduled.complete(tasks.deletion_task(asset_id, now))
         if not is_deleted:
             raise AssetInUseError
 
@@ -147,7 +147,7 @@ class Media:
 def upload_conditions(upload: Upload) -> UploadConditions:
     """Return what the form of an upload takes."""
     return UploadConditions(
-        key=store.upload_key(upload.id),
+        key=upload_store.upload_key(upload.id),
         content_type=upload.type,
         size=upload.size,
         sha256=bytes.fromhex(upload.sha256),
@@ -155,7 +155,7 @@ def upload_conditions(upload: Upload) -> UploadConditions:
 
 
 def _uploaded(upload: Upload) -> bytes:
-    content = objects.get_object(store.upload_key(upload.id), upload.size)
+    content = objects.get_object(upload_store.upload_key(upload.id), upload.size)
     if content is None:
         raise UploadMissingError
     if len(content) != upload.size:

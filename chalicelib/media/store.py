@@ -1,15 +1,14 @@
-"""Media as they are stored: awaited uploads, assets, and the quizzes that show them.
+"""Store of assets and of what shows them.
 
-Files are `object_storage`'s, under the keys of `upload_key` and `file_key`.
+Files are `object_storage`'s, under the keys of `file_key`.
 """
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from chalicelib.accounts.store import UserItem, user_key
-from chalicelib.clock import DAY, HOUR, SECOND, Millis
+from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import RawItem
@@ -27,43 +26,17 @@ from chalicelib.dynamo.writes import (
     update,
     write,
 )
-from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
-from chalicelib.media.models import Asset, AssetUse, Holdings, Upload
+from chalicelib.jobs.scheduled import schedule_write
+from chalicelib.media.models import Asset, AssetUse, Holdings
+from chalicelib.media.tasks import deletion_task, erasure_task
+from chalicelib.media.upload_store import UploadItem
 from chalicelib.pages import Page
 
-UPLOAD_AWAITED: Millis = DAY
-"""How long an upload may be completed."""
-CLEANED_UP_AFTER: Millis = UPLOAD_AWAITED + HOUR
-"""When what was never completed is removed: no completion is under way any more."""
-CLEANUP = "media"
-"""The kind of the job that removes files."""
 ASSETS_PER_READ = 100
 USES_PER_WRITE = 25
 MAX_USES = 1000
 """Quizzes and versions of one asset that are looked through."""
 MAX_HOLDINGS = 20_000
-
-
-class CleanupOf(StrEnum):
-    """What a task of the cleanup removes; its name begins with this."""
-
-    UPLOAD = "upload"
-    DELETION = "delete"
-    ERASURE = "erase"
-
-
-class UploadItem(Item):
-    """``MU#<user id>`` / ``<asset id>``: a file that is awaited."""
-
-    Meta = table_meta("ephemeral")
-
-    user_id = KeyPart("pk", "MU#")
-    name = UnicodeAttribute(attr_name="nm")
-    type = UnicodeAttribute(attr_name="ty")
-    size = IntegerAttribute(attr_name="sz")
-    sha256 = UnicodeAttribute(attr_name="dg")
-    created_at = IntegerAttribute(attr_name="cr")
-    expires = IntegerAttribute(attr_name="x")
 
 
 class AssetItem(Item):
@@ -106,57 +79,9 @@ class AssetUseItem(Item):
     at = IntegerAttribute(attr_name="at")
 
 
-def upload_key(asset_id: str) -> str:
-    """Where the uploaded file is until it is completed."""
-    return f"uploads/{asset_id}"
-
-
 def file_key(asset_id: str) -> str:
     """Where the file of an asset is."""
     return f"media/{asset_id}"
-
-
-def expiry_task(upload: Upload) -> ScheduledTask:
-    """What removes an upload that is never completed."""
-    name = f"{CleanupOf.UPLOAD}/{upload.owner_id}/{upload.id}"
-    return ScheduledTask(CLEANUP, name, upload.created_at + CLEANED_UP_AFTER)
-
-
-def deletion_task(asset_id: str, now: Millis) -> ScheduledTask:
-    """What deletes an asset that nothing shows."""
-    return ScheduledTask(CLEANUP, f"{CleanupOf.DELETION}/{asset_id}", now)
-
-
-def erasure_task(user_id: str, now: Millis) -> ScheduledTask:
-    """What deletes all assets of an erased account that nothing shows."""
-    return ScheduledTask(CLEANUP, f"{CleanupOf.ERASURE}/{user_id}", now)
-
-
-def add_upload(upload: Upload) -> None:
-    """Await a file; again is the same."""
-    item = UploadItem(
-        pk=f"MU#{upload.owner_id}",
-        sk=upload.id,
-        name=upload.name,
-        type=upload.type,
-        size=upload.size,
-        sha256=upload.sha256,
-        created_at=upload.created_at,
-        expires=(upload.created_at + UPLOAD_AWAITED) // SECOND,
-    )
-    new = UploadItem.pk.does_not_exist()
-    try_transact([put(item, when=new), schedule_write(expiry_task(upload))])
-
-
-def get_upload(user_id: str, asset_id: str) -> Upload | None:
-    """Return a file that is awaited."""
-    item = reads.get(Key(UploadItem, f"MU#{user_id}", asset_id))
-    return None if item is None else _upload_of(item)
-
-
-def delete_upload(user_id: str, asset_id: str) -> None:
-    """Await a file no longer."""
-    write(delete(UploadItem(pk=f"MU#{user_id}", sk=asset_id)))
 
 
 def holdings(user_id: str) -> Holdings:
@@ -288,18 +213,6 @@ def asset_of(item: AssetItem) -> Asset:
         height=item.height,
         created_at=item.created_at,
         deleting=bool(item.deleting),
-    )
-
-
-def _upload_of(item: UploadItem) -> Upload:
-    return Upload(
-        id=item.sk,
-        owner_id=item.user_id,
-        name=item.name,
-        type=item.type,
-        size=item.size,
-        sha256=item.sha256,
-        created_at=item.created_at,
     )
 
 

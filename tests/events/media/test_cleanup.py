@@ -5,7 +5,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.clock import DAY, HOUR
 from chalicelib.errors import UnavailableError
-from chalicelib.media import cleanup, store
+from chalicelib.media import cleanup, store, tasks, upload_store
 from chalicelib.object_storage import objects
 from tests.support import files, media_files
 from tests.support.aws_delivery import Cloud
@@ -36,13 +36,13 @@ def test_an_upload_that_is_never_completed_leaves_nothing(
     reply = announce(http, author, announced(content))
     post_file(reply.json["upload"], content)
     announce(http, author, announced(content))
-    clock.advance(store.CLEANED_UP_AFTER - 1)
+    clock.advance(tasks.CLEANED_UP_AFTER - 1)
     delivered(cloud)
     assert len(files.keys()) == 1
     clock.advance(1)
     delivered(cloud)
     assert files.keys() == set()
-    assert store.get_upload(author.id, reply.json["id"]) is None
+    assert upload_store.get_upload(author.id, reply.json["id"]) is None
     assert store.holdings(author.id).files == 0
 
 
@@ -52,7 +52,7 @@ def test_a_file_stored_by_a_completion_that_died_leaves_nothing(
     author = people.author()
     asset_id = announce(http, author, announced(media_files.png())).json["id"]
     files.put_file(f"media/{asset_id}", b"half")
-    clock.advance(store.CLEANED_UP_AFTER)
+    clock.advance(tasks.CLEANED_UP_AFTER)
     delivered(cloud)
     assert files.keys() == set()
 
@@ -62,7 +62,7 @@ def test_an_asset_outlives_the_day_after_its_upload(
 ) -> None:
     asset_id = upload(http, people.author())
     files.put_file(f"uploads/{asset_id}", b"left by a completion that died")
-    clock.advance(store.CLEANED_UP_AFTER)
+    clock.advance(tasks.CLEANED_UP_AFTER)
     delivered(cloud)
     delivered(cloud)
     assert files.keys() == {f"media/{asset_id}"}
