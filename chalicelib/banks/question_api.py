@@ -4,8 +4,8 @@ from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.banks import rules
 from chalicelib.banks.models import BankQuestion
+from chalicelib.banks.question_service import question_etag
 from chalicelib.banks.schemas import BankQuestionAdmin, BankQuestionBody, BankQuestionsQuery
-from chalicelib.banks.service import question_etag
 from chalicelib.banks.store import BankItem
 from chalicelib.errors import PreconditionError, PreconditionMissingError
 from chalicelib.web.context import RequestContext
@@ -25,7 +25,7 @@ def _edited(call: RequestContext, bank_id: str) -> BankItem:
 
 def _edited_question(call: RequestContext, bank_id: str, question_id: str) -> None:
     _edited(call, bank_id)
-    bootstrap.banks().question(bank_id, question_id)
+    bootstrap.bank_questions().question(bank_id, question_id)
 
 
 @routes.post(
@@ -43,7 +43,7 @@ def add_bank_question(
     """Add a question to a bank."""
     item = _edited(call, bank_id)
     asked = body.root.model_dump()
-    one = bootstrap.banks().add_question(item, call.new_id("que"), asked)
+    one = bootstrap.bank_questions().add_question(item, call.new_id("que"), asked)
     return _shown(one, {"Location": f"/api/v1/banks/{bank_id}/questions/{one.question.id}"})
 
 
@@ -54,7 +54,7 @@ def list_bank_questions(
     """The questions of a bank in the order they were added; a page of a search may be short."""
     bootstrap.banks().find(bank_id, call.caller)
     after = (call.open_cursor(query.cursor) or {}).get("after", "")
-    found, position = bootstrap.banks().list_questions(
+    found, position = bootstrap.bank_questions().list_questions(
         bank_id, query.selection(), query.limit, after
     )
     cursor = call.seal_cursor(None if position is None else {"after": position})
@@ -72,7 +72,7 @@ def read_bank_question(
 ) -> HttpResponse[BankQuestionAdmin]:
     """One question of a bank, with its solution."""
     bootstrap.banks().find(bank_id, call.caller)
-    return _shown(bootstrap.banks().question(bank_id, question_id))
+    return _shown(bootstrap.bank_questions().question(bank_id, question_id))
 
 
 @routes.put(
@@ -90,7 +90,7 @@ def replace_bank_question(
     """Replace a question; published quizzes keep what they froze until they are published again."""
     item = _edited(call, bank_id)
     asked, repeats = body.root.model_dump(), call.idempotency_key is not None
-    edited = bootstrap.banks().edit_question(
+    edited = bootstrap.bank_questions().edit_question(
         item, question_id, asked, call.required_if_match, may_be_repeat=repeats
     )
     return _shown(edited)
@@ -105,7 +105,7 @@ def replace_bank_question(
 def delete_bank_question(call: RequestContext, bank_id: str, question_id: str) -> None:
     """Delete a question from a bank; quizzes that froze it keep it."""
     _edited(call, bank_id)
-    bootstrap.banks().delete_question(bank_id, question_id, call.required_if_match)
+    bootstrap.bank_questions().delete_question(bank_id, question_id, call.required_if_match)
 
 
 def _shown(

@@ -40,7 +40,7 @@ from chalicelib.bootstrap._auth import (
     sessions,
     trusted_devices,
 )
-from chalicelib.bootstrap._banks import banks
+from chalicelib.bootstrap._banks import bank_questions, banks
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._groups import groups, rosters
 from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
@@ -87,6 +87,7 @@ __all__ = [
     "attempts",
     "audit",
     "authentication",
+    "bank_questions",
     "banks",
     "check_group_filter",
     "completer",

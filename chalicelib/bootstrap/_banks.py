@@ -6,6 +6,7 @@ from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._process import externals, singleton
 
 if TYPE_CHECKING:
+    from chalicelib.banks.question_service import BankQuestions
     from chalicelib.banks.service import Banks
 
 
@@ -15,3 +16,11 @@ def banks() -> "Banks":
     from chalicelib.banks.service import Banks
 
     return Banks(audit(), externals().clock, externals().random_bytes)
+
+
+@singleton
+def bank_questions() -> "BankQuestions":
+    """Return the service of banks' questions."""
+    from chalicelib.banks.question_service import BankQuestions
+
+    return BankQuestions(externals().clock)

@@ -65,9 +65,9 @@ def import_bank_questions(
     given, report = _read(query, body)
     asked = [one.model_dump() for one in given.questions]
     if query.dry_run:
-        bootstrap.banks().build_questions(item, asked, call.new_id)
+        bootstrap.bank_questions().build_questions(item, asked, call.new_id)
         return HttpResponse(BankImportPreview(question_ids=[], report=report), 200)
-    added = bootstrap.banks().add_questions(item, asked, call.new_id)
+    added = bootstrap.bank_questions().add_questions(item, asked, call.new_id)
     ids = [one.question.id for one in added]
     return HttpResponse(BankImport(question_ids=ids, report=report))
 
@@ -83,7 +83,7 @@ def import_bank_questions(
 def export_bank(call: RequestContext, bank_id: str, query: BankExportQuery) -> RawResponse:
     """Return questions of a bank as a file; only JSON has their tags."""
     bank = store.bank_of(bootstrap.banks().find(bank_id, call.caller))
-    found = bootstrap.banks().all_questions(bank_id, query.selection(), MAX_EXPORTED)
+    found = bootstrap.bank_questions().all_questions(bank_id, query.selection(), MAX_EXPORTED)
     if not found:
         raise InvalidError(violations=[Violation("", "there is no question to export")])
     if query.format is Format.JSON:
