@@ -19,8 +19,8 @@ from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.marking.queueing import MarkingQueue
+from chalicelib.quizzes import regrade_store
 from chalicelib.quizzes import rules as quiz_rules
-from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import REGRADE, parse_regrade_name, regrade_task
@@ -67,7 +67,7 @@ class Regrade(ScheduledPagedJob):
         facts = {"quiz_id": quiz_id, "version": version, "number": graded}
         logger().info("results_regraded", extra=facts)
         if turn == 0:
-            quiz_store.count_regraded(quiz_id, version, len(page.items))
+            regrade_store.count_regraded(quiz_id, version, len(page.items))
         ends = (one.taker.accepts_until for one in page.items if _ends_by_earlier_key(one, version))
         following = {**payload, "after": page.after, "last": max([payload["last"], *ends])}
         if page.after is None:
@@ -100,7 +100,7 @@ class Regrade(ScheduledPagedJob):
             again = max(payload["last"], self._clock()) + MINUTE
             scheduled.schedule(regrade_task(quiz_id, version, again, turn + 1))
         if turn == 0:
-            quiz_store.end_regrade(quiz_id, version)
+            regrade_store.end_regrade(quiz_id, version)
 
 
 def _ends_by_earlier_key(one: StartedAttempt, version: int) -> bool:

@@ -14,7 +14,7 @@ from chalicelib.errors import (
     PreconditionMissingError,
 )
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.quizzes import access, override_store, quiz_lists, rules, store
+from chalicelib.quizzes import access, content_store, override_store, quiz_lists, rules, store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.errors import PoolTooSmallError
@@ -216,7 +216,7 @@ def make_checked_draft(caller: Caller, body: QuizIn, quiz_id: str | None) -> Mak
     def make(ids: QuestionIds) -> Draft:
         draft = body.draft(ids)
         needs_earlier = quiz_id and (draft.settings.audience or draft.sections)
-        kept = store.get_draft(quiz_id) if quiz_id and needs_earlier else None
+        kept = content_store.get_draft(quiz_id) if quiz_id and needs_earlier else None
         check_audience(draft.settings, kept.draft.settings if kept else None, caller)
         bootstrap.quizzes().pools.check_banks(draft, kept.draft if kept else None, caller)
         return draft

@@ -8,7 +8,7 @@ from chalicelib.media.uses import MediaViewer
 from chalicelib.questions.authoring import texts
 from chalicelib.questions.markdown_profile import asset_ids
 from chalicelib.questions.models import TextFormat
-from chalicelib.quizzes import access, store
+from chalicelib.quizzes import access, content_store, store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Draft, QuizStatus
 
@@ -52,9 +52,9 @@ def _question_pointers(draft: Draft) -> dict[str, str]:
 def shows_asset(use: AssetUse) -> bool:
     """Return whether a draft or version of a quiz really shows an asset."""
     if use.version is not None:
-        version = store.get_version(use.holder_id, use.version)
+        version = content_store.get_version(use.holder_id, use.version)
         return version is not None and use.asset_id in version.assets
-    item, kept = get(store.quiz_key(use.holder_id)), store.get_draft(use.holder_id)
+    item, kept = get(store.quiz_key(use.holder_id)), content_store.get_draft(use.holder_id)
     if item is None or kept is None or item.status == QuizStatus.ARCHIVED:
         return False
     return use.asset_id in asset_places(kept.draft)

@@ -22,7 +22,15 @@ from chalicelib.media.models import AssetFacts
 from chalicelib.media.uses import AssetPlaces
 from chalicelib.questions.authoring import known_ids, size_as_answer
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.quizzes import access, override_store, release_rules, release_store, rules, store
+from chalicelib.quizzes import (
+    access,
+    content_store,
+    override_store,
+    release_rules,
+    release_store,
+    rules,
+    store,
+)
 from chalicelib.quizzes.access import QuizAct, Viewer
 from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.errors import AttemptsRunningError, RegradeRunningError
@@ -191,7 +199,7 @@ class Quizzes(QuizVersions):
     def read(self, quiz_id: str) -> tuple[Quiz, Draft]:
         """Return a quiz with its draft; raises NotFoundError."""
         item = get(store.quiz_key(quiz_id))
-        kept = store.get_draft(quiz_id)
+        kept = content_store.get_draft(quiz_id)
         if item is None or kept is None:
             raise NotFoundError
         return store.quiz_of(item), kept.draft
@@ -205,7 +213,7 @@ class Quizzes(QuizVersions):
         archived quiz.
         """
         quiz_id = quiz.quiz_id
-        kept = store.get_draft(quiz_id)
+        kept = content_store.get_draft(quiz_id)
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept.draft, kept.secret

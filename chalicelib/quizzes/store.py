@@ -1,8 +1,7 @@
-"""Store of quizzes: a changing pointer, and immutable versions."""
+"""Store of quizzes: the pointer, which changes; drafts and versions are `content_store`'s."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Any, TypeVar
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -19,26 +18,17 @@ from chalicelib.dynamo.writes import put, try_transact, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
 from chalicelib.media.models import AssetFacts
 from chalicelib.pages import Page
-from chalicelib.questions.serialization import (
-    question_from_json,
-    question_to_json,
-    solution_from_json,
-    solution_to_json,
-)
-from chalicelib.quizzes import part_store, serialization
+from chalicelib.quizzes import content_store, part_store, serialization
 from chalicelib.quizzes.models import (
-    AnswerKey,
     Draft,
     Quiz,
     QuizStatus,
-    QuizVersion,
     RegradeMode,
     RegradeProgress,
     ReleaseState,
     ReviewShow,
     StaffRole,
 )
-from chalicelib.quizzes.part_store import PartedItem
 from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.release_codec import extra_times_from_text, pauses_from_json
 from chalicelib.quizzes.tasks import announcement_task, publication_task, regrade_task
@@ -46,7 +36,6 @@ from chalicelib.values import dataclass
 
 LISTED = "LISTED"
 """Partition of all published quizzes: written on publication only."""
-VERSION_DIGITS = 7
 
 
 class QuizItem(Item):
@@ -92,38 +81,9 @@ class QuizItem(Item):
     """Id of the last message to takers; polls of a quiz without one read no messages."""
 
 
-class DraftItem(PartedItem):
-    """``Q#<quiz id>`` / ``DRAFT``: the draft with its solutions."""
-
-    Meta = table_meta("quizzes")
-
-    secret = UnicodeAttribute(attr_name="se")
-    """Secret from which ids of questions and options are derived."""
-
-
-class VersionItem(PartedItem):
-    """``Q#<quiz id>`` / ``V#0000001``: an immutable paper."""
-
-    Meta = table_meta("quizzes")
-
-
-class KeyItem(PartedItem):
-    """``Q#<quiz id>`` / ``K#0000001``: the immutable solutions of a paper."""
-
-    Meta = table_meta("quizzes")
-
-
-Frozen = TypeVar("Frozen", VersionItem, KeyItem)
-
-
 def quiz_key(quiz_id: str) -> Key[QuizItem]:
     """Return the key of a quiz's pointer."""
     return Key(QuizItem, f"Q#{quiz_id}", "META")
-
-
-def draft_key(quiz_id: str) -> Key[DraftItem]:
-    """Return the key of a quiz's draft."""
-    return Key(DraftItem, f"Q#{quiz_id}", "DRAFT")
 
 
 def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
@@ -143,7 +103,7 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
         updated_at=quiz.updated_at,
     )
     new = QuizItem.pk.does_not_exist()
-    draft_item = _store_draft(quiz.id, draft, secret, quiz.revision)
+    draft_item = content_store.store_draft(quiz.id, draft, secret, quiz.revision)
     try_transact([put(item, when=new), put(draft_item)])
 
 
@@ -158,22 +118,12 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int, *, in_parts: boo
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
     revision = item.revision + 1
-    draft_item = _store_draft(item.quiz_id, draft, secret, revision)
+    draft_item = content_store.store_draft(item.quiz_id, draft, secret, revision)
     if not try_transact([update(item, change, when=same), put(draft_item)]):
         return False
     if in_parts or draft_item.tag is not None:
         part_store.delete_replaced(draft_item.pk, draft_item.sk, revision)
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDraft:
-    """A draft with how it is stored."""
-
-    draft: Draft
-    secret: bytes
-    """Secret from which the ids of questions and options are derived."""
-    in_parts: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,18 +156,21 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     announcements = [announcement_task(quiz_id, now)] if publication.announces else []
     tasks = [*publication.tasks, *announcements, publication_task(quiz_id, version, now)]
     tasks += [regrade_task(quiz_id, version, now)] if regrades else []
-    content = {
-        **_paper_json(draft),
-        **_pools_json(publication.pools),
+    grading = {
         "owner": item.owner_id,
         "generation": generation,
         "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
         "regraded_before": item.graded_version,
-        **_assets_json(publication.assets),
     }
-    solutions = [solution_to_json(solution) for solution in draft.solutions]
-    paper = _store_frozen(VersionItem, item.pk, _version_key("V", version), content)
-    key = _store_frozen(KeyItem, item.pk, _version_key("K", version), solutions)
+    paper = content_store.store_paper(
+        quiz_id,
+        version,
+        draft,
+        pools=publication.pools,
+        assets=publication.assets,
+        grading=grading,
+    )
+    key = content_store.store_answer_key(quiz_id, version, draft)
     change = [
         QuizItem.version.set(version),
         QuizItem.status.set(QuizStatus.PUBLISHED.value),
@@ -246,31 +199,12 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     return try_transact(
         [
             update(item, change, when=same),
-            put(paper, when=VersionItem.pk.does_not_exist()),
-            put(key, when=KeyItem.pk.does_not_exist()),
+            put(paper, when=content_store.VersionItem.pk.does_not_exist()),
+            put(key, when=content_store.KeyItem.pk.does_not_exist()),
             *map(schedule_write, tasks),
             *([put(publication.event)] if publication.event else []),
         ]
     )
-
-
-def count_regraded(quiz_id: str, version: int, attempts: int) -> None:
-    """Add to the number of attempts that a regrade has done, if it is running."""
-    _while_regrading(quiz_id, version, [QuizItem.regraded_attempts.add(attempts)])
-
-
-def end_regrade(quiz_id: str, version: int) -> None:
-    """Store that all results are graded by a version."""
-    _while_regrading(quiz_id, version, [QuizItem.regrading.remove()])
-
-
-def _while_regrading(quiz_id: str, version: int, change: list[Action]) -> None:
-    key = quiz_key(quiz_id)
-    runs = QuizItem.regrading == version
-    try:
-        write(update(QuizItem(pk=key.pk, sk=key.sk), change, when=runs))
-    except ConditionFailedError:
-        return
 
 
 def _begin_regrade(version: int) -> list[Action]:
@@ -328,45 +262,6 @@ def archive(item: QuizItem, now: int) -> bool:
     return True
 
 
-def get_draft(quiz_id: str) -> StoredDraft | None:
-    """Return what the author is writing."""
-    found = part_store.get_whole(draft_key(quiz_id))
-    if found is None:
-        return None
-    item, content = found
-    return StoredDraft(_draft_of(content), bytes.fromhex(item.secret), item.tag is not None)
-
-
-def get_version(quiz_id: str, version: int) -> QuizVersion | None:
-    """Return a version; immutable, so eventually consistent reads are enough."""
-    found = part_store.get_whole(Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version)))
-    if found is None:
-        return None
-    _, content = found
-    return QuizVersion(
-        quiz_id=quiz_id,
-        version=version,
-        owner_id=content["owner"],
-        settings=serialization.settings_from_json(content["settings"]),
-        questions=tuple(map(question_from_json, content["questions"])),
-        sections=serialization.sections_from_json(content.get("sections", [])),
-        pools=serialization.pools_from_json(content.get("pools")),
-        generation=content.get("generation", 0),
-        modes={one: RegradeMode(mode) for one, mode in content.get("modes", {}).items()},
-        regraded_before=content.get("regraded_before", 0),
-        assets={one: AssetFacts(*facts) for one, facts in content.get("assets", {}).items()},
-    )
-
-
-def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
-    """Return the solutions of a version."""
-    found = part_store.get_whole(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
-    if found is None:
-        return None
-    solutions = tuple(map(solution_from_json, found[1]))
-    return AnswerKey(quiz_id=quiz_id, version=version, solutions=solutions)
-
-
 def list_published(limit: int, after: RawItem | None) -> Page[QuizItem]:
     """Return a page of published quizzes, last published first; eventually consistent."""
     where = QuizItem.listing == LISTED
@@ -411,53 +306,3 @@ def quiz_of(item: QuizItem) -> Quiz:
         regrade=_regrade_of(item),
         last_message=item.last_message,
     )
-
-
-def _draft_of(content: dict[str, Any]) -> Draft:
-    return Draft(
-        settings=serialization.settings_from_json(content["settings"]),
-        questions=tuple(map(question_from_json, content["questions"])),
-        solutions=tuple(map(solution_from_json, content["solutions"])),
-        sections=serialization.sections_from_json(content.get("sections", [])),
-    )
-
-
-def _store_draft(quiz_id: str, draft: Draft, secret: bytes, revision: int) -> DraftItem:
-    pk, packed = f"Q#{quiz_id}", part_store.pack(_draft_json(draft), revision)
-    part_store.store_rest(pk, "DRAFT", packed)
-    return DraftItem(pk=pk, sk="DRAFT", secret=secret.hex(), **packed.attributes)
-
-
-def _store_frozen(kind: type[Frozen], pk: str, sk: str, content: Any) -> Frozen:  # noqa: ANN401 - JSON
-    packed = part_store.pack(content)
-    part_store.store_rest(pk, sk, packed)
-    return kind(pk=pk, sk=sk, **packed.attributes)
-
-
-def _draft_json(draft: Draft) -> dict[str, Any]:
-    solutions = [solution_to_json(solution) for solution in draft.solutions]
-    return {**_paper_json(draft), "solutions": solutions}
-
-
-def _paper_json(draft: Draft) -> dict[str, Any]:
-    paper = {
-        "settings": serialization.settings_to_json(draft.settings),
-        "questions": [question_to_json(question) for question in draft.questions],
-    }
-    if not draft.sections:
-        return paper
-    return {**paper, "sections": serialization.sections_to_json(draft.sections)}
-
-
-def _assets_json(assets: Mapping[str, AssetFacts]) -> dict[str, Any]:
-    if not assets:
-        return {}
-    return {"assets": {i: [one.type, one.width, one.height] for i, one in assets.items()}}
-
-
-def _pools_json(pools: Pools | None) -> dict[str, Any]:
-    return {} if pools is None else {"pools": serialization.pools_to_json(pools)}
-
-
-def _version_key(kind: str, version: int) -> str:
-    return f"{kind}#{version:0{VERSION_DIGITS}d}"

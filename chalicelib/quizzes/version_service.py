@@ -7,7 +7,7 @@ from typing import Protocol
 
 from chalicelib.errors import NotFoundError
 from chalicelib.questions.models import Question
-from chalicelib.quizzes import pool_rules, rules, store
+from chalicelib.quizzes import content_store, pool_rules, rules
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -175,14 +175,14 @@ class QuizVersions:
 
     def version(self, quiz_id: str, version: int) -> QuizVersion:
         """Return a version, cached without expiry; raises NotFoundError."""
-        found = store.get_version(quiz_id, version)
+        found = content_store.get_version(quiz_id, version)
         if found is None:
             raise NotFoundError
         return found
 
     def answer_key(self, quiz_id: str, version: int) -> AnswerKey:
         """Return the solutions of a version, cached without expiry; raises NotFoundError."""
-        found = store.get_answer_key(quiz_id, version)
+        found = content_store.get_answer_key(quiz_id, version)
         if found is None:
             raise NotFoundError
         return found

@@ -18,7 +18,7 @@ from chalicelib.leaderboard import store as boards
 from chalicelib.leaderboard.models import Board
 from chalicelib.notifications import store as notifications
 from chalicelib.notifications import suppression
-from chalicelib.quizzes import override_store
+from chalicelib.quizzes import content_store, override_store
 from chalicelib.quizzes import store as quizzes
 from tests.support.clock import THE_START
 from tests.support.wire_calls import recorded_bodies
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("tables")
 NOW, WHO, QUIZ = THE_START, "usr_00000000000000000000000001", "quz_00000000000000000000000001"
 
 AS_OF_NOW: dict[str, Callable[[], object]] = {
-    "a quiz's draft": lambda: quizzes.get_draft(QUIZ),
+    "a quiz's draft": lambda: content_store.get_draft(QUIZ),
     "a row of a board": lambda: boards.get_row(WHO, Board("0#G")),
     "administrators": lambda: admins.demotion_writes(WHO),
     "mails put off": lambda: notifications.list_deferred(WHO, 7),

@@ -12,7 +12,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
 from chalicelib.questions.models import Question, Solution
-from chalicelib.quizzes import part_store, store
+from chalicelib.quizzes import content_store, part_store, store
 from chalicelib.quizzes.models import Draft, Quiz, QuizSettings, QuizStatus, ReleaseState
 from chalicelib.quizzes.part_store import PartItem
 from chalicelib.quizzes.store import Publication, QuizItem, quiz_key
@@ -58,13 +58,13 @@ def pointer() -> QuizItem:
 
 
 def stored() -> Draft:
-    found = store.get_draft(QUIZ_ID)
+    found = content_store.get_draft(QUIZ_ID)
     assert found is not None
     return found.draft
 
 
 def edit(item: QuizItem, new: Draft) -> bool:
-    found = store.get_draft(QUIZ_ID)
+    found = content_store.get_draft(QUIZ_ID)
     assert found is not None
     return store.edit(item, new, SECRET, NOW, in_parts=found.in_parts)
 
@@ -127,7 +127,7 @@ def test_a_part_that_is_lost_is_never_read_over() -> None:
     part = next(key for key in keys() if key.startswith("DRAFT#"))
     PartItem(pk=f"Q#{QUIZ_ID}", sk=part).delete()
     with pytest.raises(UnavailableError):
-        store.get_draft(QUIZ_ID)
+        content_store.get_draft(QUIZ_ID)
 
 
 def test_versions_keep_their_parts_through_later_edits() -> None:

@@ -11,7 +11,8 @@ from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs import scheduled
 from chalicelib.questions.models import Question, Solution
-from chalicelib.quizzes import override_store, store
+from chalicelib.quizzes import content_store, override_store, store
+from chalicelib.quizzes.content_store import KeyItem, VersionItem
 from chalicelib.quizzes.models import (
     Draft,
     Override,
@@ -20,7 +21,7 @@ from chalicelib.quizzes.models import (
     QuizStatus,
     ReleaseState,
 )
-from chalicelib.quizzes.store import KeyItem, Publication, QuizItem, VersionItem, quiz_key
+from chalicelib.quizzes.store import Publication, QuizItem, quiz_key
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -65,7 +66,7 @@ def as_it_is(quiz_id: str = QUIZ_ID) -> QuizItem:
 
 
 def title() -> str:
-    found = store.get_draft(QUIZ_ID)
+    found = content_store.get_draft(QUIZ_ID)
     assert found is not None
     return found.draft.settings.title
 
@@ -108,7 +109,7 @@ def test_publication_requires_an_unchanged_quiz(
     change(**meanwhile)
     before = as_it_is().status
     assert not store.publish(seen, publication(draft(), NOW, regrades=True))
-    assert (as_it_is().status, store.get_version(QUIZ_ID, 1)) == (before, None)
+    assert (as_it_is().status, content_store.get_version(QUIZ_ID, 1)) == (before, None)
     assert (
         scheduled.claimable("announce", NOW * 2, 10)
         == scheduled.claimable("regrade", NOW * 2, 10)
@@ -134,15 +135,15 @@ def test_publication_stores_paper_key_and_tasks(
 ) -> None:
     open_to_takers(seen)
     assert store.publish(as_it_is(), publication(draft("Second"), NOW + 5, regrades=True))
-    first, second = store.get_version(QUIZ_ID, 1), store.get_version(QUIZ_ID, 2)
+    first, second = content_store.get_version(QUIZ_ID, 1), content_store.get_version(QUIZ_ID, 2)
     assert first is not None
     assert second is not None
     assert (first.settings.title, second.settings.title) == ("Published", "Second")
     assert (first.questions, first.generation, second.generation) == ((WET,), 0, 1)
-    key = store.get_answer_key(QUIZ_ID, 2)
+    key = content_store.get_answer_key(QUIZ_ID, 2)
     assert key is not None
     assert key.solutions == (Solution(key={"correct": True}),)
-    assert store.get_answer_key(QUIZ_ID, 3) is None
+    assert content_store.get_answer_key(QUIZ_ID, 3) is None
     assert scheduled.claimable("announce", NOW * 2, 10) == [announcement_task(QUIZ_ID, NOW)]
     assert scheduled.claimable("regrade", NOW * 2, 10) == [regrade_task(QUIZ_ID, 2, NOW + 5)]
 
