@@ -44,7 +44,7 @@ def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         store.slot_key(user_id, quiz_id),
         override_store.override_key(user_id, quiz_id),
     ]
-    quizzes_known = bootstrap.quizzes()
+    quizzes_known = bootstrap.published_quizzes()
     if quizzes_known.may_avoid_repeats(quiz_id):
         of_user.append(had_store.had_key(user_id, quiz_id))
     return [*of_user, *quizzes_known.prefetch_keys(quiz_id)]
@@ -75,7 +75,9 @@ def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResponse[Attempt]:
     """Start an attempt and return its paper."""
     user_id = call.caller.user_id
-    bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)), call.received_at)
+    bootstrap.published_quizzes().cache(
+        call.prefetched.get(quizzes.quiz_key(quiz_id)), call.received_at
+    )
     override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
     override = override_store.override_of(override_item, user_id, quiz_id)
     seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
@@ -176,7 +178,7 @@ def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
 
 def _result(result: Result, view: ResultView) -> results.ResultOut:
     def version() -> QuizVersion:
-        return bootstrap.quizzes().dealt_paper(result)
+        return bootstrap.published_quizzes().dealt_paper(result)
 
     shown = results.ResultOut.of(view, bootstrap.receipt_of(result))
     return with_review_links(shown, view, version, bootstrap.asset_url)

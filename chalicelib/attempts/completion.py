@@ -12,7 +12,7 @@ from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.marking import queueing
 from chalicelib.quizzes.models import Quiz, QuizVersion
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, AttemptTerms, EndReason, Mark, Result
 from chalicelib.results.rules import scored
 from chalicelib.results.store import from_item, key_of
@@ -24,7 +24,7 @@ MAX_CONFLICT_RETRIES = 8
 class Completer:
     """Score and close an attempt exactly once."""
 
-    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+    def __init__(self, quizzes: PublishedQuizzes, clock: Clock) -> None:
         self._quizzes = quizzes
         self._clock = clock
         self.time = Timekeeper(quizzes, clock)

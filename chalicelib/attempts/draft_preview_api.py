@@ -49,6 +49,6 @@ def score_preview(call: RequestContext, quiz_id: str, body: PreviewScoreIn) -> P
 def _preview(call: RequestContext, quiz_id: str, seed: str) -> DraftPreview:
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_KEYS)
     quiz, draft = bootstrap.quizzes().read(quiz_id)
-    pools = bootstrap.quizzes().pools
+    pools = bootstrap.published_quizzes().pools
     drawn = pools.sample(draft, quiz.owner_id, call.caller, seed.encode())
     return DraftPreview.of(quiz, draft, seed, drawn)

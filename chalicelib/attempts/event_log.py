@@ -9,7 +9,7 @@ from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.quizzes import message_store
 from chalicelib.quizzes.models import EventLogLevel as Level
 from chalicelib.quizzes.models import ExamMessage, Quiz
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, Result
 
 REPORTS = RateLimit("reports", 60, MINUTE)
@@ -18,7 +18,7 @@ REPORTS = RateLimit("reports", 60, MINUTE)
 class EventLogReader:
     """Merge the events of an attempt, and store reports of clients."""
 
-    def __init__(self, quizzes: Quizzes, rate_limiter: RateLimiter, clock: Clock) -> None:
+    def __init__(self, quizzes: PublishedQuizzes, rate_limiter: RateLimiter, clock: Clock) -> None:
         self._quizzes = quizzes
         self._rate_limiter = rate_limiter
         self._clock = clock

@@ -79,7 +79,7 @@ def monitor_quiz(call: RequestContext, quiz_id: str, query: PageQuery) -> RawRes
         exam_schemas.monitor_row(
             slot,
             names[slot.user_id].username if slot.user_id in names else None,
-            bootstrap.quizzes().paper(quiz_id, slot.quiz_version).question_count,
+            bootstrap.published_quizzes().paper(quiz_id, slot.quiz_version).question_count,
             quiz.pauses,
             now,
         )
@@ -148,7 +148,7 @@ def release_device(call: RequestContext, attempt_id: str) -> None:
 def list_attempt_events(call: RequestContext, attempt_id: str) -> EventsOut:
     """List the events of an attempt in order; takers may read them where the quiz allows it."""
     ref = AttemptRef.parse(attempt_id)
-    quiz = None if ref is None else bootstrap.quizzes().pointer(ref.quiz_id)
+    quiz = None if ref is None else bootstrap.published_quizzes().pointer(ref.quiz_id)
     if ref is None or quiz is None:
         raise NotFoundError
     if not _may_see_events(call, ref, quiz):
@@ -203,7 +203,7 @@ def _staff_quiz(call: RequestContext, quiz_id: str) -> Quiz:
 
 def _live(state: Slot | Result) -> LiveOut:
     now = bootstrap.externals().clock()
-    quiz = bootstrap.quizzes().pointer(state.quiz_id)
+    quiz = bootstrap.published_quizzes().pointer(state.quiz_id)
     kept: tuple[Any, ...] = ()
     if quiz is not None and quiz.last_message is not None:
         kept = message_store.list_messages(quiz.id, quiz.last_message)

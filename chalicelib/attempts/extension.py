@@ -14,7 +14,7 @@ from chalicelib.jobs.paged import PagedJob
 from chalicelib.logs import logger
 from chalicelib.quizzes import rules
 from chalicelib.quizzes.models import Override
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef
 
 ATTEMPTS_PER_MESSAGE = 100
@@ -68,7 +68,9 @@ def get_running(user_id: str, quiz_id: str) -> AttemptRef | None:
     return slot.ref if slot is not None and slot.running else None
 
 
-def move_by_override(time: Timekeeper, quizzes: Quizzes, override: Override) -> Slot | None:
+def move_by_override(
+    time: Timekeeper, quizzes: PublishedQuizzes, override: Override
+) -> Slot | None:
     """Move the end of a running attempt to an override's end, never to an earlier one."""
     ref = get_running(override.user_id, override.quiz_id)
     slot = None if ref is None else store.get_slot(ref)

@@ -36,7 +36,7 @@ def read_attempt_record(call: RequestContext, attempt_id: str) -> AttemptRecord 
     slot, found = requested.find(call, ref)
     requested.check_staff(call, ref, QuizAct.READ_RESULTS)
     result = bootstrap.attempts().current_state(ref, slot, found)
-    quiz = bootstrap.quizzes().pointer(ref.quiz_id)
+    quiz = bootstrap.published_quizzes().pointer(ref.quiz_id)
     if isinstance(result, Slot):
         raise AttemptInProgressError
     if quiz is None:

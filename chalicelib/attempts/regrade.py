@@ -22,7 +22,7 @@ from chalicelib.marking.queueing import MarkingQueue
 from chalicelib.quizzes import regrade_store
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.tasks import REGRADE, parse_regrade_name, regrade_task
 from chalicelib.results import corrections
 from chalicelib.results.models import AttemptRef, EndReason, Result
@@ -38,7 +38,7 @@ class Regrade(ScheduledPagedJob):
 
     def __init__(
         self,
-        quizzes: Quizzes,
+        quizzes: PublishedQuizzes,
         marking_queue: MarkingQueue,
         clock: Clock,
         queue_url: str,

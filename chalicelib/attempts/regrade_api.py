@@ -1,11 +1,12 @@
 """Endpoint of regrades."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from chalicelib import bootstrap
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import regrade_preview
+from chalicelib.attempts.regrade_preview import Preview
 from chalicelib.attempts.regrade_schemas import (
     RegradeExample,
     RegradeIn,
@@ -13,13 +14,10 @@ from chalicelib.attempts.regrade_schemas import (
     RegradeResponse,
     UnmatchedQuestion,
 )
-from chalicelib.dynamo.reads import get
-from chalicelib.errors import ConflictError, NotFoundError, PreconditionError, StepUpRequiredError
+from chalicelib.errors import ConflictError, PreconditionError, StepUpRequiredError
 from chalicelib.questions.models import Question
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import PoolTooSmallError, RegradeRunningError
-from chalicelib.quizzes.models import RegradeMode
-from chalicelib.quizzes.store import QuizItem, quiz_key
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IF_MATCH
 from chalicelib.web.responses import HttpResponse
@@ -51,26 +49,26 @@ def regrade_quiz(
 
     ``mode`` sets how single questions count; ``dry_run`` returns the changes without making them.
     """
-    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.EDIT)
+    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.EDIT)
     call.check_step_up()
-    item = get(quiz_key(quiz_id))
-    if item is None:
-        raise NotFoundError
-    modes = bootstrap.quizzes().check_modes(*bootstrap.quizzes().read(quiz_id), asked=body.mode)
+    quiz, draft = bootstrap.quizzes().read(quiz_id)
+    modes = bootstrap.published_quizzes().check_modes(quiz, draft, asked=body.mode)
     if body.dry_run:
-        return HttpResponse(_previewed(item, modes), PREVIEWED)
+        seen, lacking = regrade_preview.preview(
+            bootstrap.published_quizzes(), item, quiz, draft, modes
+        )
+        return HttpResponse(_shown(seen, lacking), PREVIEWED)
     event = bootstrap.audit().event(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
     quiz, _ = bootstrap.quizzes().publish(
         item, call.if_match, viewer=call.caller, regrades=True, modes=modes, event=event
     )
     bootstrap.audit().log(event)
     bootstrap.regrade().start(quiz)
-    unmatched = _unmatched(bootstrap.quizzes().unmatched(quiz))
+    unmatched = _unmatched(bootstrap.published_quizzes().unmatched(quiz))
     return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
 
 
-def _previewed(item: QuizItem, modes: Mapping[str, RegradeMode]) -> RegradePreview:
-    seen, lacking = regrade_preview.preview(bootstrap.quizzes(), item, modes)
+def _shown(seen: Preview, lacking: Sequence[Question]) -> RegradePreview:
     return RegradePreview(
         results=seen.results,
         complete=seen.complete,

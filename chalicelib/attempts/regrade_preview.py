@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from chalicelib.attempts import slot_queries
 from chalicelib.questions.models import Question
-from chalicelib.quizzes.models import Grading, RegradeMode
+from chalicelib.quizzes.models import Draft, Grading, Quiz, RegradeMode
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.rules import reworded_questions
-from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import rules
 from chalicelib.results.corrections import has_changed
@@ -49,10 +49,13 @@ class Preview:
 
 
 def preview(
-    quizzes: Quizzes, item: QuizItem, modes: Mapping[str, RegradeMode]
+    quizzes: PublishedQuizzes,
+    item: QuizItem,
+    quiz: Quiz,
+    draft: Draft,
+    modes: Mapping[str, RegradeMode],
 ) -> tuple[Preview, Sequence[Question]]:
     """Return the changes by a regrade with the draft, and the questions it cannot match."""
-    quiz, draft = quizzes.read(item.quiz_id)
     solutions = quizzes.draft_solutions(draft)
     gradings: dict[tuple[int, tuple[int, ...]], Grading] = {}
     seen = Preview()

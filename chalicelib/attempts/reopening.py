@@ -24,7 +24,7 @@ from chalicelib.marking import queueing
 from chalicelib.quizzes import release_rules, release_store
 from chalicelib.quizzes.models import Quiz, ReviewWhen
 from chalicelib.quizzes.pause_rules import open_pause
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from chalicelib.values import dataclass
@@ -47,7 +47,9 @@ class ReopenRequest:
 class Reopening:
     """Lets attempts go on after their end."""
 
-    def __init__(self, quizzes: Quizzes, finishing: Completer, audit: Audit, clock: Clock) -> None:
+    def __init__(
+        self, quizzes: PublishedQuizzes, finishing: Completer, audit: Audit, clock: Clock
+    ) -> None:
         self._quizzes = quizzes
         self._finishing = finishing
         self._audit = audit

@@ -21,7 +21,7 @@ def slot_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     if ref is None:
         return []
     slot_key = store.slot_key(ref.user_id, ref.quiz_id)
-    return [slot_key, *bootstrap.quizzes().prefetch_keys(ref.quiz_id)]
+    return [slot_key, *bootstrap.published_quizzes().prefetch_keys(ref.quiz_id)]
 
 
 def attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
@@ -30,7 +30,7 @@ def attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     if ref is None:
         return []
     of_attempt: list[Key[Any]] = [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
-    return [*of_attempt, *bootstrap.quizzes().prefetch_keys(ref.quiz_id)]
+    return [*of_attempt, *bootstrap.published_quizzes().prefetch_keys(ref.quiz_id)]
 
 
 def parse(attempt_id: str) -> AttemptRef:
@@ -47,7 +47,7 @@ def find(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | N
     No result while the attempt runs again, see `superseded`.
     """
     quiz_key = quizzes.quiz_key(ref.quiz_id)
-    bootstrap.quizzes().cache(call.prefetched.get(quiz_key), call.received_at)
+    bootstrap.published_quizzes().cache(call.prefetched.get(quiz_key), call.received_at)
     item = call.prefetched.get(key_of(ref))
     slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
     result = None if item is None else from_item(item)

@@ -25,7 +25,7 @@ from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
 from chalicelib.quizzes.pause_rules import open_pause
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse
 from chalicelib.values import dataclass
 
@@ -50,7 +50,7 @@ class Attempts:
     def __init__(  # noqa: PLR0913 - its collaborators
         self,
         *,
-        quizzes: Quizzes,
+        quizzes: PublishedQuizzes,
         finishing: Completer,
         clock: Clock,
         random_bytes: Callable[[int], bytes],

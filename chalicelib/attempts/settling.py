@@ -15,8 +15,8 @@ from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.quizzes import release_store
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.release_rules import reveals_at
-from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import (
     SETTLE,
     SETTLE_AFTER,
@@ -37,7 +37,7 @@ class Settling(ScheduledPagedJob):
 
     def __init__(
         self,
-        quizzes: Quizzes,
+        quizzes: PublishedQuizzes,
         time: Timekeeper,
         clock: Clock,
         queue_url: str,

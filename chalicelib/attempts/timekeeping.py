@@ -9,7 +9,7 @@ from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.quizzes import release_store
 from chalicelib.quizzes.models import Pauses
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef
 
 MAX_CONFLICT_RETRIES = 8
@@ -20,7 +20,7 @@ SEEN_EVERY: Millis = MINUTE
 class Timekeeper:
     """Read and change the times of attempts."""
 
-    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+    def __init__(self, quizzes: PublishedQuizzes, clock: Clock) -> None:
         self._quizzes = quizzes
         self._clock = clock
 

@@ -59,6 +59,7 @@ from chalicelib.bootstrap._quizzes import (
     access_codes,
     count_new_quiz,
     exam_control,
+    published_quizzes,
     quizzes,
     staffing,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "progress",
     "progress_keys",
     "proofs",
+    "published_quizzes",
     "quizzes",
     "rate_limiter",
     "receipt_of",

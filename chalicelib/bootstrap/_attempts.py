@@ -8,7 +8,7 @@ from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._auth import rate_limiter
 from chalicelib.bootstrap._marking import marking_queue
 from chalicelib.bootstrap._process import externals, singleton, upward
-from chalicelib.bootstrap._quizzes import access_codes, quizzes
+from chalicelib.bootstrap._quizzes import access_codes, published_quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def completer() -> "Completer":
     """Return the completer of attempts."""
     from chalicelib.attempts.completion import Completer
 
-    return Completer(quizzes(), externals().clock)
+    return Completer(published_quizzes(), externals().clock)
 
 
 @singleton
@@ -42,7 +42,7 @@ def attempts() -> "Attempts":
     from chalicelib.attempts.service import Attempts
 
     return Attempts(
-        quizzes=quizzes(),
+        quizzes=published_quizzes(),
         finishing=completer(),
         clock=externals().clock,
         random_bytes=externals().random_bytes,
@@ -73,7 +73,7 @@ def reopening() -> "Reopening":
     """Return what lets attempts go on after their end."""
     from chalicelib.attempts.reopening import Reopening
 
-    return Reopening(quizzes(), completer(), audit(), externals().clock)
+    return Reopening(published_quizzes(), completer(), audit(), externals().clock)
 
 
 @singleton
@@ -81,7 +81,7 @@ def event_log() -> "EventLogReader":
     """Return the event log of attempts."""
     from chalicelib.attempts.event_log import EventLogReader
 
-    return EventLogReader(quizzes(), rate_limiter(), externals().clock)
+    return EventLogReader(published_quizzes(), rate_limiter(), externals().clock)
 
 
 @singleton
@@ -97,7 +97,9 @@ def settling() -> "Settling":
     """Return the settling of running attempts."""
     from chalicelib.attempts.settling import Settling
 
-    return Settling(quizzes(), completer().time, externals().clock, settings().job_queue_url)
+    return Settling(
+        published_quizzes(), completer().time, externals().clock, settings().job_queue_url
+    )
 
 
 @singleton
@@ -105,7 +107,9 @@ def regrade() -> "Regrade":
     """Return the regrade service."""
     from chalicelib.attempts.regrade import Regrade
 
-    return Regrade(quizzes(), marking_queue(), externals().clock, settings().job_queue_url)
+    return Regrade(
+        published_quizzes(), marking_queue(), externals().clock, settings().job_queue_url
+    )
 
 
 @singleton
@@ -141,7 +145,7 @@ def move_running_attempt(override: "Override") -> "tuple[str, int] | None":
     """Move the end of a user's running attempt by an override; return its id and end."""
     from chalicelib.attempts.extension import move_by_override
 
-    slot = move_by_override(completer().time, quizzes(), override)
+    slot = move_by_override(completer().time, published_quizzes(), override)
     return None if slot is None else (slot.ref.attempt_id, slot.expires_at)
 
 
@@ -151,7 +155,7 @@ def note_refused_save(ref: "AttemptRef", code: str, request_id: str) -> None:
     from chalicelib.attempts.trace import Event
     from chalicelib.quizzes.models import EventLogLevel
 
-    now, quiz = externals().clock(), quizzes().pointer(ref.quiz_id)
+    now, quiz = externals().clock(), published_quizzes().pointer(ref.quiz_id)
     if quiz is not None and quiz.settings.exam.event_log is not EventLogLevel.OFF:
         event = Event("save_refused", now, {"code": code})
         trace_store.keep_event(ref.attempt_id, event, request_id, now)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._notifications import inbox
 from chalicelib.bootstrap._process import externals, singleton
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import published_quizzes, quizzes
 from chalicelib.bootstrap._results import results
 
 if TYPE_CHECKING:
@@ -18,5 +18,7 @@ def export() -> "DataExport":
     from chalicelib.data_export.sections import Sections
     from chalicelib.data_export.service import DataExport
 
-    sections = Sections(quizzes(), results(), inbox(), audit(), externals().clock)
+    sections = Sections(
+        quizzes(), published_quizzes(), results(), inbox(), audit(), externals().clock
+    )
     return DataExport(sections.all())

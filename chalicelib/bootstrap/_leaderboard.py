@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._process import externals, singleton
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import published_quizzes
 from chalicelib.bootstrap._results import release
 from chalicelib.settings import settings
 
@@ -19,7 +19,7 @@ def leaderboard_writer() -> "LeaderboardWriter":
     """Return the leaderboard writer."""
     from chalicelib.leaderboard.writer import LeaderboardWriter
 
-    return LeaderboardWriter(quizzes(), release(), epochs(), externals().clock)
+    return LeaderboardWriter(published_quizzes(), release(), epochs(), externals().clock)
 
 
 @singleton

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._process import externals, singleton, upward
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import published_quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def marking() -> "Marking":
     """Return the marking service."""
     from chalicelib.marking.service import Marking
 
-    return Marking(quizzes(), externals().clock)
+    return Marking(published_quizzes(), externals().clock)
 
 
 @singleton
@@ -25,7 +25,7 @@ def marking_queue() -> "MarkingQueue":
     """Return the queue of responses to mark."""
     from chalicelib.marking.queueing import MarkingQueue
 
-    return MarkingQueue(quizzes())
+    return MarkingQueue(published_quizzes())
 
 
 @singleton
@@ -34,7 +34,7 @@ def mark_release() -> "MarkRelease":
     from chalicelib.marking.release import MarkRelease
 
     return MarkRelease(
-        quizzes(),
+        published_quizzes(),
         marking(),
         marking_queue(),
         upward("ListFinished"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from chalicelib.bootstrap._auth import one_time_tokens, rate_limiter
 from chalicelib.bootstrap._keys import secret
 from chalicelib.bootstrap._process import externals, singleton
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import published_quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def announcements() -> "Announcements":
     from chalicelib.notifications.announcements import Announcements
 
     url = settings().announce_queue_url
-    return Announcements(quizzes(), outbox(), externals().clock, url)
+    return Announcements(published_quizzes(), outbox(), externals().clock, url)
 
 
 @singleton

@@ -15,8 +15,17 @@ if TYPE_CHECKING:
     from chalicelib.media.uses import AssetPlaces
     from chalicelib.quizzes.access_codes import AccessCodes
     from chalicelib.quizzes.exam_control import ExamControl
+    from chalicelib.quizzes.published_service import PublishedQuizzes
     from chalicelib.quizzes.service import Quizzes
     from chalicelib.quizzes.staffing import Staffing
+
+
+@singleton
+def published_quizzes() -> "PublishedQuizzes":
+    """Return the service of published quizzes."""
+    from chalicelib.quizzes.published_service import PublishedQuizzes
+
+    return PublishedQuizzes(externals().clock)
 
 
 @singleton
@@ -25,6 +34,7 @@ def quizzes() -> "Quizzes":
     from chalicelib.quizzes.service import Quizzes
 
     return Quizzes(
+        published_quizzes(),
         externals().clock,
         externals().random_bytes,
         on_published=upward("OnPublished"),
@@ -54,7 +64,7 @@ def staffing() -> "Staffing":
     from chalicelib.bootstrap._audit import audit
     from chalicelib.quizzes.staffing import Staffing
 
-    return Staffing(audit(), quizzes().forget)
+    return Staffing(audit(), published_quizzes().forget)
 
 
 @singleton
@@ -62,7 +72,7 @@ def exam_control() -> "ExamControl":
     """Return the control of running exams."""
     from chalicelib.quizzes.exam_control import ExamControl
 
-    return ExamControl(quizzes(), externals().clock)
+    return ExamControl(published_quizzes(), externals().clock)
 
 
 def count_new_quiz(user_id: str) -> None:

@@ -6,7 +6,7 @@ from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._groups import groups
 from chalicelib.bootstrap._keys import keyset
 from chalicelib.bootstrap._process import externals, singleton, upward
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import published_quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def results() -> "Results":
     """Return the result service."""
     from chalicelib.results.service import Results
 
-    return Results(quizzes(), audit(), externals().clock)
+    return Results(published_quizzes(), audit(), externals().clock)
 
 
 @singleton
@@ -32,7 +32,7 @@ def grades() -> "Grades":
     """Return the grade service."""
     from chalicelib.results.grades import Grades
 
-    return Grades(quizzes(), upward("ListUsersWithFinished"))
+    return Grades(published_quizzes(), upward("ListUsersWithFinished"))
 
 
 @singleton
@@ -40,7 +40,7 @@ def gradebook() -> "Gradebook":
     """Return the gradebook service."""
     from chalicelib.results.gradebook import Gradebook
 
-    return Gradebook(quizzes(), grades())
+    return Gradebook(published_quizzes(), grades())
 
 
 def check_group_filter(quiz: "Quiz", group_id: str | None, caller: "Caller") -> None:
@@ -55,7 +55,7 @@ def release() -> "ReleaseJob":
     from chalicelib.results.release import ReleaseJob
 
     url = settings().job_queue_url
-    return ReleaseJob(quizzes(), upward("ListFinished"), externals().clock, url)
+    return ReleaseJob(published_quizzes(), upward("ListFinished"), externals().clock, url)
 
 
 def receipt_of(result: "Result") -> str:

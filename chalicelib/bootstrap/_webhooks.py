@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._keys import secret
 from chalicelib.bootstrap._process import externals, singleton, upward
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import published_quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ def webhook_publisher() -> "WebhookPublisher":
 
     configured = settings()
     return WebhookPublisher(
-        quizzes(), externals().clock, configured.job_queue_url, configured.webhook_queue_url
+        published_quizzes(),
+        externals().clock,
+        configured.job_queue_url,
+        configured.webhook_queue_url,
     )
 
 

@@ -25,6 +25,7 @@ from chalicelib.notifications.schemas import NotificationOut
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.responses import OverrideOut, QuizAdmin, QuizSummary
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import store as result_store
@@ -44,9 +45,16 @@ SMALL_ONES, LARGE_ONES = 100, 1
 class Sections:
     """All sections of a user's data."""
 
-    def __init__(
-        self, quizzes: Quizzes, results: Results, inbox: Inbox, audit: Audit, clock: Clock
+    def __init__(  # noqa: PLR0913, PLR0917 - its collaborators
+        self,
+        quizzes: Quizzes,
+        published: PublishedQuizzes,
+        results: Results,
+        inbox: Inbox,
+        audit: Audit,
+        clock: Clock,
     ) -> None:
+        self._published = published
         self._quizzes = quizzes
         self._results = results
         self._inbox = inbox
@@ -87,7 +95,7 @@ class Sections:
         page = expiry_index.list_running_of_user(user_id, LARGE_ONES, after)
         slots = _still_running([one.ref for one in page.items])
         now = self._clock()
-        papers = [self._quizzes.dealt_paper(slot) for slot in slots]
+        papers = [self._published.dealt_paper(slot) for slot in slots]
         shown = [
             Attempt.running(slot, paper, now) for slot, paper in zip(slots, papers, strict=True)
         ]

@@ -76,7 +76,7 @@ def _of_quiz(call: RequestContext, quiz_id: str) -> Board:
     item = call.prefetched.get(quiz_key(quiz_id))
     if item is None or not _may_see(quiz_of(item), call.caller):
         raise NotFoundError
-    bootstrap.quizzes().cache(item, call.received_at)
+    bootstrap.published_quizzes().cache(item, call.received_at)
     return bootstrap.leaderboard_writer().quiz_board(quiz_id)
 
 
@@ -91,7 +91,7 @@ def _may_see(quiz: Quiz, caller: Caller) -> bool:
 
 def _is_hidden(quiz_id: str) -> bool:
     """Return whether scores were visible before and are hidden now."""
-    return not shows_score(bootstrap.quizzes().shown(quiz_id, Review(ReviewShow.NOTHING)))
+    return not shows_score(bootstrap.published_quizzes().shown(quiz_id, Review(ReviewShow.NOTHING)))
 
 
 def _global(window: Window) -> Board:

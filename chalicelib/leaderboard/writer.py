@@ -11,7 +11,7 @@ from chalicelib.leaderboard import boards, rules, store, taker_store
 from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.models import Board, Epoch, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
 from chalicelib.results.release import ReleaseJob
@@ -29,7 +29,7 @@ class LeaderboardWriter:
 
     def __init__(
         self,
-        quizzes: Quizzes,
+        quizzes: PublishedQuizzes,
         revealing: ReleaseJob,
         epochs: Epochs,
         clock: Clock,

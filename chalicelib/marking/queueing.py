@@ -7,7 +7,7 @@ from chalicelib.marking import rules, store
 from chalicelib.marking.models import ManualMark, QueuedResponse, ResponseRef
 from chalicelib.questions.scoring import is_marked_by_people
 from chalicelib.quizzes.models import QuizVersion
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 
@@ -27,7 +27,7 @@ def withdraw_writes(result: Result, paper: QuizVersion) -> list[Write]:
 class MarkingQueue:
     """Lets the queue follow regrades."""
 
-    def __init__(self, quizzes: Quizzes) -> None:
+    def __init__(self, quizzes: PublishedQuizzes) -> None:
         self._quizzes = quizzes
 
     def follow_regrade(self, attempt: AttemptRef, by: QuizVersion) -> None:

@@ -18,7 +18,7 @@ from chalicelib.marking.models import ManualMark
 from chalicelib.marking.queueing import MarkingQueue
 from chalicelib.marking.service import Marking
 from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results import corrections
 from chalicelib.results.models import ListFinished, Result
 from chalicelib.results.store import from_item, items_of
@@ -36,7 +36,7 @@ class MarkRelease(ScheduledPagedJob):
 
     def __init__(  # noqa: PLR0913, PLR0917 - its collaborators
         self,
-        quizzes: Quizzes,
+        quizzes: PublishedQuizzes,
         marking: Marking,
         marking_queue: MarkingQueue,
         list_finished: ListFinished,

@@ -19,7 +19,7 @@ from chalicelib.marking.models import (
 from chalicelib.questions.models import Content, Question
 from chalicelib.questions.scoring import decode_response, marking_guide, needs_marking
 from chalicelib.quizzes.models import Quiz, QuizVersion
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.version_service import VERSIONS_COMPARED
 from chalicelib.results.models import Result
 from chalicelib.results.store import from_item, key_of
@@ -28,7 +28,7 @@ from chalicelib.results.store import from_item, key_of
 class Marking:
     """Hands out responses without their takers, and keeps marks with their history."""
 
-    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+    def __init__(self, quizzes: PublishedQuizzes, clock: Clock) -> None:
         self._quizzes = quizzes
         self._clock = clock
 

@@ -13,7 +13,7 @@ from chalicelib.notifications.outbox import Outbox
 from chalicelib.pages import Page, Position
 from chalicelib.quizzes import access
 from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.tasks import ANNOUNCE, announced_at, announcement_task
 
 USERS_PER_MESSAGE = 100
@@ -25,7 +25,9 @@ class Announcements(ScheduledPagedJob):
     kind: ClassVar[str] = ANNOUNCE
     complete_when_queued: ClassVar[bool] = True
 
-    def __init__(self, quizzes: Quizzes, outbox: Outbox, clock: Clock, queue_url: str) -> None:
+    def __init__(
+        self, quizzes: PublishedQuizzes, outbox: Outbox, clock: Clock, queue_url: str
+    ) -> None:
         super().__init__(clock, queue_url)
         self._quizzes = quizzes
         self._outbox = outbox

@@ -86,15 +86,17 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
     prefetch=lambda user_id, path: [
         override_store.override_key(user_id, path["quiz_id"]),
         *bootstrap.progress_keys(user_id, path["quiz_id"]),
-        *bootstrap.quizzes().prefetch_keys(path["quiz_id"]),
+        *bootstrap.published_quizzes().prefetch_keys(path["quiz_id"]),
     ],
 )
 def read_quiz(
     call: RequestContext, quiz_id: str
 ) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """Return a quiz with your progress; for its staff, with questions and settings."""
-    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)), call.received_at)
-    quiz = bootstrap.quizzes().visible_to(quiz_id, call.caller)
+    bootstrap.published_quizzes().cache(
+        call.prefetched.get(store.quiz_key(quiz_id)), call.received_at
+    )
+    quiz = bootstrap.published_quizzes().visible_to(quiz_id, call.caller)
     if quiz is not None and not access.is_allowed(quiz, call.caller, QuizAct.READ_KEYS):
         return HttpResponse(_detail(call, quiz))
     try:
@@ -218,7 +220,7 @@ def make_checked_draft(caller: Caller, body: QuizIn, quiz_id: str | None) -> Mak
         needs_earlier = quiz_id and (draft.settings.audience or draft.sections)
         kept = content_store.get_draft(quiz_id) if quiz_id and needs_earlier else None
         check_audience(draft.settings, kept.draft.settings if kept else None, caller)
-        bootstrap.quizzes().pools.check_banks(draft, kept.draft if kept else None, caller)
+        bootstrap.published_quizzes().pools.check_banks(draft, kept.draft if kept else None, caller)
         return draft
 
     return make
@@ -232,7 +234,7 @@ def _with_code(body: QuizIn | QuizSettingsIn, quiz: Quiz, draft: Draft) -> tuple
     if digest == quiz.access_code:
         return quiz, draft
     store.set_access_code(quiz.id, digest)
-    bootstrap.quizzes().forget(quiz.id)
+    bootstrap.published_quizzes().forget(quiz.id)
     return replace(quiz, access_code=digest), draft
 
 

@@ -4,7 +4,7 @@ from chalicelib.clock import Clock
 from chalicelib.errors import ConflictError, UnavailableError
 from chalicelib.quizzes import message_store, pause_rules, release_store
 from chalicelib.quizzes.models import ExamMessage, Pause, Pauses, Quiz
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.tasks import settle_task
 
 MAX_CONFLICT_RETRIES = 5
@@ -14,7 +14,7 @@ MAX_PAUSES = 100
 class ExamControl:
     """Pause and resume the clock of a quiz, in one write for any number of attempts."""
 
-    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+    def __init__(self, quizzes: PublishedQuizzes, clock: Clock) -> None:
         self._quizzes = quizzes
         self._clock = clock
 

@@ -1,14 +1,14 @@
-"""Service of quizzes: write, publish, and read with caches."""
+"""Service of quizzes: write, publish, archive."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import starmap
 
 from chalicelib.accounts.audit import AuditItem
 from chalicelib.accounts.models import Role
 from chalicelib.banks.rules import BankViewer
-from chalicelib.clock import SECOND, Clock, Millis
-from chalicelib.dynamo.reads import Key, batch_get, get
+from chalicelib.clock import Clock, Millis
+from chalicelib.dynamo.reads import get
 from chalicelib.errors import (
     ConflictError,
     ForbiddenError,
@@ -42,21 +42,13 @@ from chalicelib.quizzes.models import (
     Quiz,
     QuizStatus,
     RegradeMode,
-    ReleaseState,
-    Review,
     ReviewShow,
 )
 from chalicelib.quizzes.pool_models import Pools
-from chalicelib.quizzes.pool_service import PoolService
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.store import Publication, QuizItem
 from chalicelib.quizzes.tasks import announcement_task, reveal_task, settle_task
-from chalicelib.quizzes.version_service import QuizVersions
 
-POINTER_CACHED: Millis = SECOND
-"""A thousand busy processes then read a pointer a thousand times a second, a third of a partition's
-limit; a deleted quiz disappears within this time.
-"""
-POINTERS_CACHED = 256
 SECRET_BYTES = 32
 MAX_CONFLICT_RETRIES = 5
 FIRST_SALT = "1"
@@ -69,11 +61,12 @@ ChangeDraft = Callable[[QuestionIds, Draft], Draft]
 """Returns the changed draft, given the source of question ids."""
 
 
-class Quizzes(QuizVersions):
-    """Store quizzes for authors, and provide published versions to all other slices."""
+class Quizzes:
+    """Keeps the quizzes of authors and publishes them."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - its collaborators
         self,
+        published: PublishedQuizzes,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
         on_published: OnPublished,
@@ -81,68 +74,13 @@ class Quizzes(QuizVersions):
         grace: Millis,
         freeze_assets: FreezeAssets,
     ) -> None:
-        super().__init__(PoolService())
+        self._published = published
         self._clock = clock
         self._random_bytes = random_bytes
         self._on_published = on_published
         self._on_release_changed = on_release_changed
         self._grace = grace
         self._freeze_assets = freeze_assets
-        self._pointers: dict[str, tuple[Millis, Quiz]] = {}
-
-    def published(self, quiz_id: str) -> Quiz | None:
-        """Return a published quiz, at most a second old; None when takers cannot see it."""
-        quiz = self.pointer(quiz_id)
-        return quiz if quiz is not None and rules.is_visible(quiz.status) else None
-
-    def pointer(self, quiz_id: str) -> Quiz | None:
-        """Return a quiz, archived or not, at most a second old; None for a draft."""
-        return self._known(quiz_id) or self.read_pointer(quiz_id)
-
-    def read_pointer(self, quiz_id: str) -> Quiz | None:
-        """Return a quiz, archived or not, read consistently; None for a draft."""
-        read_at = self._clock()
-        return self._keep(get(store.quiz_key(quiz_id)), read_at)
-
-    def shown(self, quiz_id: str, otherwise: Review) -> ReviewShow:
-        """Return what takers may see of finished attempts at a quiz; the only place that decides.
-
-        A copy read before the release does not prove it, since the release may have been postponed.
-        ``otherwise`` is the rule for a missing quiz.
-        """
-        read_at, quiz = self._pointers.get(quiz_id, (0, None))
-        if quiz is None or not self._is_fresh(read_at) or self._may_be_outdated(quiz, read_at):
-            read_at, quiz = self._clock(), self.read_pointer(quiz_id)
-        if quiz is None:
-            return release_rules.shown_at(otherwise, ReleaseState(), None, read_at)
-        return release_rules.shown(quiz, read_at)
-
-    def prefetch_keys(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
-        """Return the key of a quiz's item for a batch read; none while it is cached."""
-        return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
-
-    def may_avoid_repeats(self, quiz_id: str) -> bool:
-        """Return whether a quiz prefers questions not had before, as far as is known already."""
-        quiz = self._known(quiz_id)
-        return quiz is None or quiz.settings.no_repeat
-
-    def cache(self, item: QuizItem | None, read_at: Millis | None = None) -> Quiz | None:
-        """Cache an item read at an instant for a second; returns None when takers cannot see it."""
-        quiz = self._keep(item, self._clock() if read_at is None else read_at)
-        return quiz if quiz is not None and rules.is_visible(quiz.status) else None
-
-    def cache_all(self, quiz_ids: Iterable[str]) -> None:
-        """Read and cache quizzes in one round trip, except those that are cached."""
-        keys = [key for quiz_id in dict.fromkeys(quiz_ids) for key in self.prefetch_keys(quiz_id)]
-        if keys:
-            read_at = self._clock()
-            found = batch_get(keys)
-            for key in keys:
-                self.cache(found.get(key), read_at)
-
-    def forget(self, quiz_id: str) -> None:
-        """Remove a quiz from the cache after a change."""
-        self._pointers.pop(quiz_id, None)
 
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """Create a draft; raises InvalidQuizError."""
@@ -190,11 +128,6 @@ class Quizzes(QuizVersions):
             return
         if not access.is_allowed(store.quiz_of(item), viewer, QuizAct.READ_KEYS):
             raise ForbiddenError
-
-    def visible_to(self, quiz_id: str, viewer: Viewer) -> Quiz | None:
-        """Return a published quiz if the viewer is in its audience, else None."""
-        quiz = self.published(quiz_id)
-        return quiz if quiz is not None and access.is_for(quiz, viewer) else None
 
     def read(self, quiz_id: str) -> tuple[Quiz, Draft]:
         """Return a quiz with its draft; raises NotFoundError."""
@@ -254,7 +187,7 @@ class Quizzes(QuizVersions):
         if regrades and quiz.version == 0:
             raise ConflictError("A quiz that was never published has no results.")
         current, draft = self.read(quiz_id)
-        pools = self.pools.freeze(quiz_id, quiz.owner_id, draft, viewer)
+        pools = self._published.pools.freeze(quiz_id, quiz.owner_id, draft, viewer)
         is_open = self._is_open(quiz, draft, pools)
         is_graded = quiz.graded_revision == quiz.revision and self._has_modes(current, modes)
         if is_open and (not regrades or is_graded):
@@ -271,7 +204,7 @@ class Quizzes(QuizVersions):
             quiz, draft, pools, modes if regrades else None, announces=announces, event=event
         ):
             return self._published_meanwhile(quiz)
-        self._pointers.pop(quiz_id, None)
+        self._published.forget(quiz_id)
         published, draft = self.read(quiz_id)
         if announces:
             self._on_published(published)
@@ -284,14 +217,14 @@ class Quizzes(QuizVersions):
         Raises AttemptsRunningError for the answer key while attempts can earn marks.
         """
         for _ in range(MAX_CONFLICT_RETRIES):
-            now, quiz = self._clock(), self.read_pointer(quiz_id)
+            now, quiz = self._clock(), self._published.read_pointer(quiz_id)
             if quiz is None:
                 raise ConflictError("A quiz that was never published has no results.")
             if not release_rules.may_release(quiz, show, now):
                 raise AttemptsRunningError
             task = reveal_task(quiz_id, now)
             if release_store.release_by_hand(quiz_id, quiz.version, show, task):
-                self.forget(quiz_id)
+                self._published.forget(quiz_id)
                 by_hand = replace(quiz, release=replace(quiz.release, shown=show))
                 return release_rules.shown(by_hand, now), now
         raise UnavailableError
@@ -303,7 +236,7 @@ class Quizzes(QuizVersions):
             raise NotFoundError
         if not store.archive(quiz, self._clock()):
             raise ConflictError("The quiz was changed at the same time; try again.")
-        self._pointers.pop(quiz.quiz_id, None)
+        self._published.forget(quiz.quiz_id)
 
     def set_override(self, override: Override, event: AuditItem) -> None:
         """Store an override; jobs that wait for the last end include its end from now on.
@@ -318,7 +251,7 @@ class Quizzes(QuizVersions):
             release = release_rules.with_override(quiz, override, self._grace)
             if release == quiz.release or release_store.update_extra_times(item, release):
                 override_store.put_override(override, event)
-                self._pointers.pop(override.quiz_id, None)
+                self._published.forget(override.quiz_id)
                 return
         raise UnavailableError
 
@@ -369,19 +302,22 @@ class Quizzes(QuizVersions):
         return self.read(quiz.quiz_id)
 
     def _has_modes(self, quiz: Quiz, modes: Mapping[str, RegradeMode]) -> bool:
-        return self.paper(quiz.id, quiz.graded_version).modes == modes
+        return self._published.paper(quiz.id, quiz.graded_version).modes == modes
 
     def _is_open(self, quiz: QuizItem, draft: Draft, pools: Pools | None) -> bool:
         if quiz.version == 0:
             return False
         quiz_id = quiz.quiz_id
-        paper = self.paper(quiz_id, quiz.version) if pools or draft.sections else None
+        paper = self._published.paper(quiz_id, quiz.version) if pools or draft.sections else None
         if paper is not None and paper.pools != pools:
             return False
         if quiz.published_revision == quiz.revision:
             return True
         # edited and reverted: nothing new to announce
-        paper, key = self.paper(quiz_id, quiz.version), self.key(quiz_id, quiz.version)
+        paper, key = (
+            self._published.paper(quiz_id, quiz.version),
+            self._published.key(quiz_id, quiz.version),
+        )
         return draft == Draft(
             settings=paper.settings,
             questions=paper.questions,
@@ -400,30 +336,10 @@ class Quizzes(QuizVersions):
         sections = frozenset(one.id for one in draft.sections)
         if not quiz.version:
             return known, sections
-        published = self.paper(quiz.quiz_id, quiz.version)
+        published = self._published.paper(quiz.quiz_id, quiz.version)
         for one, parts in known_ids(published.questions).items():
             known[one] = known.get(one, frozenset()) | parts
         return known, sections.union(one.id for one in published.sections)
-
-    def _known(self, quiz_id: str) -> Quiz | None:
-        read_at, quiz = self._pointers.get(quiz_id, (0, None))
-        return quiz if self._is_fresh(read_at) else None
-
-    def _is_fresh(self, read_at: Millis) -> bool:
-        return self._clock() - read_at < POINTER_CACHED
-
-    def _may_be_outdated(self, quiz: Quiz, read_at: Millis) -> bool:
-        released_from = release_rules.released_from(quiz)
-        return released_from is not None and read_at < released_from <= self._clock()
-
-    def _keep(self, item: QuizItem | None, read_at: Millis) -> Quiz | None:
-        if item is None or item.version == 0:
-            return None
-        if len(self._pointers) >= POINTERS_CACHED:
-            self._pointers.clear()
-        quiz = store.quiz_of(item)
-        self._pointers[quiz.id] = (read_at, quiz)
-        return quiz
 
 
 def follow_up_tasks(quiz: Quiz, now: Millis) -> list[ScheduledTask]:

@@ -7,7 +7,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND, to_rfc3339
 from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results import rules
 from chalicelib.results.gradebook_csv import Cell
 from chalicelib.results.grades import Grades
@@ -46,7 +46,7 @@ class Table:
 class Gradebook:
     """Gradebooks for those who may read a quiz's results."""
 
-    def __init__(self, quizzes: Quizzes, grades: Grades) -> None:
+    def __init__(self, quizzes: PublishedQuizzes, grades: Grades) -> None:
         self._quizzes = quizzes
         self._grades = grades
 

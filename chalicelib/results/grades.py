@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from chalicelib.groups import member_store
 from chalicelib.quizzes.models import Quiz, ReviewShow
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results import rules, store
 from chalicelib.results.models import Grade, ListUsersWithFinished, Result, SlotPosition
 from chalicelib.values import dataclass
@@ -41,7 +41,7 @@ class GradesOfUser:
 class Grades:
     """List grades with what the viewer may see."""
 
-    def __init__(self, quizzes: Quizzes, list_users: ListUsersWithFinished) -> None:
+    def __init__(self, quizzes: PublishedQuizzes, list_users: ListUsersWithFinished) -> None:
         self._quizzes = quizzes
         self._list_users = list_users
 

@@ -11,8 +11,8 @@ from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.logs import logger
 from chalicelib.quizzes.models import ReviewShow
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.release_rules import reveals_at, shows_score
-from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import REVEAL, reveal_task
 from chalicelib.results import store
 from chalicelib.results.models import ListFinished, Result
@@ -28,7 +28,7 @@ class ReleaseJob(ScheduledPagedJob):
 
     def __init__(
         self,
-        quizzes: Quizzes,
+        quizzes: PublishedQuizzes,
         list_finished: ListFinished,
         clock: Clock,
         queue_url: str,

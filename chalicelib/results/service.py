@@ -14,8 +14,8 @@ from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.questions.models import Question, Response, Solution
 from chalicelib.questions.scoring import correct_response, decode_response
 from chalicelib.quizzes.dealing import in_attempt_order
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.release_rules import shows_responses, shows_score, shows_solutions
-from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import corrections, receipts, rules, store
 from chalicelib.results.models import Adjustment, AttemptRef, EndReason, Mark, Result
 from chalicelib.values import dataclass
@@ -47,7 +47,7 @@ class ResultView:
 class Results:
     """Show and change results."""
 
-    def __init__(self, quizzes: Quizzes, audit: Audit, clock: Clock) -> None:
+    def __init__(self, quizzes: PublishedQuizzes, audit: Audit, clock: Clock) -> None:
         self._quizzes = quizzes
         self._audit = audit
         self._clock = clock

@@ -10,7 +10,7 @@ from chalicelib.questions.response_classes import classes_of, classify_response
 from chalicelib.questions.scoring import decode_response
 from chalicelib.quizzes.dealing import questions_in_order
 from chalicelib.quizzes.models import QuizVersion
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.version_service import PaperRef
 from chalicelib.results.models import Result
 from chalicelib.statistics.models import AttemptMarks, Exam, ExamItem, ItemMark, ItemOption
@@ -67,7 +67,7 @@ class Form:
 class Forms:
     """The forms of one quiz."""
 
-    def __init__(self, quizzes: Quizzes, quiz_id: str) -> None:
+    def __init__(self, quizzes: PublishedQuizzes, quiz_id: str) -> None:
         self._quizzes = quizzes
         self._quiz_id = quiz_id
         self._known: dict[FormKey, Form] = {}

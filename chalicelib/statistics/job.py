@@ -15,7 +15,7 @@ from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, EndReason, Result, SlotPosition
 from chalicelib.results.store import from_item, items_of
 from chalicelib.statistics import report, rules, store
@@ -37,7 +37,7 @@ class StatisticsJob(ScheduledPagedJob):
 
     def __init__(
         self,
-        quizzes: Quizzes,
+        quizzes: PublishedQuizzes,
         clock: Clock,
         queue_url: str,
         marks_per_message: int = MARKS_PER_MESSAGE,

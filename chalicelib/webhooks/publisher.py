@@ -16,7 +16,7 @@ from chalicelib.jobs.queue import QueueMessage
 from chalicelib.logs import logger
 from chalicelib.quizzes.access import QuizAct, is_allowed
 from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.tasks import PUBLICATION, parse_publication_name
 from chalicelib.values import dataclass
 from chalicelib.webhooks import delivery_store, rules, store
@@ -44,7 +44,9 @@ class WebhookPublisher:
 
     kind: ClassVar[str] = JOB
 
-    def __init__(self, quizzes: Quizzes, clock: Clock, job_queue: str, webhook_queue: str) -> None:
+    def __init__(
+        self, quizzes: PublishedQuizzes, clock: Clock, job_queue: str, webhook_queue: str
+    ) -> None:
         self._quizzes = quizzes
         self._clock = clock
         self._job_queue = job_queue

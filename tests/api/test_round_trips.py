@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.quizzes.service import POINTER_CACHED
+from chalicelib.quizzes.published_service import POINTER_CACHED
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
@@ -91,8 +91,8 @@ def test_a_result_needs_the_version_once_a_process(
     taker = people.user()
     quiz = published(http, people.author(), review={"show": show})
     at = f"/api/v1/results/attempts/{play(http, taker, quiz, right_answers(quiz))['attempt_id']}"
-    bootstrap.quizzes().paper.cache_clear()
-    bootstrap.quizzes().key.cache_clear()
+    bootstrap.published_quizzes().paper.cache_clear()
+    bootstrap.published_quizzes().key.cache_clear()
     with counted() as grading:
         http.get("/api/v1/results/grades", token=taker.token)
     assert grading == ["BatchGetItem", "Query"]

@@ -163,8 +163,8 @@ def test_largest_draft_fits_its_items_and_can_be_published() -> None:
     assert max(sizes) < LIMIT
     assert sum(sizes) > 5 * LIMIT
     assert bootstrap.quizzes().read(QUIZ_ID)[1] == draft
-    assert bootstrap.quizzes().paper(QUIZ_ID, 1).questions == draft.questions
-    assert bootstrap.quizzes().key(QUIZ_ID, 1).solutions == draft.solutions
+    assert bootstrap.published_quizzes().paper(QUIZ_ID, 1).questions == draft.questions
+    assert bootstrap.published_quizzes().key(QUIZ_ID, 1).solutions == draft.solutions
 
 
 def test_an_answer_too_large_to_be_remembered_is_made_again_with_the_same_ids(

@@ -283,7 +283,11 @@ class BoardHistory:
             return self._now
 
         return self.variant.boards(
-            bootstrap.quizzes(), bootstrap.release(), Epochs(clock), clock, self.times.min_takers
+            bootstrap.published_quizzes(),
+            bootstrap.release(),
+            Epochs(clock),
+            clock,
+            self.times.min_takers,
         )
 
     # What is so

@@ -201,7 +201,7 @@ def test_regrade_is_paged_and_restarts_a_broken_chain(
     assert [one["kind"] for one in cloud.waiting("job_queue")].count("regrade") == 1
     clock.advance(15 * MINUTE)
     url, queue = settings().job_queue_url, bootstrap.marking_queue()
-    regrading = Regrade(bootstrap.quizzes(), queue, clock, url, per_message=2)
+    regrading = Regrade(bootstrap.published_quizzes(), queue, clock, url, per_message=2)
     assert regrading.start_due() == 1
     pages = 0
     while bodies := cloud.waiting("job_queue"):

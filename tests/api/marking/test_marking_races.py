@@ -23,7 +23,7 @@ def exam(http: Client, people: People, cloud: Cloud) -> Exam:
 
 
 def _quiz(exam: Exam) -> Quiz:
-    quiz = bootstrap.quizzes().read_pointer(exam.made["id"])
+    quiz = bootstrap.published_quizzes().read_pointer(exam.made["id"])
     assert quiz is not None
     return quiz
 

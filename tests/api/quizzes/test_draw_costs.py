@@ -31,7 +31,7 @@ def large_bank(http: Client, owner: Person, size: int) -> str:
 
 def forget_candidates() -> None:
     """As in a process that has dealt none of them yet."""
-    bootstrap.quizzes().pools = PoolService()
+    bootstrap.published_quizzes().pools = PoolService()
 
 
 def test_a_start_with_draws_takes_one_trip_more_and_saves_and_submits_none(
@@ -101,7 +101,7 @@ def test_candidates_are_stored_in_small_parts_and_once(http: Client, people: Peo
     made = create(http, author, draw(bank_id, DRAWN))
     with metered() as freezing:
         publish(http, author, made)
-    pools = bootstrap.quizzes().paper(made.json["id"], 1).pools
+    pools = bootstrap.published_quizzes().paper(made.json["id"], 1).pools
     assert pools is not None
     assert (pools.size, len(pools.starts) > 10) == (300, True)
     sizes = [

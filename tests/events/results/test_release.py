@@ -160,7 +160,11 @@ def test_many_results_are_shown_page_by_page(
     cloud.stream()
     clock.set(RELEASE)
     revealing = ReleaseJob(
-        bootstrap.quizzes(), takers_of.list_finished, clock, settings().job_queue_url, per_message=3
+        bootstrap.published_quizzes(),
+        takers_of.list_finished,
+        clock,
+        settings().job_queue_url,
+        per_message=3,
     )
     revealing.start_due()
     pages = 0

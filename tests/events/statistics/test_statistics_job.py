@@ -44,7 +44,7 @@ def a_mark(right: bool) -> Mark:  # noqa: FBT001
 def small_pages(clock: FakeClock, takers: int = 1) -> StatisticsJob:
     """The job with few takers to a page."""
     marks = takers * QUESTIONS
-    return StatisticsJob(bootstrap.quizzes(), clock, settings().job_queue_url, marks)
+    return StatisticsJob(bootstrap.published_quizzes(), clock, settings().job_queue_url, marks)
 
 
 def work_off(cloud: Cloud, run: Callable[[Any], None] | None = None) -> int:

@@ -40,7 +40,7 @@ def a_taker(clock: FakeClock, *, has_ended: bool = False) -> Taker:
     key = quiz_key(QUIZ_ID)
     nothing = [QuizItem.pauses.remove(), QuizItem.not_before.remove()]
     write(update(QuizItem(pk=key.pk, sk=key.sk), nothing))
-    bootstrap.quizzes().read_pointer(QUIZ_ID)
+    bootstrap.published_quizzes().read_pointer(QUIZ_ID)
     taker = Taker(clock)
     taker.start()
     taker.save(1, 0, 1)
@@ -53,7 +53,7 @@ def paused(clock: FakeClock) -> Taker:
     taker = a_taker(clock)
     bootstrap.exam_control().pause(QUIZ_ID, OWNER_ID, "fire alarm")
     clock.advance(2_000)
-    bootstrap.quizzes().read_pointer(QUIZ_ID)
+    bootstrap.published_quizzes().read_pointer(QUIZ_ID)
     return taker
 
 
@@ -69,7 +69,7 @@ def extension_and_save(clock: FakeClock) -> Scenario:
 def extension_and_last_save(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
     clock.set(taker.begun[0].accepts_until - 1)
-    bootstrap.quizzes().read_pointer(QUIZ_ID)
+    bootstrap.published_quizzes().read_pointer(QUIZ_ID)
     return Scenario([lambda: taker.extend(1), lambda: taker.save(1, 1, 1)], taker.check)
 
 
@@ -87,7 +87,7 @@ def extension_and_sweep(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
     ends = taker.begun[0].accepts_until
     clock.set(ends - 1)
-    bootstrap.quizzes().read_pointer(QUIZ_ID)
+    bootstrap.published_quizzes().read_pointer(QUIZ_ID)
 
     def swept() -> None:
         taker.slot()

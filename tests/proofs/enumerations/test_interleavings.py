@@ -36,7 +36,7 @@ Make = Callable[[FakeClock], Scenario]
 
 def warm() -> None:
     """Have the quiz cached, so that every schedule of a scene has the same calls."""
-    bootstrap.quizzes().pointer(QUIZ_ID)
+    bootstrap.published_quizzes().pointer(QUIZ_ID)
 
 
 def a_taker(clock: FakeClock, *, begun: bool = True) -> Taker:

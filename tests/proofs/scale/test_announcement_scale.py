@@ -22,7 +22,7 @@ from chalicelib.jobs.queue import sqs
 from chalicelib.notifications.announcements import USERS_PER_MESSAGE, Announcements
 from chalicelib.notifications.outbox import MailQueues, Outbox
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus
-from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.tasks import announcement_task
 from chalicelib.settings import settings
 from tests.support.clock import THE_START, FakeClock
@@ -78,7 +78,7 @@ QUIZ = Quiz(
 )
 
 
-class Published(Quizzes):
+class Published(PublishedQuizzes):
     """Quizzes of which one is published."""
 
     def __init__(self) -> None: ...

@@ -45,7 +45,7 @@ def current() -> Slot | None:
 
 @pytest.mark.usefixtures("quiz")
 def test_of_24_starts_at_once_exactly_one_begins() -> None:
-    bootstrap.quizzes().published(QUIZ_ID)
+    bootstrap.published_quizzes().published(QUIZ_ID)
     found = in_threads(24, lambda place: started(f"w{place}"))
     assert len([one for one in found if isinstance(one, Slot)]) == 1
     assert len([one for one in found if isinstance(one, ActiveAttemptError)]) == 23

@@ -137,5 +137,5 @@ def test_versions_keep_their_parts_through_later_edits() -> None:
     for number in range(2, 5):
         assert edit(pointer(), draft(number))
     assert store.publish(pointer(), replace(frozen, draft=draft(4)))
-    assert bootstrap.quizzes().paper(QUIZ_ID, 1).questions == draft(1).questions
-    assert bootstrap.quizzes().paper(QUIZ_ID, 2).questions == draft(4).questions
+    assert bootstrap.published_quizzes().paper(QUIZ_ID, 1).questions == draft(1).questions
+    assert bootstrap.published_quizzes().paper(QUIZ_ID, 2).questions == draft(4).questions

@@ -1,0 +1,116 @@
+"""Service of published quizzes and their versions, as other slices read them."""
+
+from collections.abc import Iterable, Sequence
+
+from chalicelib.clock import SECOND, Clock, Millis
+from chalicelib.dynamo.reads import Key, batch_get, get
+from chalicelib.quizzes import (
+    access,
+    release_rules,
+    rules,
+    store,
+)
+from chalicelib.quizzes.access import Viewer
+from chalicelib.quizzes.models import (
+    Quiz,
+    ReleaseState,
+    Review,
+    ReviewShow,
+)
+from chalicelib.quizzes.pool_service import PoolService
+from chalicelib.quizzes.store import QuizItem
+from chalicelib.quizzes.version_service import QuizVersions
+
+POINTER_CACHED: Millis = SECOND
+"""A thousand busy processes then read a pointer a thousand times a second, a third of a partition's
+limit; a deleted quiz disappears within this time.
+"""
+POINTERS_CACHED = 256
+
+
+class PublishedQuizzes(QuizVersions):
+    """Reads published quizzes and their versions with caches."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(PoolService())
+        self._clock = clock
+        self._pointers: dict[str, tuple[Millis, Quiz]] = {}
+
+    def published(self, quiz_id: str) -> Quiz | None:
+        """Return a published quiz, at most a second old; None when takers cannot see it."""
+        quiz = self.pointer(quiz_id)
+        return quiz if quiz is not None and rules.is_visible(quiz.status) else None
+
+    def pointer(self, quiz_id: str) -> Quiz | None:
+        """Return a quiz, archived or not, at most a second old; None for a draft."""
+        return self._known(quiz_id) or self.read_pointer(quiz_id)
+
+    def read_pointer(self, quiz_id: str) -> Quiz | None:
+        """Return a quiz, archived or not, read consistently; None for a draft."""
+        read_at = self._clock()
+        return self._keep(get(store.quiz_key(quiz_id)), read_at)
+
+    def shown(self, quiz_id: str, otherwise: Review) -> ReviewShow:
+        """Return what takers may see of finished attempts at a quiz; the only place that decides.
+
+        A copy read before the release does not prove it, since the release may have been postponed.
+        ``otherwise`` is the rule for a missing quiz.
+        """
+        read_at, quiz = self._pointers.get(quiz_id, (0, None))
+        if quiz is None or not self._is_fresh(read_at) or self._may_be_outdated(quiz, read_at):
+            read_at, quiz = self._clock(), self.read_pointer(quiz_id)
+        if quiz is None:
+            return release_rules.shown_at(otherwise, ReleaseState(), None, read_at)
+        return release_rules.shown(quiz, read_at)
+
+    def prefetch_keys(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
+        """Return the key of a quiz's item for a batch read; none while it is cached."""
+        return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
+
+    def may_avoid_repeats(self, quiz_id: str) -> bool:
+        """Return whether a quiz prefers questions not had before, as far as is known already."""
+        quiz = self._known(quiz_id)
+        return quiz is None or quiz.settings.no_repeat
+
+    def cache(self, item: QuizItem | None, read_at: Millis | None = None) -> Quiz | None:
+        """Cache an item read at an instant for a second; returns None when takers cannot see it."""
+        quiz = self._keep(item, self._clock() if read_at is None else read_at)
+        return quiz if quiz is not None and rules.is_visible(quiz.status) else None
+
+    def cache_all(self, quiz_ids: Iterable[str]) -> None:
+        """Read and cache quizzes in one round trip, except those that are cached."""
+        keys = [key for quiz_id in dict.fromkeys(quiz_ids) for key in self.prefetch_keys(quiz_id)]
+        if keys:
+            read_at = self._clock()
+            found = batch_get(keys)
+            for key in keys:
+                self.cache(found.get(key), read_at)
+
+    def forget(self, quiz_id: str) -> None:
+        """Remove a quiz from the cache after a change."""
+        self._pointers.pop(quiz_id, None)
+
+    def visible_to(self, quiz_id: str, viewer: Viewer) -> Quiz | None:
+        """Return a published quiz if the viewer is in its audience, else None."""
+        quiz = self.published(quiz_id)
+        return quiz if quiz is not None and access.is_for(quiz, viewer) else None
+
+    def _known(self, quiz_id: str) -> Quiz | None:
+        read_at, quiz = self._pointers.get(quiz_id, (0, None))
+        return quiz if self._is_fresh(read_at) else None
+
+    def _is_fresh(self, read_at: Millis) -> bool:
+        return self._clock() - read_at < POINTER_CACHED
+
+    def _may_be_outdated(self, quiz: Quiz, read_at: Millis) -> bool:
+        released_from = release_rules.released_from(quiz)
+        return released_from is not None and read_at < released_from <= self._clock()
+
+    def _keep(self, item: QuizItem | None, read_at: Millis) -> Quiz | None:
+        if item is None or item.version == 0:
+            return None
+        if len(self._pointers) >= POINTERS_CACHED:
+            self._pointers.clear()
+        quiz = store.quiz_of(item)
+        self._pointers[quiz.id] = (read_at, quiz)
+        return quiz
