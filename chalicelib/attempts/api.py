@@ -1,24 +1,19 @@
 """Endpoints of attempts."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from chalicelib import bootstrap
 from chalicelib.accounts import auth_state
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import errors, had_store, requested, store
+from chalicelib.attempts import errors, requested, store
 from chalicelib.attempts.admission import Applicant
 from chalicelib.attempts.answer_reading import AnswerInput, check_distinct
 from chalicelib.attempts.asset_links import with_asset_links, with_review_links
 from chalicelib.attempts.models import Slot
+from chalicelib.attempts.requested import AttemptContext, SaveContext, StartContext
 from chalicelib.attempts.room import Room
 from chalicelib.attempts.schemas import AnswerIn, AnswersIn, Attempt, SaveResponse, StartIn
 from chalicelib.auth.rate_limit import coarse_network
-from chalicelib.dynamo.reads import Key
 from chalicelib.errors import ConflictError, ForbiddenError, NotFoundError, TooManyRequestsError
-from chalicelib.quizzes import override_store
-from chalicelib.quizzes import store as quizzes
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import AccessCodeError
 from chalicelib.quizzes.exam_rules import CONFIG_KEY_HEADER, REQUEST_HASH_HEADER
@@ -38,23 +33,11 @@ SEB_HEADERS = (CONFIG_KEY_HEADER, REQUEST_HASH_HEADER)
 STARTED, RESUMED = 201, 200
 
 
-def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
-    quiz_id = path["quiz_id"]
-    of_user: list[Key[Any]] = [
-        store.slot_key(user_id, quiz_id),
-        override_store.override_key(user_id, quiz_id),
-    ]
-    quizzes_known = bootstrap.published_quizzes()
-    if quizzes_known.may_avoid_repeats(quiz_id):
-        of_user.append(had_store.had_key(user_id, quiz_id))
-    return [*of_user, *quizzes_known.prefetch_keys(quiz_id)]
-
-
 @routes.post(
     "/api/v1/attempts/quizzes/{quiz_id}/start",
     Permission.TAKE_QUIZZES,
     status=STARTED,
-    prefetch=_start_keys,
+    prefetch=StartContext,
     errors=(
         errors.ActiveAttemptError,
         errors.MaxAttemptsError,
@@ -74,36 +57,26 @@ def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 )
 def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResponse[Attempt]:
     """Start an attempt and return its paper."""
-    user_id = call.caller.user_id
-    bootstrap.published_quizzes().cache(
-        call.prefetched.get(quizzes.quiz_key(quiz_id)), call.received_at
-    )
-    override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
-    override = override_store.override_of(override_item, user_id, quiz_id)
-    seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
-    service = bootstrap.attempts()
     room = _room(call, f"attempts/quizzes/{quiz_id}/start")
-    had = had_store.had_of(call.prefetched.get(had_store.had_key(user_id, quiz_id)))
-    started = service.start(_applicant(call, body), quiz_id, override, seen, write_id, room, had)
+    state = StartContext.read(call, quiz_id)
+    started = bootstrap.attempts().start(_applicant(call, body), state, write_id, room)
     shown = _shown(started.attempt)
     location = {"Location": f"/api/v1/attempts/{shown.id}"}
     return HttpResponse(shown, STARTED if started.is_new else RESUMED, location)
 
 
-@routes.get(
-    "/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, prefetch=requested.attempt_keys
-)
+@routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, prefetch=AttemptContext)
 def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     """Return your attempt with its saved answers."""
     ref = _own(call, attempt_id)
-    return _shown(bootstrap.attempts().current_state(ref, *requested.find(call, ref)))
+    return _shown(bootstrap.attempts().current_state(ref, *AttemptContext.read(call, ref)[:2]))
 
 
 @routes.post(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
-    prefetch=requested.slot_keys,
+    prefetch=SaveContext,
     errors=(
         errors.AttemptClosedError,
         errors.AttemptExpiredError,
@@ -123,7 +96,7 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
 @routes.put(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
-    prefetch=requested.slot_keys,
+    prefetch=SaveContext,
     errors=(
         errors.AttemptClosedError,
         errors.AttemptExpiredError,
@@ -143,33 +116,34 @@ def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> Save
 
 
 @routes.post(
-    "/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, prefetch=requested.attempt_keys
+    "/api/v1/attempts/{attempt_id}/submit",
+    Permission.TAKE_QUIZZES,
+    prefetch=AttemptContext,
 )
 def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """Submit an attempt and return its result; a repeat returns the same result."""
     ref = _own(call, attempt_id)
-    result = bootstrap.attempts().submit(ref, *requested.find(call, ref))
+    result = bootstrap.attempts().submit(ref, *AttemptContext.read(call, ref)[:2])
     return _result(result, bootstrap.results().to_taker(result))
 
 
 @routes.get(
     "/api/v1/results/attempts/{attempt_id}",
     Permission.READ_RESULTS,
-    prefetch=requested.attempt_keys,
+    prefetch=AttemptContext,
     errors=(errors.AttemptInProgressError,),
 )
 def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """Return the result of an attempt, as far as it is released to you."""
     ref = requested.parse(attempt_id)
     is_taker = ref.user_id == call.caller.user_id
-    slot, result = requested.find(call, ref)
+    slot, result, earlier = AttemptContext.read(call, ref)
     if not is_taker:
         requested.check_staff(call, ref, QuizAct.READ_RESULTS)
     state = bootstrap.attempts().current_state(ref, slot, result)
     service = bootstrap.results()
     if isinstance(state, Slot):
-        earlier = None if is_taker else requested.superseded(call, ref)
-        if earlier is None:
+        if earlier is None or is_taker:
             raise errors.AttemptInProgressError
         return results.ResultOut.of(service.to_owner(earlier), bootstrap.receipt_of(earlier))
     shown = service.to_taker(state) if is_taker else service.to_owner(state)
@@ -192,7 +166,7 @@ def _applicant(call: RequestContext, body: StartIn) -> Applicant:
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
-    slot, _ = requested.find(call, ref)
+    slot = SaveContext.read(call, ref)
     try:
         report, slot = bootstrap.attempts().save(
             ref, slot, given, call.request_id, _room(call, f"attempts/{attempt_id}/answers")

@@ -7,6 +7,7 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import attempt_list, errors, requested
 from chalicelib.attempts.exam_schemas import ExtendedOut, ExtendIn
 from chalicelib.attempts.reopening import ReopenRequest
+from chalicelib.attempts.requested import AttemptContext
 from chalicelib.attempts.schemas import AttemptOfUser, AttemptsQuery, ForceSubmitResponse
 from chalicelib.auth.rate_limit import RateLimit
 from chalicelib.clock import MINUTE
@@ -59,12 +60,14 @@ def list_attempts(
 
 
 @routes.post(
-    "/api/v1/attempts/{attempt_id}/close", Permission.STAFF_QUIZZES, prefetch=requested.attempt_keys
+    "/api/v1/attempts/{attempt_id}/close",
+    Permission.STAFF_QUIZZES,
+    prefetch=AttemptContext,
 )
 def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """Force-submit an attempt at your quiz; its saved answers count."""
     ref = requested.parse(attempt_id)
-    slot, result = requested.find(call, ref)
+    slot, result, _ = AttemptContext.read(call, ref)
     requested.check_staff(call, ref, QuizAct.INVIGILATE)
     closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
     return results.ResultOut.of(bootstrap.results().to_owner(closed), bootstrap.receipt_of(closed))

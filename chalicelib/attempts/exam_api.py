@@ -20,6 +20,7 @@ from chalicelib.attempts.exam_schemas import (
     TakersQuery,
 )
 from chalicelib.attempts.models import Slot
+from chalicelib.attempts.requested import AttemptContext
 from chalicelib.errors import NotFoundError, TooManyRequestsError
 from chalicelib.quizzes import access, message_store
 from chalicelib.quizzes import store as quizzes
@@ -43,7 +44,7 @@ VOLATILE = ("server_time", "time_remaining_seconds")
 @routes.get(
     "/api/v1/attempts/{attempt_id}/live",
     Permission.TAKE_QUIZZES,
-    prefetch=requested.attempt_keys,
+    prefetch=AttemptContext,
     response_models=(LiveOut,),
     request_headers=(IF_NONE_MATCH,),
     response_headers=("ETag",),
@@ -53,7 +54,7 @@ def read_live(call: RequestContext, attempt_id: str) -> RawResponse:
     ref = AttemptRef.parse(attempt_id)
     if ref is None or ref.user_id != call.caller.user_id:
         raise NotFoundError
-    slot, result = requested.find(call, ref)
+    slot, result, _ = AttemptContext.read(call, ref)
     state = bootstrap.attempts().current_state(ref, slot, result)
     if isinstance(state, Slot):
         bootstrap.completer().time.update_last_seen(state)
@@ -161,7 +162,7 @@ def list_attempt_events(call: RequestContext, attempt_id: str) -> EventsOut:
 @routes.post(
     "/api/v1/attempts/{attempt_id}/reports",
     Permission.TAKE_QUIZZES,
-    prefetch=requested.attempt_keys,
+    prefetch=AttemptContext,
     errors=(errors.EventLogOffError, errors.AttemptClosedError, TooManyRequestsError),
 )
 def report_events(call: RequestContext, attempt_id: str, body: ReportsIn) -> None:
@@ -169,7 +170,7 @@ def report_events(call: RequestContext, attempt_id: str, body: ReportsIn) -> Non
     ref = AttemptRef.parse(attempt_id)
     if ref is None or ref.user_id != call.caller.user_id:
         raise NotFoundError
-    slot, _ = requested.find(call, ref)
+    slot = AttemptContext.read(call, ref).slot
     if slot is None or slot.number < ref.number:
         raise NotFoundError
     if not slot.running or slot.number != ref.number:

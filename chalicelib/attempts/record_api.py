@@ -10,6 +10,7 @@ from chalicelib.attempts.errors import AttemptInProgressError
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.record_html import to_html
 from chalicelib.attempts.record_schemas import AttemptRecord
+from chalicelib.attempts.requested import AttemptContext
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.web.context import RequestContext
@@ -24,7 +25,7 @@ HTML = "text/html"
 @routes.get(
     "/api/v1/attempts/{attempt_id}/record",
     Permission.STAFF_QUIZZES,
-    prefetch=requested.attempt_keys,
+    prefetch=AttemptContext,
     response_models=(AttemptRecord,),
     produces=(HTML,),
     request_headers=("Accept",),
@@ -33,7 +34,7 @@ HTML = "text/html"
 def read_attempt_record(call: RequestContext, attempt_id: str) -> AttemptRecord | RawResponse:
     """Show one attempt for an appeal, as JSON or a page: answers, saves, events, receipt."""
     ref = requested.parse(attempt_id)
-    slot, found = requested.find(call, ref)
+    slot, found, _ = AttemptContext.read(call, ref)
     requested.check_staff(call, ref, QuizAct.READ_RESULTS)
     result = bootstrap.attempts().current_state(ref, slot, found)
     quiz = bootstrap.published_quizzes().pointer(ref.quiz_id)

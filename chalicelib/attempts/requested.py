@@ -1,36 +1,95 @@
-"""The attempt named by a request: prefetched items, and staff access to it."""
+"""The attempt of a request: what is read with its caller, and staff access to it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib import bootstrap
-from chalicelib.attempts import store
+from chalicelib.attempts import had_store, store
 from chalicelib.attempts.models import Slot
+from chalicelib.attempts.service import StartState
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import ForbiddenError, NotFoundError
-from chalicelib.quizzes import store as quizzes
+from chalicelib.quizzes import override_store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from chalicelib.web.context import RequestContext
 
 
-def slot_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
-    """Return the keys of the slot and the quiz, which a save of a running attempt needs."""
-    ref = AttemptRef.parse(path["attempt_id"])
-    if ref is None:
-        return []
-    slot_key = store.slot_key(ref.user_id, ref.quiz_id)
-    return [slot_key, *bootstrap.published_quizzes().prefetch_keys(ref.quiz_id)]
+class StartContext:
+    """What a start reads with its caller."""
+
+    @staticmethod
+    def keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
+        """Return the keys of the slot, the override, earlier questions and the quiz."""
+        quiz_id, quizzes = path["quiz_id"], bootstrap.published_quizzes()
+        of_user: list[Key[Any]] = [
+            store.slot_key(user_id, quiz_id),
+            override_store.override_key(user_id, quiz_id),
+        ]
+        if quizzes.may_avoid_repeats(quiz_id):
+            of_user.append(had_store.had_key(user_id, quiz_id))
+        return [*of_user, *quizzes.prefetch_keys(quiz_id)]
+
+    @staticmethod
+    def read(call: RequestContext, quiz_id: str) -> StartState:
+        """Return what these keys have."""
+        found, user_id = call.prefetched, call.caller.user_id
+        override = found.get(override_store.override_key(user_id, quiz_id))
+        return StartState(
+            quiz=bootstrap.published_quizzes().from_batch(found, quiz_id, call.received_at),
+            override=override_store.override_of(override, user_id, quiz_id),
+            slot=store.slot_from_batch(found, user_id, quiz_id),
+            had=had_store.had_of(found.get(had_store.had_key(user_id, quiz_id))),
+        )
 
 
-def attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
-    """Return the keys of the slot, the result and the quiz, to prefetch with the caller."""
-    ref = AttemptRef.parse(path["attempt_id"])
-    if ref is None:
-        return []
-    of_attempt: list[Key[Any]] = [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
-    return [*of_attempt, *bootstrap.published_quizzes().prefetch_keys(ref.quiz_id)]
+class SaveContext:
+    """What a save reads with its caller."""
+
+    @staticmethod
+    def keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
+        """Return the keys of the slot and the quiz."""
+        ref = AttemptRef.parse(path["attempt_id"])
+        if ref is None:
+            return []
+        slot_key = store.slot_key(ref.user_id, ref.quiz_id)
+        return [slot_key, *bootstrap.published_quizzes().prefetch_keys(ref.quiz_id)]
+
+    @staticmethod
+    def read(call: RequestContext, ref: AttemptRef) -> Slot | None:
+        """Return the slot."""
+        bootstrap.published_quizzes().from_batch(call.prefetched, ref.quiz_id, call.received_at)
+        return store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
+
+
+class AttemptState(NamedTuple):
+    """An attempt as read with the caller."""
+
+    slot: Slot | None
+    result: Result | None
+    """None while the attempt runs again."""
+    superseded: Result | None
+    """The earlier result of an attempt that runs again."""
+
+
+class AttemptContext:
+    """What other requests about an attempt read with their caller."""
+
+    @staticmethod
+    def keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
+        """Return the keys of the slot, the quiz and the result."""
+        ref = AttemptRef.parse(path["attempt_id"])
+        return [] if ref is None else [*SaveContext.keys(user_id, path), key_of(ref)]
+
+    @staticmethod
+    def read(call: RequestContext, ref: AttemptRef) -> AttemptState:
+        """Return slot and result."""
+        slot, item = SaveContext.read(call, ref), call.prefetched.get(key_of(ref))
+        result = None if item is None else from_item(item)
+        if result is not None and result.superseded_at is not None:
+            return AttemptState(slot, None, result)
+        return AttemptState(slot, result, None)
 
 
 def parse(attempt_id: str) -> AttemptRef:
@@ -39,26 +98,6 @@ def parse(attempt_id: str) -> AttemptRef:
     if ref is None:
         raise NotFoundError
     return ref
-
-
-def find(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
-    """Return the prefetched slot and result.
-
-    No result while the attempt runs again, see `superseded`.
-    """
-    quiz_key = quizzes.quiz_key(ref.quiz_id)
-    bootstrap.published_quizzes().cache(call.prefetched.get(quiz_key), call.received_at)
-    item = call.prefetched.get(key_of(ref))
-    slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
-    result = None if item is None else from_item(item)
-    return slot, None if result is None or result.superseded_at is not None else result
-
-
-def superseded(call: RequestContext, ref: AttemptRef) -> Result | None:
-    """Return what an attempt that runs again came to before."""
-    item = call.prefetched.get(key_of(ref))
-    result = None if item is None else from_item(item)
-    return None if result is None or result.superseded_at is None else result
 
 
 def check_staff(call: RequestContext, ref: AttemptRef, act: QuizAct) -> None:

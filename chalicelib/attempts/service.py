@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from chalicelib.attempts import had_store, rules, store, time_rules
 from chalicelib.attempts.admission import Admission, Applicant
@@ -23,6 +24,7 @@ from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.dynamo.writes import Write
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
+from chalicelib.quizzes.access import is_open_to
 from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
 from chalicelib.quizzes.pause_rules import open_pause
 from chalicelib.quizzes.published_service import PublishedQuizzes
@@ -31,6 +33,16 @@ from chalicelib.values import dataclass
 
 SEED_BYTES = 16
 MAX_CONFLICT_RETRIES = 5
+
+
+class StartState(NamedTuple):
+    """What a start depends on, read in one round trip."""
+
+    quiz: Quiz | None
+    override: Override
+    slot: Slot | None
+    had: HadQuestions | None = None
+    """Questions of earlier attempts; None when the quiz may repeat them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +79,19 @@ class Attempts:
         self._admission = admission
         self._on_started = on_started
 
-    def start(  # noqa: PLR0913, PLR0917 - the inputs of a save
+    def start(
         self,
         applicant: Applicant,
-        quiz_id: str,
-        override: Override,
-        seen: Slot | None,
+        state: StartState,
         write_id: str,
         room: Room | None = None,
-        had: HadQuestions | None = None,
     ) -> Started:
         """Start an attempt in one conditional write; a repeat of the write finds it.
 
         Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError,
         QuizClosedError, TooLateToStartError, OwnQuizError or AccessCodeError.
         """
-        started_by = _digest(write_id)
+        started_by, (quiz, override, seen, had) = _digest(write_id), state
         for _ in range(MAX_CONFLICT_RETRIES):
             if seen is not None and self._time.is_over(seen):
                 self._finishing.finish(seen, by="time")
@@ -92,8 +101,7 @@ class Attempts:
                     seen if seen.running else self.finished_result(seen.ref, seen), is_new=False
                 )
             rules.check_none_runs(seen)
-            quiz = self._quizzes.visible_to(quiz_id, applicant.viewer)
-            if quiz is None:
+            if quiz is None or not is_open_to(quiz, applicant.viewer):
                 raise NotFoundError
             if open_pause(quiz.pauses) is not None:
                 raise QuizPausedError

@@ -31,12 +31,22 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__, bootstrap.edge)
 
 
-def _quiz_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[QuizItem]]:
-    # prefetched with the caller, not cached: a deleted quiz hides its leaderboard at once
-    return [quiz_key(path["quiz_id"])]
+class BoardContext:
+    """What the board of a quiz reads with its caller."""
+
+    @staticmethod
+    def keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[QuizItem]]:
+        """Return the key of the quiz, cached or not: a deleted one hides its board at once."""
+        return [quiz_key(path["quiz_id"])]
+
+    @staticmethod
+    def read(call: RequestContext, quiz_id: str) -> Quiz | None:
+        """Return the quiz, a draft too."""
+        item = call.prefetched.get(quiz_key(quiz_id))
+        return None if item is None else quiz_of(item)
 
 
-@routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, prefetch=_quiz_keys)
+@routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, prefetch=BoardContext)
 def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) -> Leaderboard:
     """List the leaderboard of a quiz: each user's best attempt."""
     board = _of_quiz(call, quiz_id)
@@ -49,7 +59,7 @@ def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) 
 @routes.get(
     "/api/v1/leaderboard/quizzes/{quiz_id}/me",
     Permission.READ_BOARDS,
-    prefetch=_quiz_keys,
+    prefetch=BoardContext,
     errors=(NotRankedError,),
 )
 def read_my_place_at_quiz(call: RequestContext, quiz_id: str, query: AroundQuery) -> OwnPlace:
@@ -73,10 +83,10 @@ def read_my_place(call: RequestContext, query: GlobalAroundQuery) -> OwnPlace:
 
 
 def _of_quiz(call: RequestContext, quiz_id: str) -> Board:
-    item = call.prefetched.get(quiz_key(quiz_id))
-    if item is None or not _may_see(quiz_of(item), call.caller):
+    quiz = BoardContext.read(call, quiz_id)
+    if quiz is None or not _may_see(quiz, call.caller):
         raise NotFoundError
-    bootstrap.published_quizzes().cache(item, call.received_at)
+    bootstrap.published_quizzes().from_batch(call.prefetched, quiz_id, call.received_at)
     return bootstrap.leaderboard_writer().quiz_board(quiz_id)
 
 

@@ -1,18 +1,35 @@
 """Endpoints of the inbox and of one-click unsubscribe."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
+from chalicelib.dynamo.reads import Key
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.notifications.schemas import InboxQuery, NotificationOut, UnreadCount
-from chalicelib.notifications.store import mailbox_key
+from chalicelib.notifications.store import MailboxItem, mailbox_key
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RawBody, RequestContext
 from chalicelib.web.paging import ListResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
+
+
+class MailboxContext:
+    """What the number of unread notifications reads with its caller."""
+
+    @staticmethod
+    def keys(user_id: str, _path: Mapping[str, str]) -> Sequence[Key[MailboxItem]]:
+        """Return the key of the mailbox."""
+        return [mailbox_key(user_id)]
+
+    @staticmethod
+    def read(call: RequestContext) -> MailboxItem | None:
+        """Return the mailbox."""
+        return call.prefetched.get(mailbox_key(call.caller.user_id))
+
 
 ONE_CLICK = re.compile(
     rb"\s*(List-Unsubscribe=One-Click|--.*name=\"?List-Unsubscribe\"?\s+One-Click\s+--.*)\s*",
@@ -36,12 +53,12 @@ def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[
 @routes.get(
     "/api/v1/notifications/unread-count",
     Permission.READ_NOTICES,
-    prefetch=lambda user_id, _path: [mailbox_key(user_id)],
+    prefetch=MailboxContext,
 )
 def count_unread_notifications(call: RequestContext) -> UnreadCount:
     """Count your unread notifications, up to a thousand."""
     user_id = call.caller.user_id
-    mailbox = call.prefetched.get(mailbox_key(user_id))
+    mailbox = MailboxContext.read(call)
     return UnreadCount(unread_count=bootstrap.inbox().unread_count(user_id, mailbox))
 
 

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from chalicelib.accounts.models import Role
-from chalicelib.quizzes.models import StaffRole
+from chalicelib.quizzes import rules
+from chalicelib.quizzes.models import Quiz, StaffRole
 
 
 class QuizAct(StrEnum):
@@ -86,6 +87,11 @@ def is_staff(quiz: Guarded, viewer: Viewer) -> bool:
 def is_own(quiz: Guarded, user_id: str) -> bool:
     """Return whether a user owns a quiz or is its staff, and therefore may not take it."""
     return quiz.owner_id == user_id or user_id in quiz.staff
+
+
+def is_open_to(quiz: Quiz, viewer: Viewer) -> bool:
+    """Return whether a quiz is published and exists for a viewer."""
+    return rules.is_visible(quiz.status) and is_for(quiz, viewer)
 
 
 def is_for(quiz: Guarded, viewer: Viewer) -> bool:

@@ -1,11 +1,14 @@
 """Endpoints of quizzes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 from chalicelib import bootstrap
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
+from chalicelib.dynamo.reads import Key
 from chalicelib.errors import (
     ConflictError,
     ForbiddenError,
@@ -18,7 +21,7 @@ from chalicelib.quizzes import access, content_store, override_store, quiz_lists
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.errors import PoolTooSmallError
-from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
+from chalicelib.quizzes.models import Draft, Override, Quiz, QuizProgress, QuizStatus
 from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
 from chalicelib.quizzes.schemas import (
     PublishIn,
@@ -39,6 +42,39 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__, bootstrap.edge)
 
 MAX_QUIZ_BYTES = 512 * 1024
+
+
+class QuizState(NamedTuple):
+    """A quiz as one of its takers finds it, read with the caller."""
+
+    quiz: Quiz | None
+    override: Override
+    progress: QuizProgress
+
+
+class QuizContext:
+    """What the detail of a quiz reads with its caller."""
+
+    @staticmethod
+    def keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
+        """Return the keys of the override, the progress and the quiz."""
+        quiz_id = path["quiz_id"]
+        return [
+            override_store.override_key(user_id, quiz_id),
+            *bootstrap.progress_keys(user_id, quiz_id),
+            *bootstrap.published_quizzes().prefetch_keys(quiz_id),
+        ]
+
+    @staticmethod
+    def read(call: RequestContext, quiz_id: str) -> QuizState:
+        """Return what these keys have."""
+        found, user_id = call.prefetched, call.caller.user_id
+        override = found.get(override_store.override_key(user_id, quiz_id))
+        return QuizState(
+            quiz=bootstrap.published_quizzes().from_batch(found, quiz_id, call.received_at),
+            override=override_store.override_of(override, user_id, quiz_id),
+            progress=bootstrap.progress(found, user_id, quiz_id),
+        )
 
 
 @routes.post(
@@ -83,22 +119,17 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
     "/api/v1/quizzes/{quiz_id}",
     Permission.READ_QUIZZES,
     response_headers=("ETag",),
-    prefetch=lambda user_id, path: [
-        override_store.override_key(user_id, path["quiz_id"]),
-        *bootstrap.progress_keys(user_id, path["quiz_id"]),
-        *bootstrap.published_quizzes().prefetch_keys(path["quiz_id"]),
-    ],
+    prefetch=QuizContext,
 )
 def read_quiz(
     call: RequestContext, quiz_id: str
 ) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """Return a quiz with your progress; for its staff, with questions and settings."""
-    bootstrap.published_quizzes().cache(
-        call.prefetched.get(store.quiz_key(quiz_id)), call.received_at
-    )
-    quiz = bootstrap.published_quizzes().visible_to(quiz_id, call.caller)
-    if quiz is not None and not access.is_allowed(quiz, call.caller, QuizAct.READ_KEYS):
-        return HttpResponse(_detail(call, quiz))
+    seen = QuizContext.read(call, quiz_id)
+    quiz = seen.quiz
+    is_open = quiz is not None and access.is_open_to(quiz, call.caller)
+    if quiz is not None and is_open and not access.is_allowed(quiz, call.caller, QuizAct.READ_KEYS):
+        return HttpResponse(_detail(quiz, seen.override, seen.progress))
     try:
         quiz_for(call.caller, quiz_id, QuizAct.READ_KEYS)
     except ForbiddenError:
@@ -253,11 +284,7 @@ def _admin(
     return HttpResponse(QuizAdmin.of_draft(quiz, draft, viewer), headers=headers)
 
 
-def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:
-    user_id = call.caller.user_id
-    item = call.prefetched.get(override_store.override_key(user_id, quiz.id))
-    override = override_store.override_of(item, user_id, quiz.id)
-    taking = bootstrap.progress(call.prefetched, user_id, quiz.id)
+def _detail(quiz: Quiz, override: Override, progress: QuizProgress) -> QuizDetail:
     now = bootstrap.externals().clock()
     return QuizDetail(
         **QuizSummary.of(quiz).model_dump(),
@@ -265,7 +292,7 @@ def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:
         has_access_code=quiz.access_code is not None,
         late_start_minutes=quiz.settings.late_start_minutes,
         leaderboard=quiz.settings.leaderboard,
-        attempts_used=taking.attempts_used,
-        active_attempt_id=taking.active_attempt_id,
-        deadline_if_started_now=rules.deadline_if_started(now, quiz.settings, override, taking),
+        attempts_used=progress.attempts_used,
+        active_attempt_id=progress.active_attempt_id,
+        deadline_if_started_now=rules.deadline_if_started(now, quiz.settings, override, progress),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from chalicelib.clock import SECOND, Clock, Millis
-from chalicelib.dynamo.reads import Key, batch_get, get
+from chalicelib.dynamo.reads import BatchItems, Key, batch_get, get
 from chalicelib.quizzes import (
     access,
     release_rules,
@@ -72,10 +72,13 @@ class PublishedQuizzes(QuizVersions):
         quiz = self._known(quiz_id)
         return quiz is None or quiz.settings.no_repeat
 
-    def cache(self, item: QuizItem | None, read_at: Millis | None = None) -> Quiz | None:
-        """Cache an item read at an instant for a second; returns None when takers cannot see it."""
-        quiz = self._keep(item, self._clock() if read_at is None else read_at)
-        return quiz if quiz is not None and rules.is_visible(quiz.status) else None
+    def from_batch(self, found: BatchItems, quiz_id: str, read_at: Millis) -> Quiz | None:
+        """Return a quiz, archived or not, from a batch with its `prefetch_keys`; None for a draft.
+
+        ``read_at`` is the instant before the batch was read.
+        """
+        item = found.get(store.quiz_key(quiz_id))
+        return self._known(quiz_id) if item is None else self._keep(item, read_at)
 
     def cache_all(self, quiz_ids: Iterable[str]) -> None:
         """Read and cache quizzes in one round trip, except those that are cached."""
@@ -84,7 +87,7 @@ class PublishedQuizzes(QuizVersions):
             read_at = self._clock()
             found = batch_get(keys)
             for key in keys:
-                self.cache(found.get(key), read_at)
+                self._keep(found.get(key), read_at)
 
     def forget(self, quiz_id: str) -> None:
         """Remove a quiz from the cache after a change."""
@@ -92,8 +95,8 @@ class PublishedQuizzes(QuizVersions):
 
     def visible_to(self, quiz_id: str, viewer: Viewer) -> Quiz | None:
         """Return a published quiz if the viewer is in its audience, else None."""
-        quiz = self.published(quiz_id)
-        return quiz if quiz is not None and access.is_for(quiz, viewer) else None
+        quiz = self.pointer(quiz_id)
+        return quiz if quiz is not None and access.is_open_to(quiz, viewer) else None
 
     def _known(self, quiz_id: str) -> Quiz | None:
         read_at, quiz = self._pointers.get(quiz_id, (0, None))

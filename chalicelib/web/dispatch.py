@@ -116,7 +116,7 @@ class _Dispatch:
             authorization,
             permission,
             endpoint.route,
-            lambda user_id: reads(user_id, path) if reads else (),
+            lambda user_id: reads.keys(user_id, path) if reads else (),
         )
         logs.bind(user_id=caller.user_id)
         return caller, found

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from types import UnionType
-from typing import Any, TypeAlias, TypedDict, Union, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, TypeAlias, TypedDict, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
@@ -19,7 +19,6 @@ from chalicelib.web.json_reader import MAX_BYTES
 from chalicelib.web.responses import HttpResponse, RawResponse
 
 View: TypeAlias = Callable[..., BaseModel | HttpResponse[Any] | RawResponse | None]
-Prefetch: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 IF_MATCH = "If-Match"
@@ -47,6 +46,14 @@ PATH_SHAPES: Mapping[str, str] = {
     "asset": r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$",
 }
 """Pattern of each path parameter; other values give 404."""
+
+
+class Prefetch(Protocol):
+    """What a view reads in the round trip of the authentication; its own ``read`` returns it."""
+
+    def keys(self, user_id: str, path: Mapping[str, str], /) -> Sequence[Key[Any]]:
+        """Return the keys for a caller and a path."""
+        ...
 
 
 class RouteOptions(TypedDict, total=False):

@@ -19,7 +19,7 @@ from chalicelib.ids import of_bytes
 from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.types.short_text import MAX_LENGTH
 from chalicelib.quizzes.errors import InvalidQuizError
-from chalicelib.quizzes.models import Draft, Override, QuizSettings
+from chalicelib.quizzes.models import Draft, QuizSettings
 from chalicelib.quizzes.service import MakeDraft
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import AttemptRef, Result
@@ -29,6 +29,7 @@ from tests.support.applicants import applicant
 from tests.support.clock import FakeClock
 from tests.support.item_sizes import item_sizes
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+from tests.support.start_states import start_state
 from tests.support.wire_calls import recorded_requests
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -94,9 +95,7 @@ def longest_response(question: Question) -> object:
 
 
 def begun(service: Attempts, write_id: str) -> Slot:
-    started = service.start(
-        applicant(USER_ID), QUIZ_ID, Override.none(QUIZ_ID, USER_ID), None, write_id
-    )
+    started = service.start(applicant(USER_ID), start_state(USER_ID, QUIZ_ID, None), write_id)
     assert isinstance(started.attempt, Slot)
     return started.attempt
 

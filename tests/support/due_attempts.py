@@ -16,7 +16,6 @@ from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.jobs import queue
-from chalicelib.quizzes.models import Override
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, from_item
@@ -25,6 +24,7 @@ from tests.support.applicants import applicant
 from tests.support.clock import THE_START
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import QUESTIONS, a_draft
+from tests.support.start_states import start_state
 
 DUE = THE_START + 10 * MINUTE + 5 * SECOND
 """Start of the last second of attempts that start now, with grace period."""
@@ -53,9 +53,8 @@ def open_quiz() -> None:
 def begun(number: int) -> Slot:
     """Start an attempt of one of many users with some answers."""
     user = f"usr_{ids.of_bytes((FIRST_TAKER + number).to_bytes(16, 'big'))}"
-    override = Override.none(QUIZ_ID, user)
     service = bootstrap.attempts()
-    slot = service.start(applicant(user), QUIZ_ID, override, None, "start").attempt
+    slot = service.start(applicant(user), start_state(user, QUIZ_ID, None), "start").attempt
     assert isinstance(slot, Slot)
     given = [AnswerInput(f"que_{n}", response=True, revision=1) for n in range(answers_of(number))]
     return service.save(slot.ref, slot, given, "save")[1] if given else slot

@@ -10,10 +10,11 @@ from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import get
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question, Solution
-from chalicelib.quizzes.models import Draft, Override, QuizSettings
+from chalicelib.quizzes.models import Draft, QuizSettings
 from chalicelib.quizzes.store import quiz_key
 from tests.support.applicants import applicant
 from tests.support.results import OWNER_ID, QUIZ_ID
+from tests.support.start_states import start_state
 
 QUESTIONS = 20
 
@@ -49,10 +50,13 @@ def user_id(number: int) -> str:
 
 
 def start_attempt(user: str, quiz_id: str = QUIZ_ID) -> Slot:
-    override = Override.none(quiz_id, user)
     seen = store.slot_of(get(store.slot_key(user, quiz_id)))
     write_id = f"start {next(_writes)}"
-    begun = bootstrap.attempts().start(applicant(user), quiz_id, override, seen, write_id).attempt
+    begun = (
+        bootstrap.attempts()
+        .start(applicant(user), start_state(user, quiz_id, seen), write_id)
+        .attempt
+    )
     assert isinstance(begun, Slot)
     return begun
 

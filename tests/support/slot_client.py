@@ -25,12 +25,13 @@ from chalicelib.dynamo.reads import get
 from chalicelib.ids import encode
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question, Solution
-from chalicelib.quizzes.models import Draft, Override, QuizSettings
+from chalicelib.quizzes.models import Draft, QuizSettings
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from tests.support.applicants import applicant
 from tests.support.results import OWNER_ID, QUIZ_ID
+from tests.support.start_states import start_state
 
 QUESTIONS, ALLOWED = 3, 2
 EXPECTED = (
@@ -91,10 +92,9 @@ class Taker:
         return store.slot_of(get(store.slot_key(self.id, QUIZ_ID)))
 
     def start(self) -> Started:
-        override = Override.none(QUIZ_ID, self.id)
         write_id = f"start {next(_writes)}"
         started = bootstrap.attempts().start(
-            applicant(self.id), QUIZ_ID, override, self.slot(), write_id
+            applicant(self.id), start_state(self.id, QUIZ_ID, self.slot()), write_id
         )
         assert isinstance(started.attempt, Slot)
         self.begun.append(started.attempt)

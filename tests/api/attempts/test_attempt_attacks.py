@@ -9,13 +9,13 @@ from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.attempts.errors import ActiveAttemptError
 from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.override_store import override_key, override_of
 from chalicelib.results.models import AttemptRef
 from tests.support.applicants import applicant
 from tests.support.builders import created, play, published, quiz, right_answers, start, true_false
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.people import People
+from tests.support.start_states import start_state
 from tests.support.threads import in_threads
 
 QUIZZES = "/api/v1/quizzes"
@@ -191,10 +191,8 @@ def test_one_of_16_concurrent_starts_of_the_last_attempt_succeeds(
     play(http, taker, shown, [])
     service, quiz_id = bootstrap.attempts(), shown["id"]
     seen = store.slot_of(get(store.slot_key(taker.id, quiz_id)))
-    override = override_of(get(override_key(taker.id, quiz_id)), taker.id, quiz_id)
-    got = in_threads(
-        16, lambda n: service.start(applicant(taker.id), quiz_id, override, seen, f"start {n}")
-    )
+    state = start_state(taker.id, quiz_id, seen)
+    got = in_threads(16, lambda n: service.start(applicant(taker.id), state, f"start {n}"))
     refused = [one for one in got if isinstance(one, ActiveAttemptError)]
     assert len(refused) == 15
     second = refused[0].facts["attempt_id"]

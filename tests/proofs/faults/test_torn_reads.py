@@ -9,12 +9,12 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.quizzes.models import Override
 from chalicelib.results.models import AttemptRef
 from tests.support.applicants import applicant
 from tests.support.builders import published, right_answers, start
 from tests.support.client import Client
 from tests.support.people import People
+from tests.support.start_states import start_state
 
 READ = "after-call.dynamodb.BatchGetItem"
 
@@ -61,8 +61,8 @@ def test_an_attempt_that_ended_and_was_followed_by_the_next_while_it_was_read_is
     def hand_in_and_start_again() -> None:
         service, slot = bootstrap.attempts(), store.get_slot(ref)
         service.submit(ref, slot, None)
-        override = Override.none(ref.quiz_id, ref.user_id)
-        service.start(applicant(ref.user_id), ref.quiz_id, override, store.get_slot(ref), "again")
+        state = start_state(ref.user_id, ref.quiz_id, store.get_slot(ref))
+        service.start(applicant(ref.user_id), state, "again")
 
     method, at = call.format(attempt).split()
     with torn_by(hand_in_and_start_again, ref):

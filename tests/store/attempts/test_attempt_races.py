@@ -8,7 +8,6 @@ from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.models import Override
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
@@ -16,6 +15,7 @@ from tests.support.applicants import applicant
 from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 from tests.support.running_attempts import QUESTIONS, a_draft
+from tests.support.start_states import start_state
 from tests.support.threads import in_threads
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -31,10 +31,8 @@ def quiz() -> None:
 
 
 def started(write_id: str = "w") -> Slot:
-    override = Override.none(QUIZ_ID, USER_ID)
-    begun = (
-        bootstrap.attempts().start(applicant(USER_ID), QUIZ_ID, override, None, write_id).attempt
-    )
+    state = start_state(USER_ID, QUIZ_ID, None)
+    begun = bootstrap.attempts().start(applicant(USER_ID), state, write_id).attempt
     assert isinstance(begun, Slot)
     return begun
 
@@ -104,8 +102,7 @@ def test_16_concurrent_submits_get_the_same_result(clock: FakeClock) -> None:
 def test_repeated_write_recognizes_itself(clock: FakeClock) -> None:
     slot = started("key")
     service = bootstrap.attempts()
-    override = Override.none(QUIZ_ID, USER_ID)
-    again = service.start(applicant(USER_ID), QUIZ_ID, override, None, "key")
+    again = service.start(applicant(USER_ID), start_state(USER_ID, QUIZ_ID, None), "key")
     assert (again.is_new, again.attempt) == (False, slot)
     given = [AnswerInput("que_0", response=True, revision=1)]
     first, _ = service.save(slot.ref, slot, given, "save")
@@ -120,9 +117,7 @@ def test_repeated_write_recognizes_itself(clock: FakeClock) -> None:
 def test_a_late_save_never_reaches_the_next_attempt() -> None:
     old = started("one")
     bootstrap.attempts().submit(old.ref, old, None)
-    bootstrap.attempts().start(
-        applicant(USER_ID), QUIZ_ID, Override.none(QUIZ_ID, USER_ID), current(), "two"
-    )
+    bootstrap.attempts().start(applicant(USER_ID), start_state(USER_ID, QUIZ_ID, current()), "two")
     given = [AnswerInput("que_0", response=True, revision=1)]
     with pytest.raises(AttemptClosedError):
         bootstrap.attempts().save(old.ref, old, given, "late")
