@@ -26,8 +26,11 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 class Archive:
     """The files of a package by name, unpacked on demand."""
 
-    def __init__(self, content: bytes) -> None:
-        """Check the list of files; raises UnreadableFileError."""
+    def __init__(self, content: bytes, max_total: int = MAX_TOTAL_BYTES) -> None:
+        """Check the list of files; raises UnreadableFileError.
+
+        ``max_total`` limits the bytes of all files that are read, unpacked.
+        """
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
@@ -37,6 +40,7 @@ class Archive:
             raise UnreadableFileError(f"It holds more than {MAX_MEMBERS} files.")
         self._members = dict(_named(infos))
         self._by_folded_name = {name.casefold(): name for name in self._members}
+        self._max_total = max_total
         self._read = 0
         self._is_spent = False
 
@@ -50,7 +54,7 @@ class Archive:
         normal = unicodedata.normalize("NFC", name)
         return normal if normal in self._members else self._by_folded_name.get(normal.casefold())
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, at_most: int = MAX_MEMBER_BYTES) -> bytes:
         """Return a file's bytes; raises UnreadableFileError."""
         info = self._members[name]
         chunks: list[bytes] = []
@@ -59,7 +63,7 @@ class Archive:
             with self._zip.open(info) as member:
                 while chunk := member.read(_CHUNK):
                     size += len(chunk)
-                    self._refuse_excess(info, size, len(chunk))
+                    self._refuse_excess(info, size, len(chunk), at_most)
                     chunks.append(chunk)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
             raise UnreadableFileError(f"{_shown(name)} in it is damaged.") from None
@@ -70,10 +74,10 @@ class Archive:
         if self._is_spent:
             raise UnreadableFileError(_TOO_LARGE)
 
-    def _refuse_excess(self, info: zipfile.ZipInfo, size: int, more: int) -> None:
+    def _refuse_excess(self, info: zipfile.ZipInfo, size: int, more: int, at_most: int) -> None:
         self._read += more
         is_bomb = size > max(_RATIO_FREE_BYTES, MAX_RATIO * info.compress_size)
-        if is_bomb or size > MAX_MEMBER_BYTES or self._read > MAX_TOTAL_BYTES:
+        if is_bomb or size > at_most or self._read > self._max_total:
             self._is_spent = True
             raise UnreadableFileError(_TOO_LARGE)
 

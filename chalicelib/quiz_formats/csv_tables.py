@@ -1,12 +1,14 @@
-"""CSV tables with a question per row: our layout (docs/import-export.md), Kahoot, Wayground.
+"""Tables with a question per row, in CSV or a workbook.
 
-A table is recognised by the column names in one of its first rows.
+Layouts: ours (docs/import-export.md), Kahoot and Wayground. A table is recognised by the column
+names in one of its first rows.
 """
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
+from typing import TypeAlias
 
 from chalicelib.quiz_formats.csv_rows import map_kahoot, map_row, map_wayground
 from chalicelib.quiz_formats.models import (
@@ -30,6 +32,9 @@ _HEADER_ROWS = 15
 _DELIMITERS = ",;\t"
 _BLANKS = re.compile(r"[\s_]+")
 
+NO_LAYOUT = "None of its first rows names the columns of a known layout."
+TableRows: TypeAlias = Sequence[tuple[int, list[str]]]
+"""The cells of each row with its number, from 1."""
 Row = Mapping[str, str]
 """Cells by column name; names are in lower case with single blanks."""
 
@@ -63,10 +68,17 @@ def is_csv(text: str) -> bool:
 
 def read_csv(text: str) -> FileContent:
     """Return all questions of a table; raises UnreadableFileError."""
-    rows = list(_rows(text))
+    content = read_table(list(_rows(text)))
+    if content is None:
+        raise UnreadableFileError(NO_LAYOUT)
+    return content
+
+
+def read_table(rows: TableRows) -> FileContent | None:
+    """Return all questions of numbered rows, None if they have no known layout."""
     header = _find_header(rows)
     if header is None:
-        raise UnreadableFileError("None of its first rows names the columns of a known layout.")
+        return None
     place, names, layout = header
     entries = [
         _entry(line, dict(zip(names, cells, strict=False)), layout)
@@ -93,9 +105,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableFileError(f"Line {line} is not a row of a table: {error}.") from None
 
 
-def _find_header(
-    rows: list[tuple[int, list[str]]],
-) -> tuple[int, list[str], _Layout] | None:
+def _find_header(rows: TableRows) -> tuple[int, list[str], _Layout] | None:
     for place, (_, cells) in enumerate(rows[:_HEADER_ROWS]):
         names = [_name(cell) for cell in cells]
         for layout in _LAYOUTS:

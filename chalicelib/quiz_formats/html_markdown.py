@@ -197,12 +197,23 @@ class _Renderer:
         formula = html_text.formula_of(node)
         if formula:
             return _inline_math(formula)
+        if node.asset is not None:
+            return self.asset(node, node.attributes.get("alt"))
         name = html_text.file_name(node.attributes.get("src", ""))
         self.note(NoteCode.FILE_MISSING, f"A picture is left out: {name}.")
         alt = node.attributes.get("alt", "").strip()
         return escape(f"[{_BLANKS.sub(' ', alt)}]") if alt else ""
 
+    def asset(self, node: Element, alt: str | None) -> str:
+        if alt is None:
+            self.note(NoteCode.ALT_MISSING, f"{html_text.media_name(node)} is not described.")
+        words = escape(_BLANKS.sub(" ", alt or "").strip())
+        address = f"asset:{node.asset}"
+        return f"![{words}]({address})" if words else f'![]({address} "decorative")'
+
     def media(self, node: Element) -> str:
+        if node.asset is not None:
+            return self.asset(node, node.attributes.get("title") or node.text())
         if node.tag in {"picture", "map"}:
             return self.inline(node.children)
         name = html_text.media_name(node)

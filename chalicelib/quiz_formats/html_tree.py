@@ -52,6 +52,8 @@ class Element:
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list["Node"] = field(default_factory=list)
+    asset: str | None = None
+    """Id of the asset that this picture or sound became."""
 
     def text(self) -> str:
         """Return all text inside, without markup."""

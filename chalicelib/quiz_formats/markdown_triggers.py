@@ -33,6 +33,8 @@ def needs_markdown(node: Element) -> bool:
 
 
 def _is_trigger(node: Element) -> bool:
+    if node.asset is not None:
+        return True
     if node.tag == "img":
         return bool(html_text.formula_of(node))
     if node.tag == "math":

@@ -19,6 +19,7 @@ class Format(StrEnum):
     MOODLE_XML = "moodle_xml"
     QTI = "qti"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 class Outcome(StrEnum):
@@ -35,6 +36,7 @@ class Outcome(StrEnum):
 class NoteCode(StrEnum):
     """Stable codes of notes, for translations by clients."""
 
+    ALT_MISSING = "alt_missing"
     BANK_MISSING = "bank_missing"
     CATEGORY_IGNORED = "category_ignored"
     CUSTOM_SCORING = "custom_scoring"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from chalicelib.quiz_formats.answer_mapping import NOTHING, number_of
+from chalicelib.quiz_formats.media_files import EMBEDDED
 from chalicelib.quiz_formats.models import Note, NoteCode
 from chalicelib.quiz_formats.rich_text import Markup, Source
 from chalicelib.quiz_formats.weights import share
@@ -69,5 +70,7 @@ def left_out(question: XmlElement) -> Iterator[Note]:
     if picture:
         yield Note(NoteCode.FILE_MISSING, f"A picture is left out: {picture[:60]}.")
     text = question.find("questiontext")
-    if text is not None and text.find("file") and _REFERENCE not in text.value("text"):
+    shown = text.value("text") if text is not None else ""
+    is_shown = _REFERENCE in shown or EMBEDDED in shown
+    if text is not None and text.find("file") and not is_shown:
         yield Note(NoteCode.FILE_MISSING, "Files that belong to its text are left out.")

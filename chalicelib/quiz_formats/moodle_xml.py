@@ -4,6 +4,7 @@ https://docs.moodle.org/en/Moodle_XML_format
 """
 
 from chalicelib.quiz_formats.answer_mapping import points_of
+from chalicelib.quiz_formats.media_files import MediaFiles, no_files
 from chalicelib.quiz_formats.models import (
     Entry,
     FileContent,
@@ -29,14 +30,14 @@ def is_moodle_xml(root: XmlElement) -> bool:
     return root.tag == "quiz" and next(root.elements("question"), None) is not None
 
 
-def read_moodle_xml(root: XmlElement) -> FileContent:
+def read_moodle_xml(root: XmlElement, files: MediaFiles | None = None) -> FileContent:
     """Return all questions of a document; raises UnreadableFileError."""
     if root.tag != "quiz":
         raise UnreadableFileError(f"It begins with <{root.tag[:40]}> instead of <quiz>.")
-    return FileContent(entries=[_entry(one) for one in root.elements("question")])
+    return FileContent(entries=[_entry(one, files) for one in root.elements("question")])
 
 
-def _entry(element: XmlElement) -> Entry:
+def _entry(element: XmlElement, files: MediaFiles | None) -> Entry:
     kind = element.attributes.get("type", "").strip().lower()
     if kind == "category":
         return Entry(
@@ -48,13 +49,17 @@ def _entry(element: XmlElement) -> Entry:
         )
     name = element.value("name", "text") or element.value("name") or None
     try:
-        question, notes = _question(kind, element)
+        question, notes = _question(kind, element, files)
     except UnreadableError as unreadable:
         return dropped(element.line, element.line, unreadable.note, name=name)
     return understood(element.line, element.line, question, notes, name=name)
 
 
-def _question(kind: str, element: XmlElement) -> tuple[dict[str, object], Notes]:
+def _question(
+    kind: str, element: XmlElement, files: MediaFiles | None
+) -> tuple[dict[str, object], Notes]:
+    if files is not None:
+        files.embed(element)
     mapped = map_question(kind, element)
     points, rounded = points_of(element.value("defaultgrade") or "1")
     text = read_source(element.find("questiontext"))
@@ -62,5 +67,6 @@ def _question(kind: str, element: XmlElement) -> tuple[dict[str, object], Notes]
     explanation = element.find("generalfeedback")
     if explanation is not None and explanation.text().strip():
         question["explanation"] = read_source(explanation)
-    rendered = render_question(question)
+    find_asset = no_files if files is None else files.beside("")
+    rendered = render_question(question, find_asset=find_asset)
     return rendered.members, (*mapped.notes, *rounded, *rendered.notes, *left_out(element))

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from chalicelib.quiz_formats.answer_mapping import number_of, points_of, spelled
+from chalicelib.quiz_formats.media_files import FindAsset, no_files
 from chalicelib.quiz_formats.models import (
     Entry,
     Note,
@@ -27,17 +28,21 @@ ITEM = "assessment-item"
 _FEEDBACK = Note(NoteCode.FEEDBACK_REMOVED, "Feedback on single answers is left out.")
 
 
-def read_item(element: XmlElement, weight: Decimal | None = None) -> Entry:
+def read_item(
+    element: XmlElement, weight: Decimal | None = None, find_asset: FindAsset = no_files
+) -> Entry:
     """Return the entry of an item with normalized names; ``weight`` multiplies its points."""
     item = ItemParts(element)
     try:
-        question, notes = _question(item, weight)
+        question, notes = _question(item, weight, find_asset)
     except UnreadableError as unreadable:
         return dropped(element.line, element.line, unreadable.note, name=item.name)
     return understood(element.line, element.line, question, notes, name=item.name)
 
 
-def _question(item: ItemParts, weight: Decimal | None) -> tuple[dict[str, Any], Notes]:
+def _question(
+    item: ItemParts, weight: Decimal | None, find_asset: FindAsset
+) -> tuple[dict[str, Any], Notes]:
     mapped = map_interactions(item)
     if mapped.members["type"] != "essay":
         refuse_programs(item.element)
@@ -51,7 +56,7 @@ def _question(item: ItemParts, weight: Decimal | None) -> tuple[dict[str, Any], 
         notes += (_FEEDBACK,)
     question |= _own_data(item.element.attributes, points)
     kind = item.element.attributes.get("data-format")
-    rendered = render_question(question, kind if kind in set(Markup) else None)
+    rendered = render_question(question, kind if kind in set(Markup) else None, find_asset)
     members = rendered.members
     if members["type"] != "cloze":
         # a text field at the end of a question is its answer

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from chalicelib.quiz_formats.archive import Archive
+from chalicelib.quiz_formats.archive import MAX_TOTAL_BYTES, Archive
 from chalicelib.quiz_formats.canvas_settings import is_canvas_settings, read_canvas_settings
+from chalicelib.quiz_formats.media_files import FindAsset, MediaFiles, no_files
 from chalicelib.quiz_formats.models import (
     Entry,
     FileContent,
@@ -26,8 +27,10 @@ from chalicelib.quiz_formats.qti_item import ITEM, read_item
 from chalicelib.quiz_formats.qti_names import normalized
 from chalicelib.quiz_formats.qti_test import TEST, references, test_settings
 from chalicelib.quiz_formats.xml_bytes import decode_xml
-from chalicelib.quiz_formats.xml_tree import XmlElement, parse_xml
+from chalicelib.quiz_formats.xml_tree import ElementBudget, XmlElement, parse_xml
 
+MAX_PACKAGE_ELEMENTS = 400_000
+"""Of all documents together: about 400 MB of memory."""
 _NAMES = (".xml", ".qti")
 _MANIFEST = "imsmanifest.xml"
 _COMMON_PROFILE = re.compile(r"(?:^|/)(?P<quiz>[^/]+)/assessment_qti\.xml$")
@@ -37,8 +40,11 @@ _FULL = re.compile(r"(?:^|/)non_cc_assessments/(?P<quiz>[^/]+)\.xml\.qti$")
 class Package:
     """The documents of a package by detected kind."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, files: MediaFiles | None) -> None:
         self.archive = archive
+        self.files = files
+        self._budget = ElementBudget(MAX_PACKAGE_ELEMENTS)
+        self._document_bytes = 0
         self.documents: dict[str, XmlElement] = {}
         self.broken: list[Entry] = []
         for name in archive.names:
@@ -56,15 +62,28 @@ class Package:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(address)))
         return self.archive.find(path)
 
+    def beside(self, name: str) -> FindAsset:
+        """Return what finds the pictures and sounds that a document shows."""
+        return no_files if self.files is None else self.files.beside(name)
+
     def _read(self, name: str) -> None:
         try:
-            root = parse_xml(decode_xml(self.archive.read(name)))
+            root = parse_xml(decode_xml(self._content(name)), self._budget)
         except UnreadableFileError as unreadable:
             self.archive.refuse_if_spent()
+            if self._budget.is_spent or self._document_bytes > MAX_TOTAL_BYTES:
+                raise
             note = Note(NoteCode.SYNTAX, str(unreadable))
             self.broken.append(dropped(1, 1, note, name=name))
             return
         self.documents[name] = normalized(root) if _is_qti2(root) else root
+
+    def _content(self, name: str) -> bytes:
+        content = self.archive.read(name)
+        self._document_bytes += len(content)
+        if self._document_bytes > MAX_TOTAL_BYTES:
+            raise UnreadableFileError("Its documents are too large.")
+        return content
 
     def _manifest_order(self) -> Iterator[str]:
         for name, root in self.documents.items():
@@ -76,9 +95,12 @@ class Package:
                     yield found
 
 
-def read_package(content: bytes) -> FileContent:
-    """Return all questions of a package; raises UnreadableFileError."""
-    package = Package(Archive(content))
+def read_package(archive: Archive, files: MediaFiles | None = None) -> FileContent:
+    """Return all questions of a package; raises UnreadableFileError.
+
+    ``files`` collects the pictures and sounds that they show.
+    """
+    package = Package(archive, files)
     parts = [*_qti2(package), *_qti12(package), *_moodle(package)]
     entries = [entry for part in parts for entry in part.entries]
     if not entries and not package.broken:
@@ -112,18 +134,20 @@ def _qti2(package: Package) -> Iterator[FileContent]:
     for name, test in tests.items():
         yield FileContent(entries=list(_of_test(package, name, test)), settings=test_settings(test))
     if items and not tests:
-        yield FileContent(entries=[read_item(one) for one in items.values()])
+        read = [read_item(one, None, package.beside(name)) for name, one in items.items()]
+        yield FileContent(entries=read)
 
 
 def _of_test(package: Package, name: str, test: XmlElement) -> Iterator[Entry]:
     for reference in references(test):
         found = package.find(name, reference.address)
         item = package.documents.get(found) if found is not None else None
-        if item is None or item.tag != ITEM:
+        if found is None or item is None or item.tag != ITEM:
             note = Note(NoteCode.FILE_MISSING, f"Its file is missing: {reference.address[:60]}.")
             yield dropped(test.line, test.line, note, name=reference.address[:60] or None)
         else:
-            yield _with_notes(read_item(item, reference.weight), reference.notes)
+            entry = read_item(item, reference.weight, package.beside(found))
+            yield _with_notes(entry, reference.notes)
 
 
 def _with_notes(entry: Entry, notes: tuple[Note, ...]) -> Entry:
@@ -150,11 +174,12 @@ def _qti12(package: Package) -> Iterator[FileContent]:
         if not _is_only_bank(root) and not _is_less(name, full)
     }
     for name, root in quizzes.items():
-        content = read_qti12(root, banks)
+        content = read_qti12(root, banks, package.beside(name))
         settings, notes = _canvas_settings(package, name)
         yield FileContent(entries=[*notes, *content.entries], settings=content.settings | settings)
     if not quizzes:
-        yield from (read_qti12(root, banks) for root in documents.values())
+        for name, root in documents.items():
+            yield read_qti12(root, banks, package.beside(name))
 
 
 def _is_only_bank(root: XmlElement) -> bool:
@@ -183,4 +208,4 @@ def _canvas_settings(package: Package, name: str) -> tuple[dict[str, Any], list[
 def _moodle(package: Package) -> Iterator[FileContent]:
     for root in package.documents.values():
         if is_moodle_xml(root):
-            yield read_moodle_xml(root)
+            yield read_moodle_xml(root, package.files)

@@ -12,6 +12,7 @@ from chalicelib.quiz_formats.html_text import plain_text_of, unknown_tag_notes
 from chalicelib.quiz_formats.html_tree import Element, Node, parse_html
 from chalicelib.quiz_formats.markdown_source import html_of_markdown, is_clean
 from chalicelib.quiz_formats.markdown_triggers import needs_markdown
+from chalicelib.quiz_formats.media_files import FindAsset, attach_assets, no_files
 from chalicelib.quiz_formats.models import (
     Mapped,
     Note,
@@ -69,6 +70,11 @@ class Source:
         """Return whether the text is completely empty, without even unsupported content."""
         return not (self._root.children if self._root is not None else self.text.strip())
 
+    def attach(self, find_asset: FindAsset) -> None:
+        """Show the assets that its pictures and sounds became."""
+        if self._root is not None:
+            attach_assets(self._root, find_asset)
+
     def nodes(self) -> list[Node]:
         """Return the text as HTML nodes."""
         return self._root.children if self._root is not None else [self.text]
@@ -122,11 +128,15 @@ def joined(first: Source, second: Source) -> Source | None:
     return Source.of_tree(Element("body", children=children))
 
 
-def render_question(question: QuestionBody, kind: str | None = None) -> Mapped:
+def render_question(
+    question: QuestionBody, kind: str | None = None, find_asset: FindAsset = no_files
+) -> Mapped:
     """Return a question with strings for its sources; raises UnreadableError for empty texts.
 
     ``kind`` is the format of all texts; None selects it automatically.
     """
+    for source in _sources(question, ""):
+        source.attach(find_asset)
     needs_markdown = any(one.needs_markdown for one in _sources(question, ""))
     rendering = _Rendering(kind == Markup.MARKDOWN or (kind is None and needs_markdown))
     members = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import field, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import InvalidError, MalformedError, Violation
 from chalicelib.quiz_formats.aiken import read_aiken
@@ -24,6 +24,9 @@ from chalicelib.quiz_formats.models import (
 from chalicelib.quiz_formats.weights import share_of_points
 from chalicelib.values import dataclass
 from chalicelib.web import body_text
+
+if TYPE_CHECKING:
+    from chalicelib.quiz_formats.media_files import MediaFile
 
 BOM = "\ufeff"
 MAX_REASONS = 20
@@ -68,22 +71,53 @@ def read_text(
     if form is None and looks_like_json(text):
         raise InvalidError("The text is JSON: send it as application/json.")
     form = form or format_of_text(text)
-    return _checked(form, _read_plain(text, form), points, validate)
+    try:
+        found = _read_plain(text, form)
+    except UnreadableFileError as unreadable:
+        raise _refused("the text", unreadable) from None
+    return _checked(form, found, points, validate)
 
 
 def read_package(
     content: bytes, form: Format | None, points: Decimal | None, validate: Validate
 ) -> Reading:
-    """Return the questions of a zip package; raises InvalidError."""
-    from chalicelib.quiz_formats import qti_package  # noqa: PLC0415 - few requests have packages
+    """Return the questions of a zip package or a workbook; raises InvalidError."""
+    return _checked(*_read_zip(content, form), points, validate)
 
-    if form not in {None, *XML_FORMATS}:
-        raise InvalidError(violations=[Violation("/format", "is not a format of packages")])
+
+def read_upload(
+    content: bytes, form: Format, import_id: str, points: Decimal | None, validate: Validate
+) -> tuple[Reading, list["MediaFile"]]:
+    """Return the questions of an uploaded file, and the pictures and sounds that they show.
+
+    Raises InvalidError or MalformedError.
+    """
+    from chalicelib.quiz_formats import uploads  # noqa: PLC0415 - only jobs read uploads
+
     try:
-        found = qti_package.read_package(content)
+        found, files = uploads.read_upload(content, form, import_id)
+    except UnreadableFileError as unreadable:
+        raise _refused("the file", unreadable) from None
+    reading = _checked(form, found, points, validate)
+    return reading, files.shown_by(reading.questions)
+
+
+def _read_zip(content: bytes, form: Format | None) -> tuple[Format, FileContent]:
+    from chalicelib.quiz_formats import packages  # noqa: PLC0415 - few requests have packages
+    from chalicelib.quiz_formats.archive import Archive  # noqa: PLC0415
+
+    try:
+        return packages.read_archive(Archive(content), form)
     except UnreadableFileError as unreadable:
         raise _refused("the package", unreadable) from None
-    return _checked(form or Format.QTI, found, points, validate)
+
+
+def read_plain(content: bytes, form: Format) -> FileContent:
+    """Return the questions of a text that is neither XML nor JSON.
+
+    Raises MalformedError if it is not text, UnreadableFileError.
+    """
+    return _read_plain(_decoded(content), form)
 
 
 def _decoded(content: bytes) -> str:
@@ -112,10 +146,7 @@ def _read_plain(text: str, form: Format) -> FileContent:
     if form is Format.CSV:
         from chalicelib.quiz_formats.csv_tables import read_csv  # noqa: PLC0415 - few are tables
 
-        try:
-            return read_csv(text)
-        except UnreadableFileError as unreadable:
-            raise _refused("the table", unreadable) from None
+        return read_csv(text)
     from chalicelib.quiz_formats.gift import read_gift  # noqa: PLC0415 - few requests need a parser
 
     return FileContent(entries=read_gift(text))

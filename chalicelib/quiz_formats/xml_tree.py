@@ -15,6 +15,7 @@ from chalicelib.quiz_formats.models import UnreadableFileError
 
 MAX_DEPTH = 100
 MAX_ELEMENTS = 200_000
+_TOO_MANY = "Its elements are too many, or nested too deep."
 _NAMESPACE = "xmlns"
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
@@ -54,12 +55,30 @@ class XmlElement(Element):
             yield from child.descendants(*tags)
 
 
+class ElementBudget:
+    """The elements that all documents of one file may still have: each takes memory."""
+
+    def __init__(self, elements: int = MAX_ELEMENTS) -> None:
+        self._left = elements
+
+    @property
+    def is_spent(self) -> bool:
+        """Return whether an element was refused."""
+        return self._left < 0
+
+    def take(self) -> None:
+        """Count an element; raises UnreadableFileError for one too many."""
+        self._left -= 1
+        if self._left < 0:
+            raise UnreadableFileError(_TOO_MANY)
+
+
 class _Builder:
-    def __init__(self, parser: expat.XMLParserType) -> None:
+    def __init__(self, parser: expat.XMLParserType, budget: ElementBudget) -> None:
         self._parser = parser
+        self._budget = budget
         self.root: XmlElement | None = None
         self._open: list[XmlElement] = []
-        self._count = 0
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
@@ -67,9 +86,9 @@ class _Builder:
         parser.SkippedEntityHandler = _refuse_undeclared
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._count += 1
-        if len(self._open) >= MAX_DEPTH or self._count > MAX_ELEMENTS:
-            raise UnreadableFileError("Its elements are too many, or nested too deep.")
+        self._budget.take()
+        if len(self._open) >= MAX_DEPTH:
+            raise UnreadableFileError(_TOO_MANY)
         own = {
             _local(key): value
             for key, value in attributes.items()
@@ -89,31 +108,34 @@ class _Builder:
         self._open[-1].children.append(text)
 
 
-def parse_xml(text: str) -> XmlElement:
+def parse_xml(text: str, budget: ElementBudget | None = None) -> XmlElement:
     """Return the root of a document; raises UnreadableFileError.
+
+    Documents of one package share a budget of elements.
 
     Named characters of HTML, which handmade files use without declaration, are replaced when
     parsing fails otherwise.
     """
     source = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+    budget = budget or ElementBudget()
     try:
-        return _parse(source)
+        return _parse(source, budget)
     except expat.ExpatError as error:
         mended = _with_characters(source)
         if mended == source:
             raise _unreadable(error) from None
     try:
-        return _parse(mended)
+        return _parse(mended, budget)
     except expat.ExpatError as error:
         raise _unreadable(error) from None
 
 
-def _parse(source: str) -> XmlElement:
+def _parse(source: str, budget: ElementBudget) -> XmlElement:
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     # default values of attributes in a DOCTYPE would be repeated with each element
     parser.specified_attributes = True
-    builder = _Builder(parser)
+    builder = _Builder(parser, budget)
     parser.Parse(source.encode("utf-8", "replace"), True)  # noqa: FBT003 - takes no keywords
     if builder.root is None:
         raise UnreadableFileError("It holds no element.")

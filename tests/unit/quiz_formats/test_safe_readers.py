@@ -1,6 +1,7 @@
 """XML and zip packages are read within bounds: no entities, no references, no bombs."""
 
 import io
+import random
 import stat
 import warnings
 import zipfile
@@ -11,6 +12,7 @@ import pytest
 from chalicelib.quiz_formats import archive as archives
 from chalicelib.quiz_formats.archive import Archive
 from chalicelib.quiz_formats.models import UnreadableFileError
+from chalicelib.quiz_formats.qti_package import read_package
 from chalicelib.quiz_formats.xml_bytes import decode_xml
 from chalicelib.quiz_formats.xml_tree import MAX_DEPTH, parse_xml
 
@@ -162,3 +164,11 @@ def test_file_names_are_case_insensitive() -> None:
     assert archive.names == ["Items/One.xml"]
     assert archive.find("items/one.XML") == "Items/One.xml"
     assert archive.find("items/two.xml") is None
+
+
+def test_documents_of_one_package_share_a_bound_of_elements() -> None:
+    noise = random.Random(1)  # noqa: S311 - noise for the packer
+    lines = "".join(f"<a>{noise.random()}</a>" for _ in range(100_000))
+    documents = [(f"{at}.xml", f"<q>{lines}</q>".encode()) for at in range(5)]
+    with pytest.raises(UnreadableFileError, match="too many"):
+        read_package(Archive(zipped(*documents)))

@@ -1,0 +1,30 @@
+"""Uploaded files of all formats, with the pictures and sounds inside them."""
+
+from chalicelib.errors import InvalidError, Violation
+from chalicelib.quiz_formats import service
+from chalicelib.quiz_formats.archive import Archive, is_zip
+from chalicelib.quiz_formats.media_files import MediaFiles
+from chalicelib.quiz_formats.models import FileContent, Format
+from chalicelib.quiz_formats.packages import read_archive
+from chalicelib.quiz_formats.xml_bytes import decode_xml
+from chalicelib.quiz_formats.xml_formats import read_xml
+
+MAX_UNPACKED_BYTES = 400 * 1024 * 1024
+"""Of all files read from one package; its pictures are read twice."""
+
+
+def read_upload(content: bytes, form: Format, import_id: str) -> tuple[FileContent, MediaFiles]:
+    """Return the questions of a file, and the files that they may show.
+
+    Raises InvalidError, MalformedError or UnreadableFileError.
+    """
+    if is_zip(content):
+        archive = Archive(content, MAX_UNPACKED_BYTES)
+        files = MediaFiles(import_id, archive)
+        return read_archive(archive, form, files)[1], files
+    files = MediaFiles(import_id)
+    if form is Format.XLSX:
+        raise InvalidError(violations=[Violation("/format", "is not what the file is")])
+    if form in service.XML_FORMATS:
+        return read_xml(decode_xml(content), form, files)[1], files
+    return service.read_plain(content, form), files
