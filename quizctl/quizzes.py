@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from chalicelib.quiz_formats.models import Format
+from chalicelib.web.responses import WORKBOOK
 from infra.operations.stack_access import OperatorError
 from quizctl.context import context_of, raise_for_problem, stderr, stdout, with_progress
 from quizctl.exit_codes import Exit
@@ -17,7 +18,12 @@ app = typer.Typer(no_args_is_help=True, help="Import and export quizzes.")
 
 JSON = "application/json"
 TEXT = "text/plain"
-MEDIA_TYPES = {".json": JSON, ".zip": "application/zip", ".imscc": "application/zip"}
+MEDIA_TYPES = {
+    ".json": JSON,
+    ".zip": "application/zip",
+    ".imscc": "application/zip",
+    ".xlsx": WORKBOOK,
+}
 """Media types of binary files by extension."""
 QUIZZES = "/api/v1/quizzes"
 MOST = 100

@@ -6,7 +6,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import MalformedError, MediaTypeError, TooLargeError
 from chalicelib.quiz_formats.file_reading import (
-    CSV_TYPE,
+    FILE_TYPES,
     MAX_IMPORT_BYTES,
     TEXT_TYPE,
     XML_TYPE,
@@ -56,7 +56,7 @@ routes = Routes(__name__, bootstrap.edge)
     authorize_repeat=lambda call: bootstrap.quizzes().check_created(
         call.new_id("quz"), call.caller
     ),
-    consumes=(TEXT_TYPE, JSON_TYPE, XML_TYPE, CSV_TYPE, ZIP_TYPE),
+    consumes=FILE_TYPES,
     body_models={JSON_TYPE: QuizIn},
     max_bytes=MAX_IMPORT_BYTES,
     response_headers=("Location", "ETag"),

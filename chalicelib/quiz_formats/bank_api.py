@@ -15,7 +15,7 @@ from chalicelib.quiz_formats.bank_schemas import (
     draft_of_bank,
 )
 from chalicelib.quiz_formats.file_reading import (
-    CSV_TYPE,
+    FILE_TYPES,
     MAX_IMPORT_BYTES,
     TEXT_TYPE,
     XML_TYPE,
@@ -51,7 +51,7 @@ MAX_EXPORTED = 2_000
     authorize_repeat=lambda call, bank_id: bootstrap.banks().find(
         bank_id, call.caller, rules.can_edit
     ),
-    consumes=(TEXT_TYPE, JSON_TYPE, XML_TYPE, CSV_TYPE, ZIP_TYPE),
+    consumes=FILE_TYPES,
     body_models={JSON_TYPE: BankFileIn},
     max_bytes=MAX_IMPORT_BYTES,
     errors=(MalformedError, MediaTypeError, TooLargeError),

@@ -6,12 +6,16 @@ from chalicelib.quiz_formats.models import Format
 from chalicelib.quiz_formats.schemas import ImportQuery, find_refusal
 from chalicelib.web.context import RawBody
 from chalicelib.web.request import JSON_TYPE
+from chalicelib.web.responses import WORKBOOK
 
 MAX_IMPORT_BYTES = 512 * 1024
 TEXT_TYPE = "text/plain"
 XML_TYPE = "application/xml"
 CSV_TYPE = "text/csv"
 ZIP_TYPE = "application/zip"
+FILE_TYPES = (TEXT_TYPE, JSON_TYPE, XML_TYPE, CSV_TYPE, ZIP_TYPE, WORKBOOK)
+"""Media types of files that are imported at once."""
+_ZIPPED = frozenset({ZIP_TYPE, WORKBOOK})
 
 
 def check_json_query(query: ImportQuery) -> None:
@@ -28,8 +32,10 @@ def read_body(query: ImportQuery, body: RawBody) -> service.Reading:
     """Return what a body that is not JSON holds; raises InvalidError or MalformedError."""
     if query.format is Format.JSON:
         raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
-    if body.media_type == ZIP_TYPE:
+    if body.media_type in _ZIPPED:
         return service.read_package(body.content, query.format, query.points, find_refusal)
+    if query.format is Format.XLSX:
+        raise InvalidError(violations=[Violation("/format", f"is sent as {WORKBOOK}")])
     form = query.format
     if body.media_type == XML_TYPE and form not in {None, *service.XML_FORMATS}:
         raise InvalidError(violations=[Violation("/format", "is not a format of XML")])

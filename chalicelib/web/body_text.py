@@ -4,7 +4,12 @@ import re
 
 from chalicelib.errors import MalformedError, MediaTypeError
 
-BINARY_TYPES = frozenset({"application/zip"})
+BINARY_TYPES = frozenset(
+    {
+        "application/zip",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+)
 """Media types that the gateway passes on as bytes; it decodes all others as text."""
 
 _CHARSET = re.compile(r""";\s*charset\s*=\s*"?([^\s";]*)""", re.IGNORECASE)

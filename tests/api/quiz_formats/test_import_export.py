@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.web.responses import WORKBOOK
 from tests.support import quiz_corpus
 from tests.support.builders import created, published, quiz
 from tests.support.client import Client
 from tests.support.people import People
 from tests.support.quiz_files import AIKEN, GIFT, SAMPLES, codes_of, export_file, import_file
+from tests.support.workbooks import of_csv
 
 
 def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: People) -> None:
@@ -336,6 +338,16 @@ def test_files_of_other_systems_become_drafts(  # noqa: PLR0913, PLR0917 - a tab
     assert reply.status == 201, reply.text
     assert reply.json["report"]["understood"] == understood
     assert reply.json["quiz"]["question_count"] == understood
+
+
+def test_a_workbook_becomes_a_draft(http: Client, people: People) -> None:
+    content = of_csv((quiz_corpus.ROOT / "csv" / "own.csv").read_text())
+    author = people.author()
+    for query, kind in (("?format=xlsx", WORKBOOK), ("", WORKBOOK), ("?format=csv", ZIP)):
+        reply = import_file(http, author, content, query, kind)
+        assert (reply.status, reply.json["report"]["understood"]) == (201, 9), reply.text
+    reply = import_file(http, author, b"type,text", "?format=xlsx")
+    assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/format")
 
 
 def test_query_overrides_settings_of_the_file(http: Client, people: People) -> None:

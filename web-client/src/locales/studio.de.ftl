@@ -72,6 +72,7 @@ file-qti = QTI-Paket
 file-gift = GIFT
 file-aiken = Aiken
 file-csv = Tabelle (CSV)
+file-xlsx = Tabelle (Excel)
 
 ## Import
 import = Importieren

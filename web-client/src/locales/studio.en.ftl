@@ -72,6 +72,7 @@ file-qti = QTI package
 file-gift = GIFT
 file-aiken = Aiken
 file-csv = Table (CSV)
+file-xlsx = Table (Excel)
 
 ## Import
 import = Import

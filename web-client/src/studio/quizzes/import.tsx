@@ -16,8 +16,9 @@ const FORMATS: Record<string, string> = {
   gift: "text/plain",
   aiken: "text/plain",
   csv: "text/csv",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
-const BY_ENDING: Record<string, string> = { json: "json", xml: "moodle_xml", zip: "qti", gift: "gift", csv: "csv" };
+const BY_ENDING: Record<string, string> = { json: "json", xml: "moodle_xml", zip: "qti", imscc: "qti", gift: "gift", csv: "csv", xlsx: "xlsx" };
 const MOST_BYTES = 512 * 1024;
 
 interface ReportLine {
@@ -104,7 +105,7 @@ function Drop({ choose, name }: { choose: (file: File | undefined) => void; name
       onDrop={drop}
     >
       <span>{name ?? t("drop-file")}</span>
-      <input type="file" accept=".json,.xml,.zip,.gift,.txt,.csv" onChange={(event) => choose(event.currentTarget.files?.[0])} />
+      <input type="file" accept=".json,.xml,.zip,.imscc,.gift,.txt,.csv,.xlsx" onChange={(event) => choose(event.currentTarget.files?.[0])} />
     </label>
   );
 }
