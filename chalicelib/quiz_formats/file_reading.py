@@ -2,6 +2,7 @@
 
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.quiz_formats import service
+from chalicelib.quiz_formats.file_texts import XML_FORMATS
 from chalicelib.quiz_formats.models import Format
 from chalicelib.quiz_formats.schemas import ImportQuery, find_refusal
 from chalicelib.web.context import RawBody
@@ -37,7 +38,7 @@ def read_body(query: ImportQuery, body: RawBody) -> service.Reading:
     if query.format is Format.XLSX:
         raise InvalidError(violations=[Violation("/format", f"is sent as {WORKBOOK}")])
     form = query.format
-    if body.media_type == XML_TYPE and form not in {None, *service.XML_FORMATS}:
+    if body.media_type == XML_TYPE and form not in {None, *XML_FORMATS}:
         raise InvalidError(violations=[Violation("/format", "is not a format of XML")])
     if body.media_type == CSV_TYPE:
         form = form or Format.CSV

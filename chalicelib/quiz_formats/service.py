@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import InvalidError, MalformedError, Violation
-from chalicelib.quiz_formats.aiken import read_aiken
+from chalicelib.errors import InvalidError, Violation
 from chalicelib.quiz_formats.detection import format_of_text, looks_like_json, looks_like_xml
+from chalicelib.quiz_formats.file_texts import XML_FORMATS, decoded, read_plain
 from chalicelib.quiz_formats.models import (
     Entry,
     FileContent,
@@ -23,15 +23,12 @@ from chalicelib.quiz_formats.models import (
 )
 from chalicelib.quiz_formats.weights import share_of_points
 from chalicelib.values import dataclass
-from chalicelib.web import body_text
 
 if TYPE_CHECKING:
     from chalicelib.quiz_formats.media_files import MediaFile
 
-BOM = "\ufeff"
 MAX_REASONS = 20
 """Maximum of reasons in one error."""
-XML_FORMATS = frozenset({Format.MOODLE_XML, Format.QTI})
 
 Validate = Callable[[QuestionBody], Note | None]
 """Returns the reason why the API would refuse a question, None if valid."""
@@ -65,14 +62,14 @@ def read_text(
     ``points`` override those of each question. Raises MalformedError if it is not text,
     InvalidError if it has no question at all.
     """
-    text = _decoded(content)
+    text = decoded(content)
     if is_xml or looks_like_xml(text) or form in XML_FORMATS:
         return _checked(*_read_xml(text, form), points, validate)
     if form is None and looks_like_json(text):
         raise InvalidError("The text is JSON: send it as application/json.")
     form = form or format_of_text(text)
     try:
-        found = _read_plain(text, form)
+        found = read_plain(text, form)
     except UnreadableFileError as unreadable:
         raise _refused("the text", unreadable) from None
     return _checked(form, found, points, validate)
@@ -112,22 +109,6 @@ def _read_zip(content: bytes, form: Format | None) -> tuple[Format, FileContent]
         raise _refused("the package", unreadable) from None
 
 
-def read_plain(content: bytes, form: Format) -> FileContent:
-    """Return the questions of a text that is neither XML nor JSON.
-
-    Raises MalformedError if it is not text, UnreadableFileError.
-    """
-    return _read_plain(_decoded(content), form)
-
-
-def _decoded(content: bytes) -> str:
-    # concatenated files have a byte order mark at the start of each
-    text = body_text.decode(content).replace(BOM, "")
-    if "\0" in text:
-        raise MalformedError("The text holds NUL characters.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def _read_xml(text: str, form: Format | None) -> tuple[Format, FileContent]:
     from chalicelib.quiz_formats import xml_formats  # noqa: PLC0415 - few requests are XML
 
@@ -138,18 +119,6 @@ def _read_xml(text: str, form: Format | None) -> tuple[Format, FileContent]:
         return xml_formats.read_xml(text, form)
     except UnreadableFileError as unreadable:
         raise _refused("the text", unreadable) from None
-
-
-def _read_plain(text: str, form: Format) -> FileContent:
-    if form is Format.AIKEN:
-        return FileContent(entries=read_aiken(text))
-    if form is Format.CSV:
-        from chalicelib.quiz_formats.csv_tables import read_csv  # noqa: PLC0415 - few are tables
-
-        return read_csv(text)
-    from chalicelib.quiz_formats.gift import read_gift  # noqa: PLC0415 - few requests need a parser
-
-    return FileContent(entries=read_gift(text))
 
 
 def _refused(what: str, unreadable: UnreadableFileError) -> InvalidError:

@@ -1,8 +1,8 @@
 """Uploaded files of all formats, with the pictures and sounds inside them."""
 
 from chalicelib.errors import InvalidError, Violation
-from chalicelib.quiz_formats import service
 from chalicelib.quiz_formats.archive import Archive, is_zip
+from chalicelib.quiz_formats.file_texts import XML_FORMATS, decoded, read_plain
 from chalicelib.quiz_formats.media_files import MediaFiles
 from chalicelib.quiz_formats.models import FileContent, Format
 from chalicelib.quiz_formats.packages import read_archive
@@ -25,6 +25,6 @@ def read_upload(content: bytes, form: Format, import_id: str) -> tuple[FileConte
     files = MediaFiles(import_id)
     if form is Format.XLSX:
         raise InvalidError(violations=[Violation("/format", "is not what the file is")])
-    if form in service.XML_FORMATS:
+    if form in XML_FORMATS:
         return read_xml(decode_xml(content), form, files)[1], files
-    return service.read_plain(content, form), files
+    return read_plain(decoded(content), form), files
