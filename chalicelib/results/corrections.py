@@ -36,7 +36,9 @@ def regraded(  # noqa: PLR0913, PLR0917 - the inputs of a regrade
     again = replace(again, generation=by.generation, graded_by=by.version)
     if not has_changed(result, again):
         return again
-    return replace(again, regraded_at=now, changed_at=now)
+    # boards strike the revisions before the current one: a score that is gone must be among them
+    is_gone = result.score is not None and again.score is None
+    return replace(again, revision=result.revision + is_gone, regraded_at=now, changed_at=now)
 
 
 def has_changed(before: Result, after: Result) -> bool:

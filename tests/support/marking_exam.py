@@ -95,6 +95,12 @@ class Exam:
         at = f"/api/v1/results/attempts/{attempt['attempt_id']}"
         return self.http.get(at, token=(viewer or self.author).token).json
 
+    def board(self) -> dict[str, Any]:
+        """The scores on the board, by user id."""
+        at = f"/api/v1/leaderboard/quizzes/{self.made['id']}"
+        items = self.http.get(at, token=self.author.token).json["items"]
+        return {one["user_id"]: one["score"] for one in items}
+
     def work_off(self) -> None:
         """What functions do by themselves: jobs, boards, notifications."""
         while bodies := self.cloud.waiting("job_queue"):

@@ -37,6 +37,25 @@ def test_marks_survive_a_regrade_of_another_question(exam: Exam, marker: Person)
     assert (shown["marking"], shown["score"]) == ("released", 3)
 
 
+def test_a_score_that_is_pending_again_leaves_the_board(exam: Exam, marker: Person) -> None:
+    taker, _ = exam.sit("Because.")
+    exam.mark_all(marker, points=3)
+    exam.release()
+    exam.work_off()
+    assert exam.board() == {taker.id: 4}
+    exam.regrade(mode={exam.essays[0]: "drop"})
+    exam.work_off()
+    assert exam.board() == {taker.id: 1}
+    edited(exam, essay={"text": "Why not?"})
+    exam.regrade()
+    exam.work_off()
+    assert exam.board() == {}
+    exam.mark_all(marker, points=2)
+    exam.release()
+    exam.work_off()
+    assert exam.board() == {taker.id: 3}
+
+
 def test_unreleased_marks_survive_a_regrade(exam: Exam, marker: Person) -> None:
     _, attempt = exam.sit("Because.")
     exam.mark_all(marker)
