@@ -18,6 +18,8 @@ from schemathesis.engine import Status, events, from_schema
 from schemathesis.generation.case import Case
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from chalicelib.quiz_formats.file_reading import ZIP_TYPE
+from chalicelib.web.responses import WORKBOOK
 from infra.build.template import ROOT
 from tests.support.wsgi import Wsgi
 
@@ -28,9 +30,9 @@ NewToken = Callable[[], str]
 """Logs a new user in."""
 
 
-@schemathesis.serializer("application/zip")
+@schemathesis.serializer(ZIP_TYPE, WORKBOOK)
 def as_bytes(_context: object, value: object) -> bytes:
-    """Send generated packages as bytes: schemathesis generates no archives."""
+    """Send generated packages and workbooks as bytes: schemathesis generates no archives."""
     return value if isinstance(value, bytes) else str(value).encode()
 
 
