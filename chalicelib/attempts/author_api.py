@@ -13,7 +13,6 @@ from chalicelib.auth.rate_limit import RateLimit
 from chalicelib.clock import MINUTE
 from chalicelib.errors import StepUpRequiredError
 from chalicelib.quizzes.access import QuizAct
-from chalicelib.quizzes.store import quiz_of
 from chalicelib.results import schemas as results
 from chalicelib.results.gradebook_files import FILE_TYPES, asked_format, download
 from chalicelib.web.context import RequestContext
@@ -43,8 +42,7 @@ def list_attempts(
     call: RequestContext, quiz_id: str, query: AttemptsQuery
 ) -> ListResponse[AttemptOfUser] | RawResponse:
     """List all users' attempts at your quiz, by taker and number; or the finished as a file."""
-    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
-    quiz = quiz_of(item)
+    quiz = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
     bootstrap.check_group_filter(quiz, query.group_id, call.caller)
     file_format = asked_format(call, query)
     if file_format is not None:

@@ -23,7 +23,6 @@ from chalicelib.attempts.models import Slot
 from chalicelib.attempts.requested import AttemptContext
 from chalicelib.errors import NotFoundError, TooManyRequestsError
 from chalicelib.quizzes import access, message_store
-from chalicelib.quizzes import store as quizzes
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.exam_schemas import MessageOut
 from chalicelib.quizzes.models import Quiz
@@ -198,8 +197,7 @@ def _may_see_events(call: RequestContext, ref: AttemptRef, quiz: Quiz) -> bool:
 
 
 def _staff_quiz(call: RequestContext, quiz_id: str) -> Quiz:
-    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
-    return quizzes.quiz_of(item)
+    return bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
 
 
 def _live(state: Slot | Result) -> LiveOut:

@@ -49,18 +49,16 @@ def regrade_quiz(
 
     ``mode`` sets how single questions count; ``dry_run`` returns the changes without making them.
     """
-    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.EDIT)
+    seen = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.EDIT)
     call.check_step_up()
     quiz, draft = bootstrap.quizzes().read(quiz_id)
     modes = bootstrap.published_quizzes().check_modes(quiz, draft, asked=body.mode)
     if body.dry_run:
-        seen, lacking = regrade_preview.preview(
-            bootstrap.published_quizzes(), item, quiz, draft, modes
-        )
-        return HttpResponse(_shown(seen, lacking), PREVIEWED)
+        changes = regrade_preview.preview(bootstrap.published_quizzes(), quiz, draft, modes)
+        return HttpResponse(_shown(*changes), PREVIEWED)
     event = bootstrap.audit().event(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
     quiz, _ = bootstrap.quizzes().publish(
-        item, call.if_match, viewer=call.caller, regrades=True, modes=modes, event=event
+        seen, call.if_match, viewer=call.caller, regrades=True, modes=modes, event=event
     )
     bootstrap.audit().log(event)
     bootstrap.regrade().start(quiz)

@@ -8,7 +8,6 @@ from chalicelib.questions.models import Question
 from chalicelib.quizzes.models import Draft, Grading, Quiz, RegradeMode
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.rules import reworded_questions
-from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import rules
 from chalicelib.results.corrections import has_changed
 from chalicelib.results.models import EndReason, Result
@@ -50,7 +49,6 @@ class Preview:
 
 def preview(
     quizzes: PublishedQuizzes,
-    item: QuizItem,
     quiz: Quiz,
     draft: Draft,
     modes: Mapping[str, RegradeMode],
@@ -66,7 +64,7 @@ def preview(
         number = before.quiz_version
         dealt = number, before.drawn
         if dealt not in gradings:
-            gradings[dealt] = quizzes.grading_by_draft(item, before, solutions, modes)
+            gradings[dealt] = quizzes.grading_by_draft(quiz, before, solutions, modes)
         version = quizzes.dealt_paper(before)
         graded = quizzes.paper(quiz.id, before.graded_by or number)
         lapsed = reworded_questions(graded.questions, draft.questions)

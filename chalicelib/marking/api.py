@@ -20,7 +20,6 @@ from chalicelib.marking.schemas import (
 )
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.store import quiz_of
 from chalicelib.web.context import RequestContext
 from chalicelib.web.cursors import InvalidCursorError
 from chalicelib.web.paging import ListResponse
@@ -92,15 +91,15 @@ def mark_response(call: RequestContext, quiz_id: str, response_id: str, body: Ma
 )
 def release_marks(call: RequestContext, quiz_id: str, body: ReleaseMarksIn) -> ReleaseMarksOut:
     """Make the marks of your quiz count: totals, boards and grades follow, takers are told."""
-    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.RELEASE_MARKS)
+    quiz = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.RELEASE_MARKS)
     event = bootstrap.audit().event(AuditEvent.MARKS_RELEASED, call.caller.user_id, quiz=quiz_id)
-    at, left = bootstrap.mark_release().start(quiz_of(item), event, is_partial=body.partial)
+    at, left = bootstrap.mark_release().start(quiz, event, is_partial=body.partial)
     bootstrap.audit().log(event)
     return ReleaseMarksOut(quiz_id=quiz_id, released_at=at, left=left)
 
 
 def _quiz(call: RequestContext, quiz_id: str) -> Quiz:
-    return quiz_of(bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.MARK))
+    return bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.MARK)
 
 
 def _sealed(call: RequestContext, ref: ResponseRef) -> str:

@@ -31,7 +31,6 @@ from chalicelib.quizzes.schemas import (
 from chalicelib.quizzes.service import MakeDraft, revision_etag
 from chalicelib.quizzes.settings_schemas import QuizSettingsIn
 from chalicelib.quizzes.staffing import check_audience
-from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.authentication import Caller
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
@@ -148,11 +147,11 @@ def read_quiz(
 )
 def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; the published version stays until the next publication."""
-    item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
+    quiz = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     repeats, if_match = call.idempotency_key is not None, call.required_if_match
     make = make_checked_draft(call.caller, body, quiz_id)
     edited = bootstrap.quizzes().edit(
-        item,
+        quiz,
         lambda ids, current: claim_assets(call.caller, quiz_id, make(ids), current),
         if_match,
         may_be_repeat=repeats,
@@ -172,7 +171,7 @@ def change_quiz_settings(
     call: RequestContext, quiz_id: str, body: QuizSettingsIn
 ) -> HttpResponse[QuizAdmin]:
     """Change some settings of the draft; its questions stay as they are."""
-    item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
+    quiz = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     repeats, if_match = call.idempotency_key is not None, call.required_if_match
 
     def change(_: QuestionIds, current: Draft) -> Draft:
@@ -180,7 +179,7 @@ def change_quiz_settings(
         check_audience(draft.settings, current.settings, call.caller)
         return draft
 
-    edited = bootstrap.quizzes().edit(item, change, if_match, may_be_repeat=repeats)
+    edited = bootstrap.quizzes().edit(quiz, change, if_match, may_be_repeat=repeats)
     return _admin(call.caller, *_with_code(body, *edited))
 
 
@@ -193,12 +192,12 @@ def change_quiz_settings(
 )
 def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpResponse[QuizAdmin]:
     """Publish the draft as the next version and optionally announce it to the audience."""
-    item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
+    quiz = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     if body.announce:
         _check_may_announce(call.caller, quiz_id)
     event = bootstrap.audit().event(AuditEvent.QUIZ_PUBLISHED, call.caller.user_id, quiz=quiz_id)
     published = bootstrap.quizzes().publish(
-        item, call.if_match, viewer=call.caller, announces=body.announce, event=event
+        quiz, call.if_match, viewer=call.caller, announces=body.announce, event=event
     )
     bootstrap.audit().log(event)
     return _admin(call.caller, *published)
@@ -215,8 +214,8 @@ def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     bootstrap.quizzes().delete(quiz_for(call.caller, quiz_id, QuizAct.OWN), call.if_match)
 
 
-def quiz_for(caller: Caller, quiz_id: str, act: QuizAct) -> QuizItem:
-    """Return a quiz's item if the caller may do this action; see `Quizzes.for_staff`."""
+def quiz_for(caller: Caller, quiz_id: str, act: QuizAct) -> Quiz:
+    """Return a quiz if the caller may do this action; see `Quizzes.for_staff`."""
     return bootstrap.quizzes().for_staff(quiz_id, caller, act)
 
 

@@ -253,8 +253,14 @@ class Quiz:
     published_at: Millis | None = None
     release: ReleaseState = ReleaseState()
     pauses: Pauses = ()
+    published_revision: int | None = None
+    """The draft's revision of the published version."""
+    generation: int = 0
+    """Number of regrades."""
     graded_version: int = 0
-    """The version of the last finished regrade; 0 for none."""
+    """The version of the last regrade; 0 for none."""
+    graded_revision: int | None = None
+    """The draft's revision of the last regrade."""
     regrade: RegradeProgress | None = None
     """The running regrade."""
     last_message: str | None = None

@@ -120,13 +120,13 @@ def order_questions(
 
 
 def _edit(call: RequestContext, quiz_id: str, change: ChangeDraft) -> tuple[Quiz, Draft]:
-    item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
+    quiz = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     repeats = call.idempotency_key is not None
 
     def claiming(ids: QuestionIds, current: Draft) -> Draft:
         return claim_assets(call.caller, quiz_id, change(ids, current), current, pointer="")
 
-    return bootstrap.quizzes().edit(item, claiming, call.required_if_match, may_be_repeat=repeats)
+    return bootstrap.quizzes().edit(quiz, claiming, call.required_if_match, may_be_repeat=repeats)
 
 
 def _question(

@@ -8,7 +8,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.writes import Write, transact, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
-from chalicelib.quizzes.models import Pauses, ReleaseState, ReviewShow
+from chalicelib.quizzes.models import Pauses, Quiz, ReleaseState, ReviewShow
 from chalicelib.quizzes.release_codec import extra_times_to_text, pauses_to_json
 from chalicelib.quizzes.store import QuizItem, extra_times_unchanged
 
@@ -24,17 +24,17 @@ def raise_release(quiz_id: str, not_before: Millis) -> None:
     _was_written(_update(quiz_id, change, QuizItem.pk.exists() & lower))
 
 
-def update_extra_times(item: QuizItem, release: ReleaseState) -> bool:
+def update_extra_times(quiz: Quiz, release: ReleaseState) -> bool:
     """Store the maximal extra times; returns False when the quiz changed since it was read."""
     change = [
         QuizItem.extra_times.set(extra_times_to_text(release.extra_times)),
         QuizItem.not_before.set(release.not_before),
     ]
-    same = QuizItem.not_before == item.not_before
-    if not item.not_before:
+    same = QuizItem.not_before == quiz.release.not_before
+    if not quiz.release.not_before:
         same |= QuizItem.not_before.does_not_exist()
-    same &= (QuizItem.version == item.version) & extra_times_unchanged(item)
-    return _was_written(_update(item.quiz_id, change, same))
+    same &= (QuizItem.version == quiz.version) & extra_times_unchanged(quiz)
+    return _was_written(_update(quiz.id, change, same))
 
 
 def release_by_hand(quiz_id: str, version: int, show: ReviewShow, task: ScheduledTask) -> bool:

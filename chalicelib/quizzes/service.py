@@ -46,7 +46,7 @@ from chalicelib.quizzes.models import (
 )
 from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.published_service import PublishedQuizzes
-from chalicelib.quizzes.store import Publication, QuizItem
+from chalicelib.quizzes.store import Publication
 from chalicelib.quizzes.tasks import announcement_task, reveal_task, settle_task
 
 SECRET_BYTES = 32
@@ -108,44 +108,41 @@ class Quizzes:
         )
         return quiz, draft
 
-    def for_staff(self, quiz_id: str, viewer: Viewer, act: QuizAct) -> QuizItem:
-        """Return a quiz's item if the viewer may do an action.
+    def for_staff(self, quiz_id: str, viewer: Viewer, act: QuizAct) -> Quiz:
+        """Return a quiz if the viewer may do an action.
 
         Raises NotFoundError, or ForbiddenError to staff and to users whose role is too low.
         """
-        item = get(store.quiz_key(quiz_id))
-        quiz = None if item is None else store.quiz_of(item)
-        if item is not None and quiz is not None and access.is_allowed(quiz, viewer, act):
-            return item
+        quiz = store.get_quiz(quiz_id)
+        if quiz is not None and access.is_allowed(quiz, viewer, act):
+            return quiz
         if viewer.role == Role.USER or (quiz is not None and access.is_staff(quiz, viewer)):
             raise ForbiddenError
         raise NotFoundError
 
     def check_created(self, quiz_id: str, viewer: Viewer) -> None:
         """Raise ForbiddenError where a quiz that a viewer made is not theirs any more."""
-        item = get(store.quiz_key(quiz_id))
-        if item is None:
-            return
-        if not access.is_allowed(store.quiz_of(item), viewer, QuizAct.READ_KEYS):
+        quiz = store.get_quiz(quiz_id)
+        if quiz is not None and not access.is_allowed(quiz, viewer, QuizAct.READ_KEYS):
             raise ForbiddenError
 
     def read(self, quiz_id: str) -> tuple[Quiz, Draft]:
         """Return a quiz with its draft; raises NotFoundError."""
-        item = get(store.quiz_key(quiz_id))
+        quiz = store.get_quiz(quiz_id)
         kept = content_store.get_draft(quiz_id)
-        if item is None or kept is None:
+        if quiz is None or kept is None:
             raise NotFoundError
-        return store.quiz_of(item), kept.draft
+        return quiz, kept.draft
 
     def edit(
-        self, quiz: QuizItem, change: ChangeDraft, if_match: str, *, may_be_repeat: bool
+        self, quiz: Quiz, change: ChangeDraft, if_match: str, *, may_be_repeat: bool
     ) -> tuple[Quiz, Draft]:
         """Replace the draft; with ``may_be_repeat``, an equal stored draft counts as success.
 
         Raises PreconditionError for a stale ``if_match``, InvalidQuizError, or ConflictError for an
         archived quiz.
         """
-        quiz_id = quiz.quiz_id
+        quiz_id = quiz.id
         kept = content_store.get_draft(quiz_id)
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
@@ -154,7 +151,7 @@ class Quizzes:
         if may_be_repeat and if_match == revision_etag(quiz.revision - 1):
             repeated = change(QuestionIds(secret, str(quiz.revision), known, sections), current)
             if repeated == current:
-                return store.quiz_of(quiz), current
+                return quiz, current
         check_if_match(if_match, revision_etag(quiz.revision))
         draft = change(QuestionIds(secret, str(quiz.revision + 1), known, sections), current)
         now, in_parts = self._clock(), kept.in_parts
@@ -164,7 +161,7 @@ class Quizzes:
 
     def publish(  # noqa: PLR0913 - the options of a publication
         self,
-        quiz: QuizItem,
+        quiz: Quiz,
         if_match: str | None,
         *,
         viewer: BankViewer | None = None,
@@ -181,7 +178,7 @@ class Quizzes:
         """
         modes = modes or {}
         check_if_match(if_match, revision_etag(quiz.revision))
-        quiz_id = quiz.quiz_id
+        quiz_id = quiz.id
         if quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be published.")
         if regrades and quiz.version == 0:
@@ -229,14 +226,14 @@ class Quizzes:
                 return release_rules.shown(by_hand, now), now
         raise UnavailableError
 
-    def delete(self, quiz: QuizItem, if_match: str | None) -> None:
+    def delete(self, quiz: Quiz, if_match: str | None) -> None:
         """Archive a quiz; running attempts can finish, results stay."""
         check_if_match(if_match, revision_etag(quiz.revision))
         if quiz.status == QuizStatus.ARCHIVED:
             raise NotFoundError
         if not store.archive(quiz, self._clock()):
             raise ConflictError("The quiz was changed at the same time; try again.")
-        self._published.forget(quiz.quiz_id)
+        self._published.forget(quiz.id)
 
     def set_override(self, override: Override, event: AuditItem) -> None:
         """Store an override; jobs that wait for the last end include its end from now on.
@@ -244,12 +241,11 @@ class Quizzes:
         ``event`` is stored with it; a repeat changes nothing.
         """
         for _ in range(MAX_CONFLICT_RETRIES):
-            item = get(store.quiz_key(override.quiz_id))
-            if item is None:
+            quiz = store.get_quiz(override.quiz_id)
+            if quiz is None:
                 raise NotFoundError
-            quiz = store.quiz_of(item)
             release = release_rules.with_override(quiz, override, self._grace)
-            if release == quiz.release or release_store.update_extra_times(item, release):
+            if release == quiz.release or release_store.update_extra_times(quiz, release):
                 override_store.put_override(override, event)
                 self._published.forget(override.quiz_id)
                 return
@@ -264,7 +260,7 @@ class Quizzes:
 
     def _publish(  # noqa: PLR0913 - what may be written with a version
         self,
-        item: QuizItem,
+        quiz: Quiz,
         draft: Draft,
         pools: Pools | None,
         regrade_modes: Mapping[str, RegradeMode] | None,
@@ -272,7 +268,7 @@ class Quizzes:
         announces: bool,
         event: AuditItem | None,
     ) -> bool:
-        quiz, now = store.quiz_of(item), self._clock()
+        now = self._clock()
         release = release_rules.after_publish(quiz, draft.settings, now)
         last = release_rules.last_end(draft.settings, release.extra_times, self._grace)
         if last > release.not_before:
@@ -291,23 +287,23 @@ class Quizzes:
             event=event,
             assets=self._freeze_assets(quiz.id, quiz.version + 1, asset_places(draft)),
         )
-        return store.publish(item, publication)
+        return store.publish(quiz, publication)
 
-    def _published_meanwhile(self, quiz: QuizItem) -> tuple[Quiz, Draft]:
+    def _published_meanwhile(self, quiz: Quiz) -> tuple[Quiz, Draft]:
         # a double click or another device: the wanted version is published
-        now = get(store.quiz_key(quiz.quiz_id))
+        now = store.get_quiz(quiz.id)
         is_done = now is not None and now.published_revision == quiz.revision
         if now is None or not is_done or now.status != QuizStatus.PUBLISHED:
             raise ConflictError("The quiz was changed at the same time; try again.")
-        return self.read(quiz.quiz_id)
+        return self.read(quiz.id)
 
     def _has_modes(self, quiz: Quiz, modes: Mapping[str, RegradeMode]) -> bool:
         return self._published.paper(quiz.id, quiz.graded_version).modes == modes
 
-    def _is_open(self, quiz: QuizItem, draft: Draft, pools: Pools | None) -> bool:
+    def _is_open(self, quiz: Quiz, draft: Draft, pools: Pools | None) -> bool:
         if quiz.version == 0:
             return False
-        quiz_id = quiz.quiz_id
+        quiz_id = quiz.id
         paper = self._published.paper(quiz_id, quiz.version) if pools or draft.sections else None
         if paper is not None and paper.pools != pools:
             return False
@@ -326,7 +322,7 @@ class Quizzes:
         )
 
     def _known_ids(
-        self, quiz: QuizItem, draft: Draft
+        self, quiz: Quiz, draft: Draft
     ) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
         """Return the ids of questions, each with those of its parts, and the ids of sections.
 
@@ -336,7 +332,7 @@ class Quizzes:
         sections = frozenset(one.id for one in draft.sections)
         if not quiz.version:
             return known, sections
-        published = self._published.paper(quiz.quiz_id, quiz.version)
+        published = self._published.paper(quiz.id, quiz.version)
         for one, parts in known_ids(published.questions).items():
             known[one] = known.get(one, frozenset()) | parts
         return known, sections.union(one.id for one in published.sections)

@@ -12,8 +12,7 @@ from chalicelib.groups import store as groups
 from chalicelib.quizzes import staff_store
 from chalicelib.quizzes.access import Viewer
 from chalicelib.quizzes.errors import InvalidQuizError
-from chalicelib.quizzes.models import QuizSettings, StaffRole
-from chalicelib.quizzes.store import QuizItem
+from chalicelib.quizzes.models import Quiz, QuizSettings, StaffRole
 
 CHANGED_MEANWHILE = "The staff was changed at the same time; try again."
 
@@ -25,43 +24,43 @@ class Staffing:
         self._audit = audit
         self._forget_pointer = forget_pointer
 
-    def appoint(self, item: QuizItem, user_id: str, role: StaffRole, by: str) -> User:
+    def appoint(self, quiz: Quiz, user_id: str, role: StaffRole, by: str) -> User:
         """Appoint a user; raises NotFoundError without such an active user, or ConflictError."""
         user = _active(user_id)
-        staff = item.staff or {}
+        staff = quiz.staff
         if staff.get(user_id) == role.value:
             # a repeat adds no event
             return user
-        if user_id == item.owner_id:
+        if user_id == quiz.owner_id:
             raise ConflictError("The owner of a quiz cannot be its staff.")
         if user_id not in staff and len(staff) >= staff_store.MAX_STAFF:
             raise ConflictError(f"A quiz has at most {staff_store.MAX_STAFF} people as staff.")
-        self._set(item, user_id, role, by)
+        self._set(quiz, user_id, role, by)
         return user
 
-    def dismiss(self, item: QuizItem, user_id: str, by: str) -> None:
+    def dismiss(self, quiz: Quiz, user_id: str, by: str) -> None:
         """Remove a user's role; raises NotFoundError without one."""
-        if user_id not in (item.staff or {}):
+        if user_id not in quiz.staff:
             raise NotFoundError
-        self._set(item, user_id, None, by)
+        self._set(quiz, user_id, None, by)
 
-    def hand_over(self, item: QuizItem, user_id: str, by: str) -> None:
+    def hand_over(self, quiz: Quiz, user_id: str, by: str) -> None:
         """Make another author the owner; raises InvalidQuizError for other users."""
         user = _active(user_id)
         if user.role not in {Role.AUTHOR, Role.ADMIN}:
             raise InvalidQuizError("/user_id", "is not an author")
-        facts = {"quiz": item.quiz_id, "by": by}
+        facts = {"quiz": quiz.id, "by": by}
         event = self._audit.event(AuditEvent.OWNER_CHANGED, user_id, **facts)
-        if not staff_store.set_owner(item, user_id, put(event)):
+        if not staff_store.set_owner(quiz, user_id, put(event)):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
-        self._forget_pointer(item.quiz_id)
+        self._forget_pointer(quiz.id)
 
-    def _set(self, item: QuizItem, user_id: str, role: StaffRole | None, by: str) -> None:
-        quiz_id = item.quiz_id
+    def _set(self, quiz: Quiz, user_id: str, role: StaffRole | None, by: str) -> None:
+        quiz_id = quiz.id
         facts = {"quiz": quiz_id, "role": role.value if role else "none", "by": by}
         event = self._audit.event(AuditEvent.STAFF_CHANGED, user_id, **facts)
-        if not staff_store.set_staff(item, user_id, role, put(event)):
+        if not staff_store.set_staff(quiz, user_id, role, put(event)):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
         self._forget_pointer(quiz_id)

@@ -30,7 +30,11 @@ from chalicelib.quizzes.models import (
     StaffRole,
 )
 from chalicelib.quizzes.pool_models import Pools
-from chalicelib.quizzes.release_codec import extra_times_from_text, pauses_from_json
+from chalicelib.quizzes.release_codec import (
+    extra_times_from_text,
+    extra_times_to_text,
+    pauses_from_json,
+)
 from chalicelib.quizzes.tasks import announcement_task, publication_task, regrade_task
 from chalicelib.values import dataclass
 
@@ -86,6 +90,12 @@ def quiz_key(quiz_id: str) -> Key[QuizItem]:
     return Key(QuizItem, f"Q#{quiz_id}", "META")
 
 
+def get_quiz(quiz_id: str) -> Quiz | None:
+    """Return a quiz, read consistently."""
+    item = reads.get(quiz_key(quiz_id))
+    return None if item is None else quiz_of(item)
+
+
 def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
     """Store a new quiz; an existing one with this id is left unchanged."""
     item = QuizItem(
@@ -107,19 +117,19 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
     try_transact([put(item, when=new), put(draft_item)])
 
 
-def edit(item: QuizItem, draft: Draft, secret: bytes, now: int, *, in_parts: bool = False) -> bool:
+def edit(quiz: Quiz, draft: Draft, secret: bytes, now: int, *, in_parts: bool = False) -> bool:
     """Replace the draft, which was ``in_parts`` or not; returns False after a conflict."""
-    change = [QuizItem.revision.set(item.revision + 1), QuizItem.updated_at.set(now)]
-    if item.version == 0:
+    change = [QuizItem.revision.set(quiz.revision + 1), QuizItem.updated_at.set(now)]
+    if quiz.version == 0:
         change += [
             QuizItem.settings.set(serialization.settings_to_json(draft.settings)),
             QuizItem.question_count.set(draft.question_count),
             QuizItem.total_points.set(draft.total_points),
         ]
-    same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
-    revision = item.revision + 1
-    draft_item = content_store.store_draft(item.quiz_id, draft, secret, revision)
-    if not try_transact([update(item, change, when=same), put(draft_item)]):
+    same = (QuizItem.revision == quiz.revision) & (QuizItem.status == quiz.status.value)
+    revision = quiz.revision + 1
+    draft_item = content_store.store_draft(quiz.id, draft, secret, revision)
+    if not try_transact([update(_pointer(quiz.id), change, when=same), put(draft_item)]):
         return False
     if in_parts or draft_item.tag is not None:
         part_store.delete_replaced(draft_item.pk, draft_item.sk, revision)
@@ -143,7 +153,7 @@ class Publication:
     assets: Mapping[str, AssetFacts] = field(default_factory=dict)
 
 
-def publish(item: QuizItem, publication: Publication) -> bool:
+def publish(quiz: Quiz, publication: Publication) -> bool:
     """Store the draft as the next version and publish it; returns False after a conflict.
 
     Follow-up tasks are written in the same transaction: the announcement with ``announces``, the
@@ -151,16 +161,16 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     """
     draft, release, now = publication.draft, publication.release, publication.at
     regrades = publication.regrades
-    version, quiz_id = item.version + 1, item.quiz_id
-    generation = item.generation + int(regrades)
+    version, quiz_id = quiz.version + 1, quiz.id
+    generation = quiz.generation + int(regrades)
     announcements = [announcement_task(quiz_id, now)] if publication.announces else []
     tasks = [*publication.tasks, *announcements, publication_task(quiz_id, version, now)]
     tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     grading = {
-        "owner": item.owner_id,
+        "owner": quiz.owner_id,
         "generation": generation,
         "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
-        "regraded_before": item.graded_version,
+        "regraded_before": quiz.graded_version,
     }
     paper = content_store.store_paper(
         quiz_id,
@@ -174,7 +184,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     change = [
         QuizItem.version.set(version),
         QuizItem.status.set(QuizStatus.PUBLISHED.value),
-        QuizItem.published_revision.set(item.revision),
+        QuizItem.published_revision.set(quiz.revision),
         QuizItem.settings.set(serialization.settings_to_json(draft.settings)),
         QuizItem.question_count.set(draft.question_count),
         QuizItem.total_points.set(draft.total_points),
@@ -183,7 +193,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         QuizItem.listing.set(LISTED),
         QuizItem.listing_key.set(f"{now:015d}#{quiz_id}"),
         QuizItem.generation.set(generation),
-        *([QuizItem.graded_revision.set(item.revision)] if regrades else []),
+        *([QuizItem.graded_revision.set(quiz.revision)] if regrades else []),
         *(_begin_regrade(version) if regrades else []),
         QuizItem.settling.remove()
         if release.settling is None
@@ -191,14 +201,14 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         QuizItem.released_show.set(release.shown.value),
     ]
     same = (
-        (QuizItem.revision == item.revision)
-        & (QuizItem.version == item.version)
-        & (QuizItem.status == item.status)
-        & extra_times_unchanged(item)
+        (QuizItem.revision == quiz.revision)
+        & (QuizItem.version == quiz.version)
+        & (QuizItem.status == quiz.status.value)
+        & extra_times_unchanged(quiz)
     )
     return try_transact(
         [
-            update(item, change, when=same),
+            update(_pointer(quiz.id), change, when=same),
             put(paper, when=content_store.VersionItem.pk.does_not_exist()),
             put(key, when=content_store.KeyItem.pk.does_not_exist()),
             *map(schedule_write, tasks),
@@ -225,8 +235,7 @@ def set_access_code(quiz_id: str, digest: str | None) -> None:
     """Replace the access code, effective at once; None removes it."""
     code = QuizItem.access_code
     change = code.remove() if digest is None else code.set(digest)
-    item = QuizItem(pk=f"Q#{quiz_id}", sk="META")
-    write(update(item, [change], when=QuizItem.pk.exists()))
+    write(update(_pointer(quiz_id), [change], when=QuizItem.pk.exists()))
 
 
 def get_quizzes(quiz_ids: Sequence[str]) -> list[Quiz]:
@@ -238,23 +247,23 @@ def get_quizzes(quiz_ids: Sequence[str]) -> list[Quiz]:
     return [quiz_of(item) for item in items if item is not None]
 
 
-def extra_times_unchanged(item: QuizItem) -> Condition:
+def extra_times_unchanged(quiz: Quiz) -> Condition:
     """Return the condition that overrides give no more extra time than when the quiz was read."""
-    if item.extra_times is None:
+    if not quiz.release.extra_times:
         return QuizItem.extra_times.does_not_exist()
-    return QuizItem.extra_times == item.extra_times
+    return QuizItem.extra_times == extra_times_to_text(quiz.release.extra_times)
 
 
-def archive(item: QuizItem, now: int) -> bool:
+def archive(quiz: Quiz, now: int) -> bool:
     """Archive a quiz; returns False after a conflict."""
     change = [
         QuizItem.status.set(QuizStatus.ARCHIVED.value),
         QuizItem.updated_at.set(now),
         QuizItem.listing.remove(),
     ]
-    same = (QuizItem.status == item.status) & (QuizItem.revision == item.revision)
+    same = (QuizItem.status == quiz.status.value) & (QuizItem.revision == quiz.revision)
     try:
-        write(update(item, change, when=same))
+        write(update(_pointer(quiz.id), change, when=same))
     except ConditionFailedError as refused:
         # archived already, possibly by this write, whose response was lost
         there = QuizItem.from_raw_data(refused.old or {})
@@ -302,7 +311,14 @@ def quiz_of(item: QuizItem) -> Quiz:
             shown=ReviewShow(item.released_show or ReviewShow.NOTHING),
         ),
         pauses=pauses_from_json(item.pauses),
+        published_revision=item.published_revision,
+        generation=item.generation,
         graded_version=item.graded_version,
+        graded_revision=item.graded_revision,
         regrade=_regrade_of(item),
         last_message=item.last_message,
     )
+
+
+def _pointer(quiz_id: str) -> QuizItem:
+    return QuizItem(pk=f"Q#{quiz_id}", sk="META")

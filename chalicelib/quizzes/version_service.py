@@ -19,7 +19,6 @@ from chalicelib.quizzes.models import (
 )
 from chalicelib.quizzes.pool_service import PoolService
 from chalicelib.quizzes.rules import Solutions
-from chalicelib.quizzes.store import QuizItem
 from chalicelib.values import dataclass
 
 VERSIONS_CACHED = 64
@@ -121,14 +120,14 @@ class QuizVersions:
 
     def grading_by_draft(
         self,
-        item: QuizItem,
+        quiz: Quiz,
         attempt: DealtAttempt,
         solutions: Solutions,
         modes: Mapping[str, RegradeMode],
     ) -> Grading:
         """Return the grading of an attempt as if a draft with these solutions were published."""
         paper, key = self.dealt_paper(attempt), self.dealt_key(attempt)
-        before = item.graded_version
+        before = quiz.graded_version
         earlier = self.corrected(attempt, before if before > attempt.quiz_version else None)
         new = rules.with_solutions(paper, key, solutions)
         return Grading(key=new, earlier=earlier, modes=modes)

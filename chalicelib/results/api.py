@@ -6,7 +6,6 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.errors import ConflictError, NotFoundError, StepUpRequiredError
 from chalicelib.pages import Position
 from chalicelib.quizzes.access import QuizAct
-from chalicelib.quizzes.store import quiz_of
 from chalicelib.results import models, receipts
 from chalicelib.results.gradebook_files import FILE_TYPES, asked_format, download
 from chalicelib.results.models import AttemptRef
@@ -70,8 +69,7 @@ def list_grades(
     call: RequestContext, quiz_id: str, query: GradebookQuery
 ) -> ListResponse[GradeOfUser] | RawResponse:
     """List one grade per user at your quiz; or all attempts as a CSV or XLSX file."""
-    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
-    quiz = quiz_of(item)
+    quiz = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
     bootstrap.check_group_filter(quiz, query.group_id, call.caller)
     file_format = asked_format(call, query)
     if file_format is not None:

@@ -14,14 +14,13 @@ from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import MAX_ANSWERS
 from chalicelib.attempts.service import Attempts
-from chalicelib.dynamo.reads import get
 from chalicelib.ids import of_bytes
 from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.types.short_text import MAX_LENGTH
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import Draft, QuizSettings
 from chalicelib.quizzes.service import MakeDraft
-from chalicelib.quizzes.store import quiz_key
+from chalicelib.quizzes.store import get_quiz
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
 from chalicelib.web.responses import RawResponse
@@ -36,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("tables")
 
 MOST_QUESTIONS, MOST_OPTIONS, BATCH = 500, 20, 100
 LIMIT = 400 * 1024
-"""Of an item in DynamoDB."""
+"""Of an found in DynamoDB."""
 MOST_LETTERS, MOST_OPERATORS = 4 * 1024, 300
 """Of one expression."""
 OPERATOR = re.compile(r"[<>=]+|\b(?:AND|OR|NOT|attribute_\w+)\b")
@@ -83,9 +82,9 @@ def solution_of(question: Question) -> Solution:
 
 def opened(make: MakeDraft) -> None:
     bootstrap.quizzes().create(QUIZ_ID, OWNER_ID, make)
-    item = get(quiz_key(QUIZ_ID))
-    assert item is not None
-    bootstrap.quizzes().publish(item, None)
+    found = get_quiz(QUIZ_ID)
+    assert found is not None
+    bootstrap.quizzes().publish(found, None)
 
 
 def longest_response(question: Question) -> object:
@@ -152,7 +151,7 @@ def test_draft_beyond_the_response_limit_is_refused() -> None:
         bootstrap.quizzes().create(QUIZ_ID, OWNER_ID, lambda _: draft)
     (violation,) = refused.value.violations
     assert violation.pointer == "/questions"
-    assert get(quiz_key(QUIZ_ID)) is None
+    assert get_quiz(QUIZ_ID) is None
 
 
 def test_largest_draft_fits_its_items_and_can_be_published() -> None:

@@ -14,9 +14,8 @@ from chalicelib.attempts.expiry import EXPIRE
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.reads import get
 from chalicelib.jobs import queue
-from chalicelib.quizzes.store import quiz_key
+from chalicelib.quizzes.store import get_quiz
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
@@ -45,9 +44,9 @@ def open_quiz() -> None:
     """The quiz that all of them take."""
     quizzes = bootstrap.quizzes()
     quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
-    item = get(quiz_key(QUIZ_ID))
-    assert item is not None
-    quizzes.publish(item, None)
+    found = get_quiz(QUIZ_ID)
+    assert found is not None
+    quizzes.publish(found, None)
 
 
 def begun(number: int) -> Slot:

@@ -11,7 +11,7 @@ from chalicelib.dynamo.reads import get
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question, Solution
 from chalicelib.quizzes.models import Draft, QuizSettings
-from chalicelib.quizzes.store import quiz_key
+from chalicelib.quizzes.store import get_quiz
 from tests.support.applicants import applicant
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.start_states import start_state
@@ -33,9 +33,9 @@ def a_draft(_ids: QuestionIds) -> Draft:
 
 def open_quiz(quiz_id: str) -> None:
     bootstrap.quizzes().create(quiz_id, OWNER_ID, a_draft)
-    item = get(quiz_key(quiz_id))
-    assert item is not None
-    bootstrap.quizzes().publish(item, None)
+    found = get_quiz(quiz_id)
+    assert found is not None
+    bootstrap.quizzes().publish(found, None)
 
 
 _writes = count(1)

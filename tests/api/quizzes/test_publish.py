@@ -6,10 +6,9 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.reads import get
 from chalicelib.errors import ConflictError
 from chalicelib.quizzes.schemas import QuizIn
-from chalicelib.quizzes.store import quiz_key
+from chalicelib.quizzes.store import get_quiz
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import created, published, quiz, single, start, true_false
 from tests.support.client import Client, Reply
@@ -108,8 +107,8 @@ def test_publishing_an_unchanged_draft_does_nothing(
 def test_publish_uses_the_draft_that_was_read(http: Client, people: People, meanwhile: str) -> None:
     author = people.author()
     draft = created(http, author)
-    item = get(quiz_key(draft.json["id"]))
-    assert item is not None
+    found = get_quiz(draft.json["id"])
+    assert found is not None
     service, events = bootstrap.quizzes(), dynamodb().meta.events
     happens = "before-call.dynamodb.TransactWriteItems"
 
@@ -117,22 +116,24 @@ def test_publish_uses_the_draft_that_was_read(http: Client, people: People, mean
         events.unregister(happens, change)
         if meanwhile == "edited":
             made = QuizIn.model_validate(quiz(title="Other")).draft
-            service.edit(item, lambda ids, _: made(ids), draft.headers["etag"], may_be_repeat=False)
+            service.edit(
+                found, lambda ids, _: made(ids), draft.headers["etag"], may_be_repeat=False
+            )
         elif meanwhile == "deleted":
-            service.delete(item, None)
+            service.delete(found, None)
         else:
-            published_then, _draft = service.publish(item, None)
-            now = get(quiz_key(published_then.id))
+            published_then, _draft = service.publish(found, None)
+            now = get_quiz(published_then.id)
             if "deleted" in meanwhile and now is not None:
                 service.delete(now, None)
 
     events.register_first(happens, change)
     if meanwhile == "published":  # a double click
-        assert service.publish(item, None)[0].version == 1
+        assert service.publish(found, None)[0].version == 1
     else:
         with pytest.raises(ConflictError):
-            service.publish(item, None)
-    kept = get(quiz_key(draft.json["id"]))
+            service.publish(found, None)
+    kept = get_quiz(draft.json["id"])
     assert kept is not None
     assert kept.version == (1 if "published" in meanwhile else 0)
 

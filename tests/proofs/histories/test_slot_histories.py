@@ -10,8 +10,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.attempts.expiry import AttemptStillRunningError
 from chalicelib.attempts.models import Slot
-from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.store import quiz_key
+from chalicelib.quizzes.store import get_quiz
 from chalicelib.results.models import Result
 from tests.proofs.histories.concurrent_calls import (
     CALLS,
@@ -154,9 +153,9 @@ def _seen(standing: Slot | Result) -> Hashable:
 def quiz(tables: None) -> None:
     quizzes = bootstrap.quizzes()
     quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
-    item = get(quiz_key(QUIZ_ID))
-    assert item is not None
-    quizzes.publish(item, None)
+    found = get_quiz(QUIZ_ID)
+    assert found is not None
+    quizzes.publish(found, None)
 
 
 def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:

@@ -8,7 +8,7 @@ from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.store import quiz_key
+from chalicelib.quizzes.store import get_quiz
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
 from tests.support.applicants import applicant
@@ -25,9 +25,9 @@ pytestmark = pytest.mark.usefixtures("tables")
 def quiz() -> None:
     quizzes = bootstrap.quizzes()
     quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
-    item = get(quiz_key(QUIZ_ID))
-    assert item is not None
-    quizzes.publish(item, None)
+    found = get_quiz(QUIZ_ID)
+    assert found is not None
+    quizzes.publish(found, None)
 
 
 def started(write_id: str = "w") -> Slot:

@@ -9,13 +9,12 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
 from chalicelib.questions.models import Question, Solution
 from chalicelib.quizzes import content_store, part_store, store
 from chalicelib.quizzes.models import Draft, Quiz, QuizSettings, QuizStatus, ReleaseState
 from chalicelib.quizzes.part_store import PartItem
-from chalicelib.quizzes.store import Publication, QuizItem, quiz_key
+from chalicelib.quizzes.store import Publication, get_quiz
 from tests.support.wire_calls import run_before
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -34,7 +33,7 @@ def draft(seed: int, letters: int = 900_000) -> Draft:
     )
 
 
-def made(first: Draft) -> QuizItem:
+def made(first: Draft) -> Quiz:
     quiz = Quiz(
         id=QUIZ_ID,
         owner_id=OWNER_ID,
@@ -51,10 +50,10 @@ def made(first: Draft) -> QuizItem:
     return pointer()
 
 
-def pointer() -> QuizItem:
-    item = get(quiz_key(QUIZ_ID))
-    assert item is not None
-    return item
+def pointer() -> Quiz:
+    read = get_quiz(QUIZ_ID)
+    assert read is not None
+    return read
 
 
 def stored() -> Draft:
@@ -63,10 +62,10 @@ def stored() -> Draft:
     return found.draft
 
 
-def edit(item: QuizItem, new: Draft) -> bool:
+def edit(read: Quiz, new: Draft) -> bool:
     found = content_store.get_draft(QUIZ_ID)
     assert found is not None
-    return store.edit(item, new, SECRET, NOW, in_parts=found.in_parts)
+    return store.edit(read, new, SECRET, NOW, in_parts=found.in_parts)
 
 
 def keys() -> list[str]:
@@ -111,7 +110,7 @@ def test_an_edit_that_was_refused_is_cleared_by_the_next() -> None:
 def test_clearing_spares_the_parts_of_a_later_edit_that_is_on_its_way() -> None:
     seen = made(draft(1))
     late = part_store.pack(["later", random.Random(5).randbytes(400_000).hex()], 3)  # noqa: S311
-    part_store.store_rest(seen.pk, "DRAFT", late)
+    part_store.store_rest(f"Q#{QUIZ_ID}", "DRAFT", late)
     assert edit(seen, draft(2))
     assert [key for key in keys() if key.startswith("DRAFT#0000003")]
 

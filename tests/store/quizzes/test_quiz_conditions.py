@@ -7,7 +7,6 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.accounts.audit import AuditEvent, AuditItem
-from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs import scheduled
 from chalicelib.questions.models import Question, Solution
@@ -21,7 +20,7 @@ from chalicelib.quizzes.models import (
     QuizStatus,
     ReleaseState,
 )
-from chalicelib.quizzes.store import Publication, QuizItem, quiz_key
+from chalicelib.quizzes.store import Publication, QuizItem, get_quiz
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -36,7 +35,7 @@ def draft(title: str = "As it was") -> Draft:
     return Draft(settings=settings, questions=(WET,), solutions=(Solution(key={"correct": True}),))
 
 
-def made(quiz_id: str = QUIZ_ID, owner_id: str = OWNER_ID, at: int = NOW) -> QuizItem:
+def made(quiz_id: str = QUIZ_ID, owner_id: str = OWNER_ID, at: int = NOW) -> Quiz:
     quiz = Quiz(
         id=quiz_id,
         owner_id=owner_id,
@@ -54,13 +53,13 @@ def made(quiz_id: str = QUIZ_ID, owner_id: str = OWNER_ID, at: int = NOW) -> Qui
 
 
 @pytest.fixture
-def seen() -> QuizItem:
+def seen() -> Quiz:
     """A draft as read before."""
     return made()
 
 
-def as_it_is(quiz_id: str = QUIZ_ID) -> QuizItem:
-    item = get(quiz_key(quiz_id))
+def as_it_is(quiz_id: str = QUIZ_ID) -> Quiz:
+    item = get_quiz(quiz_id)
     assert item is not None
     return item
 
@@ -81,21 +80,19 @@ def publication(what: Draft, at: int, *, regrades: bool) -> Publication:
     return Publication(draft=what, release=ReleaseState(), at=at, regrades=regrades)
 
 
-def open_to_takers(item: QuizItem, now: int = NOW, title: str = "Published") -> None:
+def open_to_takers(item: Quiz, now: int = NOW, title: str = "Published") -> None:
     told = replace(publication(draft(title), now, regrades=False), announces=True)
     assert store.publish(item, told)
 
 
-def test_repeated_creation_keeps_the_current_quiz(seen: QuizItem) -> None:
+def test_repeated_creation_keeps_the_current_quiz(seen: Quiz) -> None:
     assert store.edit(seen, draft("Edited"), SECRET, NOW)
     made()
     assert (title(), as_it_is().revision) == ("Edited", 2)
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "archived"}])
-def test_draft_edit_requires_an_unchanged_draft(
-    seen: QuizItem, meanwhile: dict[str, object]
-) -> None:
+def test_draft_edit_requires_an_unchanged_draft(seen: Quiz, meanwhile: dict[str, object]) -> None:
     change(**meanwhile)
     before = as_it_is().revision
     assert not store.edit(seen, draft("Edited"), SECRET, NOW)
@@ -103,9 +100,7 @@ def test_draft_edit_requires_an_unchanged_draft(
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"version": 3}, {"status": "archived"}])
-def test_publication_requires_an_unchanged_quiz(
-    seen: QuizItem, meanwhile: dict[str, object]
-) -> None:
+def test_publication_requires_an_unchanged_quiz(seen: Quiz, meanwhile: dict[str, object]) -> None:
     change(**meanwhile)
     before = as_it_is().status
     assert not store.publish(seen, publication(draft(), NOW, regrades=True))
@@ -124,14 +119,14 @@ def test_publication_requires_an_unchanged_quiz(
         KeyItem(pk=f"Q#{QUIZ_ID}", sk="K#0000001", first=b"frozen"),
     ],
 )
-def test_published_version_is_immutable(seen: QuizItem, frozen: VersionItem | KeyItem) -> None:
+def test_published_version_is_immutable(seen: Quiz, frozen: VersionItem | KeyItem) -> None:
     write(put(frozen))
     assert not store.publish(seen, publication(draft(), NOW, regrades=False))
     assert as_it_is().status == QuizStatus.DRAFT
 
 
 def test_publication_stores_paper_key_and_tasks(
-    seen: QuizItem,
+    seen: Quiz,
 ) -> None:
     open_to_takers(seen)
     assert store.publish(as_it_is(), publication(draft("Second"), NOW + 5, regrades=True))
@@ -149,14 +144,14 @@ def test_publication_stores_paper_key_and_tasks(
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "published"}])
-def test_archiving_requires_an_unchanged_quiz(seen: QuizItem, meanwhile: dict[str, object]) -> None:
+def test_archiving_requires_an_unchanged_quiz(seen: Quiz, meanwhile: dict[str, object]) -> None:
     change(**meanwhile)
     before = as_it_is().status
     assert not store.archive(seen, NOW)
     assert as_it_is().status == before
 
 
-def test_a_quiz_that_is_deleted_again_is_deleted(seen: QuizItem) -> None:
+def test_a_quiz_that_is_deleted_again_is_deleted(seen: Quiz) -> None:
     assert store.archive(seen, NOW)
     assert store.archive(seen, NOW)
     assert as_it_is().status == QuizStatus.ARCHIVED
