@@ -4,10 +4,9 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.banks import models, rules, store
-from chalicelib.banks.models import BankRole
+from chalicelib.banks.models import Bank
 from chalicelib.banks.schemas import BankIn, BankOut, BankStaffIn, BankStaffMember
 from chalicelib.banks.service import bank_etag
-from chalicelib.banks.store import BankItem
 from chalicelib.errors import (
     ConflictError,
     NotFoundError,
@@ -25,11 +24,11 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__, bootstrap.edge)
 
 
-def _edited(call: RequestContext, bank_id: str) -> BankItem:
+def _edited(call: RequestContext, bank_id: str) -> Bank:
     return bootstrap.banks().find(bank_id, call.caller, rules.can_edit)
 
 
-def _owned(call: RequestContext, bank_id: str) -> BankItem:
+def _owned(call: RequestContext, bank_id: str) -> Bank:
     return bootstrap.banks().find(bank_id, call.caller, rules.can_own)
 
 
@@ -68,7 +67,7 @@ def list_banks(call: RequestContext, query: PageQuery) -> ListResponse[BankOut]:
 @routes.get("/api/v1/banks/{bank_id}", Permission.STAFF_QUIZZES, response_headers=("ETag",))
 def read_bank(call: RequestContext, bank_id: str) -> HttpResponse[BankOut]:
     """One bank."""
-    return _shown(call, store.bank_of(bootstrap.banks().find(bank_id, call.caller)))
+    return _shown(call, bootstrap.banks().find(bank_id, call.caller))
 
 
 @routes.put(
@@ -81,10 +80,10 @@ def read_bank(call: RequestContext, bank_id: str) -> HttpResponse[BankOut]:
 )
 def edit_bank(call: RequestContext, bank_id: str, body: BankIn) -> HttpResponse[BankOut]:
     """Change title and description."""
-    item = _edited(call, bank_id)
+    bank = _edited(call, bank_id)
     asked, repeats = (body.title, body.description), call.idempotency_key is not None
-    bank = bootstrap.banks().edit(item, asked, call.required_if_match, may_be_repeat=repeats)
-    return _shown(call, bank)
+    edited = bootstrap.banks().edit(bank, asked, call.required_if_match, may_be_repeat=repeats)
+    return _shown(call, edited)
 
 
 @routes.delete(
@@ -103,11 +102,11 @@ def list_bank_staff(
     call: RequestContext, bank_id: str, query: PageQuery
 ) -> ListResponse[BankStaffMember]:
     """The staff of your bank, by user id."""
-    staff: dict[str, str] = _owned(call, bank_id).staff or {}
+    staff = _owned(call, bank_id).staff
     page = page_of_ids(staff, query.limit, call.open_cursor(query.cursor))
     users = accounts.get_users(page.items)
     items = [
-        BankStaffMember(user_id=one, username=users[one].username, role=BankRole(staff[one]))
+        BankStaffMember(user_id=one, username=users[one].username, role=staff[one])
         for one in page.items
         if one in users
     ]
@@ -123,11 +122,11 @@ def set_bank_staff(
     call: RequestContext, bank_id: str, member_id: str, body: BankStaffIn
 ) -> BankStaffMember:
     """Give somebody a role at your bank."""
-    item = _owned(call, bank_id)
+    bank = _owned(call, bank_id)
     if member_id == "me":
         raise NotFoundError
     call.check_step_up()
-    user = bootstrap.banks().appoint(item, member_id, body.role, call.caller.user_id)
+    user = bootstrap.banks().appoint(bank, member_id, body.role, call.caller.user_id)
     return BankStaffMember(user_id=user.id, username=user.username, role=body.role)
 
 
@@ -140,10 +139,10 @@ def remove_bank_staff(call: RequestContext, bank_id: str, member_id: str) -> Non
     """Take somebody's role at your bank; `me` gives one's own back."""
     user_id = call.caller.user_id
     if member_id in {"me", user_id}:
-        item, member_id = bootstrap.banks().find(bank_id, call.caller), user_id
+        bank, member_id = bootstrap.banks().find(bank_id, call.caller), user_id
     else:
-        item = _owned(call, bank_id)
-    bootstrap.banks().dismiss(item, member_id, user_id)
+        bank = _owned(call, bank_id)
+    bootstrap.banks().dismiss(bank, member_id, user_id)
 
 
 def _shown(

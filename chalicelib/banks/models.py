@@ -26,6 +26,8 @@ class Bank:
     """Counts the edits of title and description; the ETag."""
     created_at: Millis
     updated_at: Millis
+    secret: bytes = b""
+    """The ids of questions' parts are derived from it."""
     staff: Mapping[str, BankRole] = field(default_factory=dict)
     """Roles by user id."""
 

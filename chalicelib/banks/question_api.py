@@ -3,10 +3,9 @@
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.banks import rules
-from chalicelib.banks.models import BankQuestion
+from chalicelib.banks.models import Bank, BankQuestion
 from chalicelib.banks.question_service import question_etag
 from chalicelib.banks.schemas import BankQuestionAdmin, BankQuestionBody, BankQuestionsQuery
-from chalicelib.banks.store import BankItem
 from chalicelib.errors import PreconditionError, PreconditionMissingError
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
@@ -19,7 +18,7 @@ routes = Routes(__name__, bootstrap.edge)
 MAX_QUESTION_BYTES = 512 * 1024
 
 
-def _edited(call: RequestContext, bank_id: str) -> BankItem:
+def _edited(call: RequestContext, bank_id: str) -> Bank:
     return bootstrap.banks().find(bank_id, call.caller, rules.can_edit)
 
 
@@ -41,9 +40,9 @@ def add_bank_question(
     call: RequestContext, bank_id: str, body: BankQuestionBody
 ) -> HttpResponse[BankQuestionAdmin]:
     """Add a question to a bank."""
-    item = _edited(call, bank_id)
+    bank = _edited(call, bank_id)
     asked = body.root.model_dump()
-    one = bootstrap.bank_questions().add_question(item, call.new_id("que"), asked)
+    one = bootstrap.bank_questions().add_question(bank, call.new_id("que"), asked)
     return _shown(one, {"Location": f"/api/v1/banks/{bank_id}/questions/{one.question.id}"})
 
 
@@ -88,10 +87,10 @@ def replace_bank_question(
     call: RequestContext, bank_id: str, question_id: str, body: BankQuestionBody
 ) -> HttpResponse[BankQuestionAdmin]:
     """Replace a question; published quizzes keep what they froze until they are published again."""
-    item = _edited(call, bank_id)
+    bank = _edited(call, bank_id)
     asked, repeats = body.root.model_dump(), call.idempotency_key is not None
     edited = bootstrap.bank_questions().edit_question(
-        item, question_id, asked, call.required_if_match, may_be_repeat=repeats
+        bank, question_id, asked, call.required_if_match, may_be_repeat=repeats
     )
     return _shown(edited)
 

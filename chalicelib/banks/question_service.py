@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from chalicelib.banks import question_store, rules
-from chalicelib.banks.models import BankQuestion, QuestionSelection
-from chalicelib.banks.store import BankItem
+from chalicelib.banks.models import Bank, BankQuestion, QuestionSelection
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import (
     InvalidError,
@@ -34,23 +33,23 @@ class BankQuestions:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def add_question(self, item: BankItem, question_id: str, asked: Asked) -> BankQuestion:
+    def add_question(self, bank: Bank, question_id: str, asked: Asked) -> BankQuestion:
         """Add a question, or find it added by an earlier try; raises InvalidError."""
-        new = self._build(item, question_id, asked, self._clock())
+        new = self._build(bank, question_id, asked, self._clock())
         if not question_store.add_question(new):
-            return self.question(item.bank_id, question_id)
+            return self.question(bank.id, question_id)
         return new
 
     def add_questions(
-        self, item: BankItem, asked: Sequence[Asked], new_id: NewId
+        self, bank: Bank, asked: Sequence[Asked], new_id: NewId
     ) -> list[BankQuestion]:
         """Add many questions in their order; none where one of them is invalid."""
-        built = self.build_questions(item, asked, new_id)
+        built = self.build_questions(bank, asked, new_id)
         question_store.add_questions(built)
         return built
 
     def build_questions(
-        self, item: BankItem, asked: Sequence[Asked], new_id: NewId
+        self, bank: Bank, asked: Sequence[Asked], new_id: NewId
     ) -> list[BankQuestion]:
         """Return new questions without storing them; raises InvalidError with pointers."""
         now = self._clock()
@@ -58,7 +57,7 @@ class BankQuestions:
         violations: list[Violation] = []
         for number, one in enumerate(asked):
             try:
-                built.append(self._build(item, new_id("que"), one, now, number))
+                built.append(self._build(bank, new_id("que"), one, now, number))
             except InvalidError as refused:
                 violations += [
                     Violation(f"/questions/{number}{at.pointer}", at.detail)
@@ -87,7 +86,7 @@ class BankQuestions:
 
     def edit_question(
         self,
-        item: BankItem,
+        bank: Bank,
         question_id: str,
         asked: Asked,
         if_match: str,
@@ -99,13 +98,13 @@ class BankQuestions:
         It keeps its id, and so do the parts that name theirs. Raises NotFoundError, InvalidError,
         and PreconditionError when it was edited since.
         """
-        before = self.question(item.bank_id, question_id)
+        before = self.question(bank.id, question_id)
         if may_be_repeat and if_match == question_etag(before.version - 1):
-            repeated = self._edited(item, before, asked, before.version)
+            repeated = self._edited(bank, before, asked, before.version)
             if repeated == before:
                 return before
         check_if_match(if_match, question_etag(before.version))
-        after = self._edited(item, before, asked, before.version + 1)
+        after = self._edited(bank, before, asked, before.version + 1)
         if not question_store.replace_question(before, after):
             raise PreconditionError
         return after
@@ -139,13 +138,11 @@ class BankQuestions:
                 break
         return found, position
 
-    def _edited(
-        self, item: BankItem, before: BankQuestion, asked: Asked, version: int
-    ) -> BankQuestion:
+    def _edited(self, bank: Bank, before: BankQuestion, asked: Asked, version: int) -> BankQuestion:
         if asked.get("id") not in {None, before.question.id}:
             raise InvalidError(violations=[Violation("/id", "is not the id of this question")])
         known = known_ids((before.question,))
-        ids = QuestionIds(bytes.fromhex(item.secret), str(version), known)
+        ids = QuestionIds(bank.secret, str(version), known)
         question, solution = _build(ids, {**asked, "id": before.question.id})
         now = before.updated_at if version == before.version else self._clock()
         return _checked(
@@ -162,15 +159,15 @@ class BankQuestions:
         )
 
     def _build(
-        self, item: BankItem, question_id: str, asked: Asked, now: Millis, number: int = 0
+        self, bank: Bank, question_id: str, asked: Asked, now: Millis, number: int = 0
     ) -> BankQuestion:
         if asked.get("id") is not None:
             raise InvalidError(violations=[Violation("/id", "a new question has none yet")])
-        ids = QuestionIds(bytes.fromhex(item.secret), "1", {question_id: frozenset()})
+        ids = QuestionIds(bank.secret, "1", {question_id: frozenset()})
         question, solution = _build(ids, {**asked, "id": question_id})
         return _checked(
             BankQuestion(
-                bank_id=item.bank_id,
+                bank_id=bank.id,
                 question=question,
                 solution=solution,
                 tags=tuple(asked["tags"]),

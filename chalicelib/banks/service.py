@@ -8,7 +8,6 @@ from chalicelib.accounts.models import User, UserStatus
 from chalicelib.banks import rules, store
 from chalicelib.banks.models import Bank, BankRole
 from chalicelib.banks.rules import BankViewer
-from chalicelib.banks.store import BankItem
 from chalicelib.clock import Clock
 from chalicelib.dynamo.writes import put
 from chalicelib.errors import (
@@ -44,79 +43,79 @@ class Banks:
             revision=1,
             created_at=now,
             updated_at=now,
+            secret=self._random_bytes(SECRET_BYTES),
         )
-        store.add_bank(bank, self._random_bytes(SECRET_BYTES))
+        store.add_bank(bank)
         return store.get_banks([bank_id]).get(bank_id, bank)
 
-    def find(self, bank_id: str, viewer: BankViewer, right: Right = rules.can_read) -> BankItem:
+    def find(self, bank_id: str, viewer: BankViewer, right: Right = rules.can_read) -> Bank:
         """Return a bank to those who have a right to it.
 
         Raises NotFoundError to strangers, ForbiddenError to staff without the right.
         """
-        item = store.get_bank_item(bank_id)
-        if item is None:
+        bank = store.get_bank(bank_id)
+        if bank is None:
             raise NotFoundError
-        bank = store.bank_of(item)
         if right(bank, viewer):
-            return item
+            return bank
         if rules.can_read(bank, viewer):
             raise ForbiddenError
         raise NotFoundError
 
     def edit(
-        self, item: BankItem, asked: tuple[str, str], if_match: str, *, may_be_repeat: bool
+        self, bank: Bank, asked: tuple[str, str], if_match: str, *, may_be_repeat: bool
     ) -> Bank:
         """Change title and description, or find them changed if that ``may_be_repeat``.
 
         Raises PreconditionError when they were changed since.
         """
         title, description = asked
-        is_done = (item.title, item.description) == asked
-        if may_be_repeat and is_done and if_match == bank_etag(item.revision - 1):
-            return store.bank_of(item)
-        check_if_match(if_match, bank_etag(item.revision))
-        if not store.edit_bank(item, title, description, self._clock()):
+        is_done = (bank.title, bank.description) == asked
+        if may_be_repeat and is_done and if_match == bank_etag(bank.revision - 1):
+            return bank
+        check_if_match(if_match, bank_etag(bank.revision))
+        if not store.edit_bank(bank, title, description, self._clock()):
             raise PreconditionError
-        return self.read(item.bank_id)
+        return self.read(bank.id)
 
     def read(self, bank_id: str) -> Bank:
         """Return a bank; raises NotFoundError."""
-        item = store.get_bank_item(bank_id)
-        if item is None:
+        bank = store.get_bank(bank_id)
+        if bank is None:
             raise NotFoundError
-        return store.bank_of(item)
+        return bank
 
-    def delete(self, item: BankItem, if_match: str | None) -> None:
+    def delete(self, bank: Bank, if_match: str | None) -> None:
         """Delete a bank; what quizzes drew from it when they were published, they keep."""
-        check_if_match(if_match, bank_etag(item.revision))
-        if not store.delete_bank(item, self._clock()):
+        check_if_match(if_match, bank_etag(bank.revision))
+        if not store.delete_bank(bank, self._clock()):
             raise ConflictError(CHANGED_MEANWHILE)
 
-    def appoint(self, item: BankItem, user_id: str, role: BankRole, by: str) -> User:
+    def appoint(self, bank: Bank, user_id: str, role: BankRole, by: str) -> User:
         """Give a user a role; raises NotFoundError without such an active user, ConflictError."""
         user = accounts.get_users([user_id]).get(user_id)
         if user is None or user.status is not UserStatus.ACTIVE:
             raise NotFoundError
-        staff = item.staff or {}
+        staff = bank.staff
         if staff.get(user_id) == role.value:
             return user
-        if user_id == item.owner_id:
+        if user_id == bank.owner_id:
             raise ConflictError("The owner of a bank is not of its staff.")
         if user_id not in staff and len(staff) >= store.MAX_STAFF:
             raise ConflictError(f"A bank has at most {store.MAX_STAFF} people as staff.")
-        self._set_staff(item, user_id, role, by)
+        self._set_staff(bank, user_id, role, by)
         return user
 
-    def dismiss(self, item: BankItem, user_id: str, by: str) -> None:
+    def dismiss(self, bank: Bank, user_id: str, by: str) -> None:
         """Take a user's role; raises NotFoundError where there is none."""
-        if user_id not in (item.staff or {}):
+        if user_id not in bank.staff:
             raise NotFoundError
-        self._set_staff(item, user_id, None, by)
+        self._set_staff(bank, user_id, None, by)
 
-    def _set_staff(self, item: BankItem, user_id: str, role: BankRole | None, by: str) -> None:
-        facts = {"bank": item.bank_id, "role": role.value if role else "none", "by": by}
+    def _set_staff(self, bank: Bank, user_id: str, role: BankRole | None, by: str) -> None:
+        facts = {"bank": bank.id, "role": role.value if role else "none", "by": by}
         event = self._audit.event(AuditEvent.BANK_STAFF_CHANGED, user_id, **facts)
-        if not store.set_staff(item, user_id, role, put(event)):
+        if not store.set_staff(bank, user_id, role, put(event)):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
 

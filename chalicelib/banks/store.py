@@ -53,10 +53,10 @@ def bank_key(bank_id: str) -> Key[BankItem]:
     return Key(BankItem, f"B#{bank_id}", "META")
 
 
-def get_bank_item(bank_id: str) -> BankItem | None:
-    """Return the item of a bank; None when there is none, or it is deleted."""
+def get_bank(bank_id: str) -> Bank | None:
+    """Return a bank; None when there is none, or it is deleted."""
     item = reads.get(bank_key(bank_id))
-    return None if item is None or item.deleted_at is not None else item
+    return None if item is None or item.deleted_at is not None else bank_of(item)
 
 
 def get_banks(bank_ids: Sequence[str]) -> dict[str, Bank]:
@@ -74,7 +74,7 @@ def list_bank_ids(user_id: str) -> list[str]:
     return [item.bank_id for item in found]
 
 
-def add_bank(bank: Bank, secret: bytes) -> None:
+def add_bank(bank: Bank) -> None:
     """Store a new bank, or find it stored by an earlier try of the same request."""
     item = BankItem(
         pk=f"B#{bank.id}",
@@ -82,7 +82,7 @@ def add_bank(bank: Bank, secret: bytes) -> None:
         owner_id=bank.owner_id,
         title=bank.title,
         description=bank.description,
-        secret=secret.hex(),
+        secret=bank.secret.hex(),
         revision=bank.revision,
         created_at=bank.created_at,
         updated_at=bank.updated_at,
@@ -91,35 +91,35 @@ def add_bank(bank: Bank, secret: bytes) -> None:
     try_transact([put(item, when=BankItem.pk.does_not_exist()), put(owned)])
 
 
-def edit_bank(item: BankItem, title: str, description: str, now: Millis) -> bool:
+def edit_bank(bank: Bank, title: str, description: str, now: Millis) -> bool:
     """Change what a bank is called; False when it was changed or deleted meanwhile."""
     change = [
         BankItem.title.set(title),
         BankItem.description.set(description),
-        BankItem.revision.set(item.revision + 1),
+        BankItem.revision.set(bank.revision + 1),
         BankItem.updated_at.set(now),
     ]
     # a transaction, for the SDK may send it twice: it is done once
-    return try_transact([update(_keys(item.bank_id), change, when=_as_seen(item))])
+    return try_transact([update(_keys(bank.id), change, when=_as_seen(bank))])
 
 
-def delete_bank(item: BankItem, now: Millis) -> bool:
+def delete_bank(bank: Bank, now: Millis) -> bool:
     """Delete a bank and take it from all lists; False when it was changed meanwhile."""
-    people = [item.owner_id, *(item.staff or {})]
-    gone = update(_keys(item.bank_id), [BankItem.deleted_at.set(now)], when=_as_seen(item))
-    return try_transact([gone, *(delete(_listed(one, item.bank_id, "-")) for one in people)])
+    people = [bank.owner_id, *bank.staff]
+    gone = update(_keys(bank.id), [BankItem.deleted_at.set(now)], when=_as_seen(bank))
+    return try_transact([gone, *(delete(_listed(one, bank.id, "-")) for one in people)])
 
 
-def set_staff(item: BankItem, user_id: str, role: BankRole | None, *beside: Write) -> bool:
+def set_staff(bank: Bank, user_id: str, role: BankRole | None, *beside: Write) -> bool:
     """Give a user a role, None takes it away; False when the bank was changed meanwhile."""
-    staff: dict[str, str] = {**(item.staff or {})}
+    staff = _to_json(bank)
     staff.pop(user_id, None)
     if role is not None:
         staff[user_id] = role.value
-    listed = _listed(user_id, item.bank_id, role or "-")
+    listed = _listed(user_id, bank.id, role or "-")
     return try_transact(
         [
-            update(_keys(item.bank_id), [BankItem.staff.set(staff)], when=_as_seen(item)),
+            update(_keys(bank.id), [BankItem.staff.set(staff)], when=_as_seen(bank)),
             put(listed) if role else delete(listed),
             *beside,
         ]
@@ -142,15 +142,18 @@ def bank_of(item: BankItem) -> Bank:
         revision=item.revision,
         created_at=item.created_at,
         updated_at=item.updated_at,
+        secret=bytes.fromhex(item.secret),
         staff={user_id: BankRole(role) for user_id, role in (item.staff or {}).items()},
     )
 
 
-def _as_seen(item: BankItem) -> Condition:
+def _as_seen(bank: Bank) -> Condition:
     staff = BankItem.staff
-    as_staffed = staff.does_not_exist() if item.staff is None else staff == item.staff
+    as_staffed = staff == _to_json(bank)
+    if not bank.staff:
+        as_staffed |= staff.does_not_exist()
     seen: Condition = (
-        (BankItem.revision == item.revision) & BankItem.deleted_at.does_not_exist() & as_staffed
+        (BankItem.revision == bank.revision) & BankItem.deleted_at.does_not_exist() & as_staffed
     )
     return seen
 
@@ -161,3 +164,7 @@ def _keys(bank_id: str) -> BankItem:
 
 def _listed(user_id: str, bank_id: str, role: str) -> OwnBankItem:
     return OwnBankItem(pk=f"U#{user_id}", sk=f"BNK#{bank_id}", role=role)
+
+
+def _to_json(bank: Bank) -> dict[str, str]:
+    return {user_id: role.value for user_id, role in bank.staff.items()}

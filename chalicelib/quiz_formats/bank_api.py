@@ -4,7 +4,7 @@ import json
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
-from chalicelib.banks import rules, store
+from chalicelib.banks import rules
 from chalicelib.banks.schemas import BankFileIn, BankQuestionAdmin
 from chalicelib.errors import InvalidError, MalformedError, MediaTypeError, TooLargeError, Violation
 from chalicelib.quiz_formats.bank_schemas import (
@@ -61,13 +61,13 @@ def import_bank_questions(
     call: RequestContext, bank_id: str, query: ImportQuery, body: RawBody
 ) -> HttpResponse[BankImport]:
     """Add the questions of a file to a bank, and report what could not be kept."""
-    item = bootstrap.banks().find(bank_id, call.caller, rules.can_edit)
+    bank = bootstrap.banks().find(bank_id, call.caller, rules.can_edit)
     given, report = _read(query, body)
     asked = [one.model_dump() for one in given.questions]
     if query.dry_run:
-        bootstrap.bank_questions().build_questions(item, asked, call.new_id)
+        bootstrap.bank_questions().build_questions(bank, asked, call.new_id)
         return HttpResponse(BankImportPreview(question_ids=[], report=report), 200)
-    added = bootstrap.bank_questions().add_questions(item, asked, call.new_id)
+    added = bootstrap.bank_questions().add_questions(bank, asked, call.new_id)
     ids = [one.question.id for one in added]
     return HttpResponse(BankImport(question_ids=ids, report=report))
 
@@ -82,7 +82,7 @@ def import_bank_questions(
 )
 def export_bank(call: RequestContext, bank_id: str, query: BankExportQuery) -> RawResponse:
     """Return questions of a bank as a file; only JSON has their tags."""
-    bank = store.bank_of(bootstrap.banks().find(bank_id, call.caller))
+    bank = bootstrap.banks().find(bank_id, call.caller)
     found = bootstrap.bank_questions().all_questions(bank_id, query.selection(), MAX_EXPORTED)
     if not found:
         raise InvalidError(violations=[Violation("", "there is no question to export")])
