@@ -1,6 +1,7 @@
 """The world tests live in: six clean tables, a clock they own, and a client without a network."""
 
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -9,6 +10,7 @@ import hypothesis
 import pytest
 
 from chalicelib import bootstrap, logs
+from chalicelib.dynamo import pauses
 from chalicelib.settings import settings
 from tests.support import (
     environment,  # noqa: F401 - sets what the code reads
@@ -110,7 +112,11 @@ def clock() -> FakeClock:
 
 @pytest.fixture(scope="session")
 def aws() -> Iterator[None]:
-    """The emulator: moto in this process, or the one at AWS_ENDPOINT_URL."""
+    """The emulator: moto in this process, or the one at AWS_ENDPOINT_URL.
+
+    Pauses between the tries of a call take a fiftieth of their time.
+    """
+    pauses.sleep_by(lambda seconds: time.sleep(seconds / 50))
     if os.environ.get("AWS_ENDPOINT_URL"):
         prepare()
         yield

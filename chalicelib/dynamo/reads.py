@@ -1,7 +1,5 @@
 """Reads: single items, batches and query pages."""
 
-import random
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +10,7 @@ from pynamodb.expressions.projection import create_projection_expression
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import RawItem, translating_outages
 from chalicelib.dynamo.items import Item
+from chalicelib.dynamo.pauses import pause
 from chalicelib.errors import UnavailableError
 from chalicelib.pages import Page
 from chalicelib.values import dataclass
@@ -80,7 +79,7 @@ def batch_get(keys: Iterable[Key[Any]]) -> BatchItems:
         wanted = dict(answer.get("UnprocessedKeys") or {})
         if not wanted:
             return BatchItems(found)
-        time.sleep(random.uniform(0, BATCH_PAUSE_SECONDS * 2**attempt))  # noqa: S311 - jitter
+        pause(attempt, BATCH_PAUSE_SECONDS)
     raise UnavailableError
 
 

@@ -7,8 +7,6 @@ and errors are those of botocore's client.
 
 import base64
 import json
-import random
-import time
 import zlib
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -31,6 +29,7 @@ from urllib3.exceptions import ConnectTimeoutError as NotConnectedError
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
 from urllib3.exceptions import ReadTimeoutError as NotReadError
 
+from chalicelib.dynamo.pauses import pause
 from chalicelib.dynamo.signature import RequestSigner
 from chalicelib.values import dataclass
 
@@ -59,7 +58,7 @@ ERRORS: tuple[tuple[type[HTTPError], Callable[..., BotoCoreError]], ...] = (
     (ProtocolError, ConnectionClosedError),
 )
 """What botocore makes of urllib3's errors; the first that fits, HTTPClientError otherwise."""
-MAX_PAUSE_SECONDS = 20
+FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 1, 20
 CONNECTIONS = 16
 """Kept open at most: a process answers one request at a time, and reads some things in parallel."""
 MEDIA_TYPE = "application/x-amz-json-1.0"
@@ -186,7 +185,7 @@ def is_retried(error: BotoCoreError | ClientError) -> bool:
 
 def wait_before_retry(tried: int) -> None:
     """Wait before the next try: exponential, with full jitter."""
-    time.sleep(min(random.random() * 2 ** (tried - 1), MAX_PAUSE_SECONDS))  # noqa: S311 - jitter
+    pause(tried - 1, FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS)
 
 
 class _OneWrite(HTTPConnection):

@@ -1,7 +1,5 @@
 """Conditional writes and transactions."""
 
-import random
-import time
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar
 
@@ -19,6 +17,7 @@ from chalicelib.dynamo.errors import (
     translating_outages,
 )
 from chalicelib.dynamo.items import Item
+from chalicelib.dynamo.pauses import pause
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
@@ -126,7 +125,7 @@ def _batch(requests: dict[str, Any], without: Sequence[Key[Any]]) -> None:
         requests = dict(answer.get("UnprocessedItems") or {})
         if not requests:
             return
-        time.sleep(random.uniform(0, CONFLICT_PAUSE_SECONDS * 2**attempt))  # noqa: S311 - jitter
+        pause(attempt, CONFLICT_PAUSE_SECONDS)
     raise UnavailableError
 
 
@@ -177,7 +176,7 @@ def _retry_on_conflict(call: Callable[[], Done]) -> Done:
         try:
             return call()
         except _ConflictError:
-            time.sleep(random.uniform(0, CONFLICT_PAUSE_SECONDS * 2**attempt))  # noqa: S311 - jitter
+            pause(attempt, CONFLICT_PAUSE_SECONDS)
     raise UnavailableError
 
 
