@@ -74,10 +74,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse versions of pytest and xdist that together group no tests: all would go on, slowly."""
+    if not getattr(session.config.option, "loadgroup", False):
+        return
+    for item in session.items:
+        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+            raise pytest.UsageError("pytest-xdist does not group tests under this pytest.")
+
+
 def _group_of(item: pytest.Item) -> str | None:
     used = getattr(item, "fixturenames", ())
-    if shared := {"stack", "bundle"} & set(used):
-        return min(shared)
+    if "stack" in used:
+        # two stacks at once: one for the pages, one for the rest
+        return f"stack of {item.path.parent.name}"
+    if "bundle" in used:
+        return "bundle"
     return item.path.stem if "journeys" in item.path.parts else None
 
 

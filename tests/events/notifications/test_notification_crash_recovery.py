@@ -149,8 +149,8 @@ def test_announcement_reaches_all_users_after_a_crash(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     """All users are notified after the transaction of the publication."""
+    author, reader = people.admin(), people.user()
     for number, death in enumerate(every_crash(at_least=4)):
-        author, reader = people.admin(), people.user()
         draft = http.post("/api/v1/quizzes", json=quiz(title=f"Quiz {number}"), token=author.token)
         address = f"/api/v1/quizzes/{draft.json['id']}"
         with death:
