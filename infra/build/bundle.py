@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from infra.build import config, dependencies
+from infra.build import config, dependencies, options
 from infra.build.archive import add_to_zip, compile_all
 from infra.build.dependencies import BuildError
 from infra.build.options import for_stage
@@ -146,3 +146,5 @@ def main() -> None:
         sys.exit(str(error))
     print(f"{bundle.code.relative_to(ROOT)}: {bundle.code.stat().st_size / 1e6:.1f} MB")
     print(f"sha256 {bundle.digest}")
+    for line in options.warnings(read_template(bundle.template)):
+        print(line, file=sys.stderr)

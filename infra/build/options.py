@@ -9,6 +9,17 @@ from infra.build.template import Template, of_type
 FIRST_WITH_SNAPSHOTS = (3, 12)
 """First Python version with Lambda snapshots."""
 
+RECOMMENDED_PYTHON = "python3.13"
+"""What production should run on: supported by Lambda for years, on Amazon Linux 2023."""
+
+KEPT_IN_PROD = (
+    "AWS::DynamoDB::Table",
+    "AWS::S3::Bucket",
+    "AWS::Logs::LogGroup",
+    "AWS::SQS::Queue",
+)
+"""Data, evidence, and messages that wait: what outlives the stack of production."""
+
 ALIAS = "live"
 _FUNCTION = "${APIHandler.Arn}"
 _ALIASED = f"${{APIHandlerAlias{ALIAS}}}"
@@ -22,7 +33,7 @@ def for_stage(template: Template, stage: str) -> Template:
     if stage != "dev":
         _call_the_alias(template)
     if stage == "prod":
-        for kind in ("AWS::DynamoDB::Table", "AWS::S3::Bucket"):
+        for kind in KEPT_IN_PROD:
             for kept in of_type(template, kind).values():
                 kept |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
     return template
@@ -39,6 +50,19 @@ def problems(parameters: Mapping[str, str]) -> list[str]:
     if ("DomainName" in on) != ("CertificateArn" in on):
         found.append("DomainName and CertificateArn go together.")
     return found
+
+
+def warnings(template: Template) -> list[str]:
+    """Return what should be otherwise in a template for production, though it can be deployed."""
+    if template["Parameters"]["Stage"]["Default"] != "prod":
+        return []
+    functions = of_type(template, "AWS::Serverless::Function").values()
+    others = {one["Properties"]["Runtime"] for one in functions} - {RECOMMENDED_PYTHON}
+    return [
+        f"Warning: prod would run on {one}, for it was built with that; build it with "
+        f"{RECOMMENDED_PYTHON}: make PYTHON={RECOMMENDED_PYTHON} in a fresh clone."
+        for one in sorted(others)
+    ]
 
 
 def _leave_tracing_to_the_option(template: Template) -> None:

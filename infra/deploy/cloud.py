@@ -9,13 +9,17 @@ import boto3
 from botocore.config import Config
 
 Service = Literal[
+    "apigateway",
     "cloudformation",
     "dynamodb",
     "dynamodbstreams",
+    "iam",
     "lambda",
     "logs",
     "s3",
+    "service-quotas",
     "ses",
+    "sesv2",
     "sns",
     "sqs",
     "ssm",
@@ -38,7 +42,7 @@ class Cloud:
         """Return the cloud of an endpoint, or AWS in the configured region."""
         if endpoint:
             return cls(REGION, endpoint.rstrip("/"))
-        return cls(boto3.Session().region_name or REGION)
+        return cls(configured_region() or REGION)
 
     def client(self, service: Service) -> Any:  # noqa: ANN401 - each service has its own type
         """Return the cached client of a service; creating one takes longer than most calls."""
@@ -59,6 +63,16 @@ class Cloud:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
+
+
+def configured_region() -> str | None:
+    """Return the region of environment or profile; None when neither names one.
+
+    The environment's `AWS_REGION` goes first, as for the command-line interface of AWS; botocore
+    itself does not read it.
+    """
+    region: str | None = os.environ.get("AWS_REGION") or boto3.Session().region_name
+    return region
 
 
 @lru_cache

@@ -95,6 +95,13 @@ def apply_change_set(cloud: Cloud, change: ChangeRequest, confirm: Confirm) -> t
     return changes
 
 
+def protect_from_deletion(cloud: Cloud, stack: str) -> None:
+    """Let CloudFormation refuse to delete the stack, until somebody allows it."""
+    cloud.client("cloudformation").update_termination_protection(
+        StackName=stack, EnableTerminationProtection=True
+    )
+
+
 def _refuse_incomplete_stack(stack: str, before: StackState | None) -> None:
     if before and before.status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"}:
         raise DeployError(

@@ -10,17 +10,17 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.auth.keys import create_keyset
-from infra.build import config
+from infra.build import config, options
 from infra.build.bundle import Bundle, build
 from infra.build.dependencies import BuildError
 from infra.build.template import Template, of_type, read_template
-from infra.deploy import data_version, smoke
+from infra.deploy import artifacts, data_version, smoke
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import (
     ChangeRequest,
@@ -28,10 +28,12 @@ from infra.deploy.cloudformation import (
     DeployError,
     StackState,
     apply_change_set,
+    protect_from_deletion,
     read_stack_state,
     template_of,
 )
 from infra.deploy.smoke import SmokeTestError
+from infra.deploy.target import PRODUCTION, Target, find_cloud, read_target
 
 LOCAL_ADDRESS = "http://localhost:8000"
 """The template's default of BaseUrl."""
@@ -45,6 +47,11 @@ class Deployed:
     outputs: Mapping[str, str]
     changes: tuple[str, ...]
     before: ChangeRequest | None = None
+
+    def followed_by(self, second: "Deployed") -> "Deployed":
+        """Return both deployments as one, which is rolled back to what was before the first."""
+        before = self.before if self.changes else second.before
+        return replace(second, changes=(*self.changes, *second.changes), before=before)
 
 
 def stack_name(stage: str) -> str:
@@ -84,6 +91,8 @@ def deploy(
     made = read_stack_state(cloud, stack)
     if made is None:
         raise DeployError(f"The stack {stack} is gone.")
+    if stage == PRODUCTION:
+        protect_from_deletion(cloud, stack)
     data_version.write_data_version(cloud, stack, known)
     _expire_items(cloud, stack, template)
     if cloud.endpoint:
@@ -106,9 +115,9 @@ def _current_template(cloud: Cloud, stack: str, found: StackState | None) -> Cha
     """Return the request that restores the current state of a stack."""
     if found is None:
         return None
-    return ChangeRequest(
-        stack, _upload_template(cloud, stack, template_of(cloud, stack)), found.parameters
-    )
+    template = template_of(cloud, stack)
+    artifacts.renew_code(cloud, json.loads(template))
+    return ChangeRequest(stack, _upload_template(cloud, stack, template), found.parameters)
 
 
 def roll_back(cloud: Cloud, deployed: Deployed) -> bool:
@@ -131,8 +140,9 @@ def _publish(
 ) -> str:
     """Upload code and template for CloudFormation; returns the template's address."""
     code = f"{stack}/{bundle.digest}.zip"
-    bucket = _bucket(cloud)
-    _upload(cloud, bucket, code, bundle.code.read_bytes())
+    bucket = artifacts.artifact_bucket(cloud)
+    artifacts.secure_bucket(cloud, bucket)
+    artifacts.upload(cloud, bucket, code, bundle.code.read_bytes())
     # with defaulted parameters too, since an existing stack lists them all
     values = {name: str(one["Default"]) for name, one in template["Parameters"].items()}
     version = json.dumps([bundle.digest, sorted((values | dict(parameters)).items())])
@@ -148,32 +158,10 @@ def _publish(
 
 def _upload_template(cloud: Cloud, stack: str, template: str) -> str:
     """Upload a template named by its digest; returns its address."""
-    bucket = _bucket(cloud)
+    bucket = artifacts.artifact_bucket(cloud)
     key = f"{stack}/{hashlib.sha256(template.encode()).hexdigest()}.json"
-    _upload(cloud, bucket, key, template.encode())
+    artifacts.upload(cloud, bucket, key, template.encode())
     return f"{cloud.client('s3').meta.endpoint_url}/{bucket}/{key}"
-
-
-def _bucket(cloud: Cloud) -> str:
-    storage = cloud.client("s3")
-    account = cloud.client("sts").get_caller_identity()["Account"]
-    name = f"invigil-artifacts-{account}-{cloud.region}"
-    try:
-        # another account could own a bucket of this name, and so control what is deployed
-        storage.head_bucket(Bucket=name, ExpectedBucketOwner=account)
-    except ClientError:
-        elsewhere = {"LocationConstraint": cloud.region}
-        located = {} if cloud.region == "us-east-1" else {"CreateBucketConfiguration": elsewhere}
-        storage.create_bucket(Bucket=name, **located)
-    return name
-
-
-def _upload(cloud: Cloud, bucket: str, key: str, content: bytes) -> None:
-    storage = cloud.client("s3")
-    try:
-        storage.head_object(Bucket=bucket, Key=key)
-    except ClientError:
-        storage.put_object(Bucket=bucket, Key=key, Body=content)
 
 
 def _expire_items(cloud: Cloud, stack: str, template: Template) -> None:
@@ -213,7 +201,7 @@ def deploy_and_smoke_test(
         # the API's own address is known only after its creation
         domain = made.parameters.get("DomainName")
         found = {"BaseUrl": f"https://{domain}" if domain else address}
-        deployed = deploy(cloud, stage, bundle, {**given, **found})
+        deployed = deployed.followed_by(deploy(cloud, stage, bundle, {**given, **found}))
     try:
         smoke.smoke_test(address)
     except SmokeTestError as error:
@@ -223,19 +211,23 @@ def deploy_and_smoke_test(
     return deployed
 
 
-def show(changes: Sequence[str]) -> bool:
-    """Print the changes and confirm."""
-    print("\n".join(["This will change:", *(f"  {line}" for line in changes)]))
-    return True
+@dataclass(frozen=True, slots=True)
+class TerminalConfirmation:
+    """Print the target and the changes; ask, unless ``agreed`` in advance."""
 
+    target: Target
+    agreed: bool
 
-def confirm_in_terminal(changes: Sequence[str]) -> bool:
-    """Ask for confirmation in the terminal; without a terminal, return False."""
-    show(changes)
-    if not sys.stdin.isatty():
-        print("No terminal for a confirmation; --yes confirms in advance (make deploy YES=1).")
-        return False
-    return input("Apply these changes? [y/N] ").strip().lower() in {"y", "yes"}
+    def __call__(self, changes: Sequence[str]) -> bool:
+        """Return whether to apply the changes; False without a terminal."""
+        print("\n".join([f"In {self.target} this will change:", *(f"  {one}" for one in changes)]))
+        if self.agreed:
+            return True
+        if not sys.stdin.isatty():
+            print("No terminal for a confirmation; --yes confirms in advance (make deploy YES=1).")
+            return False
+        asked = f"Apply these changes to {self.target}? [y/N] "
+        return input(asked).strip().lower() in {"y", "yes"}
 
 
 def arguments() -> Any:  # noqa: ANN401 - argparse's own
@@ -255,11 +247,14 @@ def arguments() -> Any:  # noqa: ANN401 - argparse's own
 
 def main() -> None:
     given = arguments()
-    cloud = Cloud.at(given.endpoint)
     parameters = dict(one.split("=", 1) for one in given.given) | {"Stage": given.stage}
     try:
+        cloud = find_cloud(given.stage, given.endpoint)
+        confirm = TerminalConfirmation(read_target(cloud), given.yes)
+        print(f"Stage {given.stage} is deployed to {confirm.target}.")
         bundle = Bundle.built(given.stage) if given.built else build(given.stage)
-        confirm = show if given.yes else confirm_in_terminal
+        for line in options.warnings(read_template(bundle.template)):
+            print(line)
         deployed = deploy_and_smoke_test(cloud, given.stage, bundle, parameters, confirm)
     except (BuildError, DeployError, BotoCoreError, ClientError) as error:
         sys.exit(f"Not deployed. {error}")

@@ -8,6 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import read_stack_state
 from infra.deploy.deployment import stack_name
+from infra.deploy.target import read_target
 
 REFUSED = frozenset({"prod"})
 
@@ -21,8 +22,7 @@ def destroy(cloud: Cloud, stage: str) -> None:
 
     Raises DestroyError for production, and when there is no such stack.
     """
-    if stage in REFUSED:
-        raise DestroyError(f"{stage} is not destroyed by a command. See docs/operations.md.")
+    refuse_production(stage)
     stack = stack_name(stage)
     found = read_stack_state(cloud, stack)
     if found is None:
@@ -34,6 +34,14 @@ def destroy(cloud: Cloud, stage: str) -> None:
     formation.get_waiter("stack_delete_complete").wait(StackName=stack)
     if "KeysetParameter" in found.outputs:  # an incomplete stack has none
         cloud.client("ssm").delete_parameters(Names=[found.outputs["KeysetParameter"]])
+
+
+def refuse_production(stage: str) -> None:
+    """Raise DestroyError for stages that no command destroys."""
+    if stage in REFUSED:
+        raise DestroyError(
+            f"{stage} is not destroyed by a command. See docs/runbooks.md, End production."
+        )
 
 
 def _empty(cloud: Cloud, bucket: str) -> None:
@@ -50,8 +58,11 @@ def main() -> None:
     parser.add_argument("--stage", required=True)
     parser.add_argument("--endpoint", help="endpoint of an AWS emulator; AWS itself if absent")
     arguments = parser.parse_args()
+    cloud = Cloud.at(arguments.endpoint)
     try:
-        destroy(Cloud.at(arguments.endpoint), arguments.stage)
+        refuse_production(arguments.stage)
+        print(f"Stage {arguments.stage} is in {read_target(cloud)}.")
+        destroy(cloud, arguments.stage)
     except (DestroyError, BotoCoreError, ClientError, WaiterError) as error:
         sys.exit(f"Not destroyed. {error}")
     print(f"{stack_name(arguments.stage)} is gone.")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app import app
+from infra.build import options
 from infra.build.bundle import Bundle
 from infra.build.expand_template import expanded
 from infra.build.template import Template, of_type, read_template
@@ -239,3 +240,32 @@ def test_options_are_off_until_asked_for(template: Template) -> None:
         "WebFirewall",
         "WebFirewallOfTheApi",
     }
+
+
+def test_data_logs_and_waiting_messages_of_prod_outlive_the_stack(
+    prod: Bundle, bundle: Bundle
+) -> None:
+    kinds = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Logs::LogGroup", "AWS::SQS::Queue"}
+    for made, kept in ((prod, "Retain"), (bundle, None)):
+        resources = read_template(made.template)["Resources"]
+        policies = {
+            (one.get("DeletionPolicy"), one.get("UpdateReplacePolicy"))
+            for one in resources.values()
+            if one["Type"] in kinds
+        }
+        assert policies == {(kept, kept)}
+
+
+@pytest.mark.parametrize(
+    ("stage", "runtime", "warned"),
+    [("prod", "python3.11", True), ("prod", "python3.13", False), ("dev", "python3.11", False)],
+)
+def test_other_python_than_recommended_is_named_for_prod(
+    prod: Bundle, stage: str, runtime: str, *, warned: bool
+) -> None:
+    template = read_template(prod.template)
+    template["Parameters"]["Stage"]["Default"] = stage
+    for function in of_type(template, "AWS::Serverless::Function").values():
+        function["Properties"]["Runtime"] = runtime
+    said = "\n".join(options.warnings(template))
+    assert (runtime in said, "python3.13" in said) == (warned, warned)
