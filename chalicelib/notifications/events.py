@@ -26,6 +26,11 @@ from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
 from chalicelib.webhooks import attempt_events
 
+ANNOUNCEMENTS_AT_ONCE = 5
+"""Processes that announce quizzes; they must not take the concurrency of the API."""
+FEEDBACK_READERS = 2
+"""Processes that read bounces and complaints, which nobody waits for."""
+
 events = Blueprint(__name__)
 
 
@@ -66,7 +71,10 @@ def send_security_mail(event: SQSEvent) -> dict[str, Any]:
 
 
 @events.on_sqs_message(
-    queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]}, name="announce_quizzes", batch_size=1
+    queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]},
+    name="announce_quizzes",
+    batch_size=1,
+    maximum_concurrency=ANNOUNCEMENTS_AT_ONCE,
 )
 def announce_quizzes(event: SQSEvent) -> dict[str, Any]:
     """Run jobs that notify the next page of users of a published quiz."""
@@ -75,7 +83,10 @@ def announce_quizzes(event: SQSEvent) -> dict[str, Any]:
 
 
 @events.on_sqs_message(
-    queue_arn={"Fn::GetAtt": ["FeedbackQueue", "Arn"]}, name="process_ses_feedback", batch_size=10
+    queue_arn={"Fn::GetAtt": ["FeedbackQueue", "Arn"]},
+    name="process_ses_feedback",
+    batch_size=10,
+    maximum_concurrency=FEEDBACK_READERS,
 )
 def process_ses_feedback(event: SQSEvent) -> dict[str, Any]:
     """Suppress addresses that bounce or complain."""

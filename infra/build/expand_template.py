@@ -27,15 +27,20 @@ ALL_ON = {
     "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
     "AlarmEmail": "ops@example.org",
     "ApiProvisioned": "1",
+    "ApiReserved": "1",
+    "StreamReserved": "1",
+    "Probe": "on",
+    "BackupCopies": "arn:aws:backup:eu-west-1:123456789012:backup-vault:copies",
 }
 _NOTHING = {"Ref": "AWS::NoValue"}
 
 
 def expanded(template: Template) -> Template:
-    """Return the template with SAM's short forms expanded."""
+    """Return the template with SAM's short forms expanded, and its code where it is uploaded."""
     given = deepcopy(template)
     for function in of_type(given, "AWS::Serverless::Function").values():
-        function["Properties"]["CodeUri"] = {"Bucket": "artifacts", "Key": "code.zip"}
+        if not isinstance(function["Properties"]["CodeUri"], dict):
+            function["Properties"]["CodeUri"] = {"Bucket": "artifacts", "Key": "code.zip"}
     session = boto3.Session(region_name=REGION)
     translator = Translator({}, Parser(), boto_session=session)
     made: Template = translator.translate(given, {})
@@ -52,12 +57,15 @@ class ConditionResolver:
 
     def whole(self) -> Template:
         """Return the resolved template."""
-        resources = {
-            name: self._settled(one)
-            for name, one in self._template["Resources"].items()
+        parts = {name: self._enabled(self._template[name]) for name in ("Resources", "Outputs")}
+        return {**self._template, **parts}
+
+    def _enabled(self, part: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: self._settled({key: value for key, value in one.items() if key != "Condition"})
+            for name, one in part.items()
             if "Condition" not in one or self._holds(one["Condition"])
         }
-        return {**self._template, "Resources": resources}
 
     def _settled(self, value: Any) -> Any:  # noqa: ANN401 - any value of a template
         if isinstance(value, dict) and "Fn::If" in value:
@@ -66,7 +74,9 @@ class ConditionResolver:
         if isinstance(value, dict):
             kept = {name: self._settled(one) for name, one in value.items()}
             return {name: one for name, one in kept.items() if one != _NOTHING}
-        return [self._settled(one) for one in value] if isinstance(value, list) else value
+        if isinstance(value, list):
+            return [one for one in map(self._settled, value) if one != _NOTHING]
+        return value
 
     def _holds(self, condition: Any) -> bool:  # noqa: ANN401 - a name, or what it stands for
         if isinstance(condition, str):

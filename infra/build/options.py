@@ -47,6 +47,9 @@ def problems(parameters: Mapping[str, str]) -> list[str]:
         found.append("SnapStart and ApiProvisioned exclude each other: Lambda takes one of them.")
     if "SnapStart" in on and sys.version_info[:2] < FIRST_WITH_SNAPSHOTS:
         found.append("SnapStart needs a bundle built with Python 3.12 or later.")
+    reserved, provisioned = (int(parameters[one]) for one in ("ApiReserved", "ApiProvisioned"))
+    if reserved and provisioned > reserved:
+        found.append("ApiProvisioned must not exceed ApiReserved: it is a part of it.")
     if ("DomainName" in on) != ("CertificateArn" in on):
         found.append("DomainName and CertificateArn go together.")
     return found
@@ -98,6 +101,7 @@ def _call_the_alias(template: Template) -> None:
     template["Conditions"] |= {
         "WithSnapStart": {"Fn::Equals": [{"Ref": "SnapStart"}, "on"]},
         "WithApiProvisioned": {"Fn::Not": [{"Fn::Equals": [{"Ref": "ApiProvisioned"}, "0"]}]},
+        "WithTrafficShift": {"Fn::Not": [{"Fn::Equals": [{"Ref": "TrafficShift"}, "AllAtOnce"]}]},
     }
     provisioned = {"ProvisionedConcurrentExecutions": {"Ref": "ApiProvisioned"}}
     resources = template["Resources"]
@@ -105,6 +109,17 @@ def _call_the_alias(template: Template) -> None:
         "AutoPublishAlias": ALIAS,
         "SnapStart": _if("WithSnapStart", {"ApplyOn": "PublishedVersions"}),
         "ProvisionedConcurrencyConfig": _if("WithApiProvisioned", provisioned),
+        "DeploymentPreference": {
+            "Type": {"Ref": "TrafficShift"},
+            # without alarms at once: they would refuse the very version that mends what rings
+            "Alarms": {
+                "Fn::If": [
+                    "WithTrafficShift",
+                    [{"Ref": "FaultAlarm"}, {"Ref": "LatencyAlarm"}],
+                    [{"Ref": "AWS::NoValue"}],
+                ]
+            },
+        },
     }
     resources["APIHandlerInvokePermission"]["Properties"]["FunctionName"] = {
         "Ref": f"APIHandlerAlias{ALIAS}"

@@ -19,8 +19,9 @@ from chalicelib.auth.keys import create_keyset
 from infra.build import config, options
 from infra.build.bundle import Bundle, build
 from infra.build.dependencies import BuildError
+from infra.build.emulator_template import for_emulator
 from infra.build.template import Template, of_type, read_template
-from infra.deploy import artifacts, data_version, smoke
+from infra.deploy import account, artifacts, data_version, smoke
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import (
     ChangeRequest,
@@ -153,6 +154,8 @@ def _publish(
             # stay
             digest = hashlib.sha256(version.encode()).hexdigest()
             function["Properties"]["AutoPublishCodeSha256"] = digest
+    if cloud.endpoint:
+        template = for_emulator(template, parameters)
     return _upload_template(cloud, stack, json.dumps(template, separators=(",", ":")))
 
 
@@ -255,6 +258,7 @@ def main() -> None:
         bundle = Bundle.built(given.stage) if given.built else build(given.stage)
         for line in options.warnings(read_template(bundle.template)):
             print(line)
+        parameters |= account.measured_parameters(cloud)
         deployed = deploy_and_smoke_test(cloud, given.stage, bundle, parameters, confirm)
     except (BuildError, DeployError, BotoCoreError, ClientError) as error:
         sys.exit(f"Not deployed. {error}")

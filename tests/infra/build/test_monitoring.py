@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from chalicelib.metrics import NAMESPACE, Metric
 from infra.build.template import ROOT, of_type, read_template
@@ -17,7 +18,7 @@ WIDGETS = json.loads(BOARD["Properties"]["DashboardBody"]["Fn::Sub"])["widgets"]
 OF_AWS = {
     "AWS/ApiGateway": ({"5XXError", "4XXError", "Latency", "Count"}, {"ApiName"}),
     "AWS/DynamoDB": (
-        {"WriteThrottleEvents", "ConsumedWriteCapacityUnits"},
+        {"ReadThrottleEvents", "WriteThrottleEvents", "ConsumedWriteCapacityUnits"},
         {"TableName"},
     ),
     "AWS/Lambda": (
@@ -32,13 +33,22 @@ OF_AWS = {
     ),
 }
 """Watched AWS metrics with their dimensions, from AWS's lists."""
+OF_THE_ACCOUNT = {"ClaimedAccountConcurrency"}
+"""Metrics without dimensions: what all programs of the account share."""
+
+
+def measured_by(alarm: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The metrics of an alarm, of one that calculates with several too."""
+    if "Metrics" not in alarm:
+        return [alarm]
+    return [one["MetricStat"]["Metric"] for one in alarm["Metrics"] if "MetricStat" in one]
 
 
 def looked_at() -> Iterator[tuple[str, str, set[str]]]:
     """Namespace, name and dimensions of every metric in alarms and on the dashboard."""
-    for alarm in ALARMS.values():
-        dimensions = {dimension["Name"] for dimension in alarm.get("Dimensions", [])}
-        yield alarm["Namespace"], alarm["MetricName"], dimensions
+    for metric in (metric for alarm in ALARMS.values() for metric in measured_by(alarm)):
+        dimensions = {dimension["Name"] for dimension in metric.get("Dimensions", [])}
+        yield metric["Namespace"], metric["MetricName"], dimensions - {"GlobalSecondaryIndexName"}
     for metric in (metric for widget in WIDGETS for metric in widget["properties"]["metrics"]):
         if isinstance(metric[0], str):
             texts = [part for part in metric if isinstance(part, str)]
@@ -54,6 +64,8 @@ def test_every_metric_is_ours_or_one_of_aws() -> None:
     for namespace, name, dimensions in looked_at():
         if namespace == NAMESPACE:
             assert (name in set(Metric), dimensions) == (True, {"stack"}), name
+        elif name in OF_THE_ACCOUNT:
+            assert (namespace, dimensions) == ("AWS/Lambda", set())
         else:
             names, told_apart_by = OF_AWS[namespace]
             assert (name in names, dimensions) == (True, told_apart_by), name
@@ -79,17 +91,52 @@ def test_every_alarm_has_its_page_in_the_runbooks_and_no_other_has() -> None:
     assert min(len(page.split()) for page in pages) > 5
 
 
-def test_only_missing_timer_data_raises_an_alarm() -> None:
+def test_missing_data_raises_an_alarm_where_something_must_always_run() -> None:
     silent = {name for name, alarm in ALARMS.items() if alarm["TreatMissingData"] == "breaching"}
-    assert silent == {"SweepStoppedAlarm"}
+    assert silent == {"SweepStoppedAlarm", "ProbeAlarm"}
+
+
+def test_every_table_and_index_has_an_alarm_for_throttled_reads_and_writes() -> None:
+    watched: set[tuple[str, ...]] = {
+        (
+            *(f"{one['Name']}={one['Value']}" for one in metric["Dimensions"]),
+            metric["MetricName"],
+        )
+        for alarm in ALARMS.values()
+        for metric in measured_by(alarm)
+        if metric["MetricName"].endswith("ThrottleEvents")
+    }
+    expected: set[tuple[str, ...]] = set()
+    for table, one in of_type(TEMPLATE, "AWS::DynamoDB::Table").items():
+        of_table = f"TableName={ {'Ref': table} }"
+        indexes = one["Properties"].get("GlobalSecondaryIndexes", [])
+        for kind in ("ReadThrottleEvents", "WriteThrottleEvents"):
+            expected.add((of_table, kind))
+            expected |= {
+                (of_table, f"GlobalSecondaryIndexName={index['IndexName']}", kind)
+                for index in indexes
+            }
+    assert watched == expected
+
+
+def test_every_queue_that_a_function_empties_has_an_alarm_for_its_oldest_message() -> None:
+    watched = {
+        metric["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
+        for alarm in ALARMS.values()
+        for metric in measured_by(alarm)
+        if metric["MetricName"] == "ApproximateAgeOfOldestMessage"
+    }
+    queues = of_type(TEMPLATE, "AWS::SQS::Queue")
+    assert watched == {name for name, one in queues.items() if "RedrivePolicy" in one["Properties"]}
 
 
 def test_alarms_only_watch_this_stack() -> None:
-    """Two stages of one account see their own metrics; mail's reputation is the account's."""
+    """Stages of one account see their own metrics; SES's and Lambda's limits are the account's."""
     for name, alarm in ALARMS.items():
-        if alarm["Namespace"] != "AWS/SES":
-            dimensions = str(alarm["Dimensions"])
-            assert "Ref" in dimensions or "GetAtt" in dimensions, name
+        for metric in measured_by(alarm):
+            if metric["Namespace"] != "AWS/SES" and metric["MetricName"] not in OF_THE_ACCOUNT:
+                dimensions = str(metric["Dimensions"])
+                assert "Ref" in dimensions or "GetAtt" in dimensions, name
 
 
 def test_error_budget_alarm_fires_at_the_documented_burn_rate() -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from chalicelib.jobs.events import MAX_CONCURRENCY
+from chalicelib.notifications.events import ANNOUNCEMENTS_AT_ONCE, FEEDBACK_READERS
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from chalicelib.webhooks.events import MAX_CONCURRENCY as ENDPOINTS_AT_ONCE
 from infra.build.bundle import Bundle
@@ -111,8 +112,8 @@ def test_event_sources_limit_concurrency(plain: Template) -> None:
         "NotifyResultsNotifyResults": (100, None, 4),
         "SendMailSendMail": (10, SENDERS_PER_QUEUE, None),
         "SendSecurityMailSendSecurityMail": (10, SENDERS_PER_QUEUE, None),
-        "AnnounceQuizzesAnnounceQuizzes": (1, None, None),
-        "ProcessSesFeedbackProcessSesFeedback": (10, None, None),
+        "AnnounceQuizzesAnnounceQuizzes": (1, ANNOUNCEMENTS_AT_ONCE, None),
+        "ProcessSesFeedbackProcessSesFeedback": (10, FEEDBACK_READERS, None),
         "SendWebhooksSendWebhooks": (1, ENDPOINTS_AT_ONCE, None),
     }
 
@@ -157,13 +158,20 @@ def test_production_logs_are_kept_for_a_season(plain: Template) -> None:
 
 def test_traces_are_an_option(plain: Template, full: Template) -> None:
     for template, mode, on in ((plain, "PassThrough", False), (full, "Active", True)):
-        functions = properties(template, "AWS::Lambda::Function").values()
-        assert {one["TracingConfig"]["Mode"] for one in functions} == {mode}
+        functions = properties(template, "AWS::Lambda::Function")
+        assert {
+            one["TracingConfig"]["Mode"]
+            for name, one in functions.items()
+            if name != "ProbeFunction"
+        } == {mode}
         assert only(template, "AWS::ApiGateway::Stage")["TracingEnabled"] is on
 
 
 def test_every_function_may_be_traced(full: Template) -> None:
-    for name, role in properties(full, "AWS::IAM::Role").items():
+    roles = properties(full, "AWS::IAM::Role")
+    others = {"BackupRole", "CodeDeployServiceRole", "ProbeRole"}
+    for name in roles.keys() - others:
+        role = roles[name]
         assert "xray:PutTraceSegments" in str(role["Policies"]), name
 
 
@@ -236,7 +244,6 @@ def test_snapshots_are_an_option(spelt_out: Template, plain: Template) -> None:
         ("FaultAlarm", "5XXError"),
         ("LatencyAlarm", "Latency"),
         ("ConcurrencyAlarm", "Throttles"),
-        ("AttemptsThrottleAlarm", "WriteThrottleEvents"),
         ("BoardLagAlarm", "IteratorAge"),
         ("NoticeLagAlarm", "IteratorAge"),
         ("MailDeadLetterAlarm", "ApproximateNumberOfMessagesVisible"),
@@ -249,6 +256,68 @@ def test_snapshots_are_an_option(spelt_out: Template, plain: Template) -> None:
 )
 def test_critical_conditions_have_alarms(plain: Template, name: str, metric: str) -> None:
     assert properties(plain, "AWS::CloudWatch::Alarm")[name]["MetricName"] == metric
+
+
+def test_executions_are_reserved_for_api_and_timer_as_an_option(
+    spelt_out: Template, plain: Template
+) -> None:
+    functions = properties(plain, "AWS::Lambda::Function")
+    assert [name for name, one in functions.items() if "ReservedConcurrentExecutions" in one] == []
+    asked = {"Stage": "prod", "ApiReserved": "200", "StreamReserved": "20"}
+    reserved = ConditionResolver(spelt_out, asked).whole()
+    assert {
+        name: one["ReservedConcurrentExecutions"]
+        for name, one in properties(reserved, "AWS::Lambda::Function").items()
+        if "ReservedConcurrentExecutions" in one
+    } == {
+        "APIHandler": {"Ref": "ApiReserved"},
+        "ScheduleJobs": 2,
+        "UpdateLeaderboards": {"Ref": "StreamReserved"},
+        "NotifyResults": {"Ref": "StreamReserved"},
+    }
+
+
+def test_traffic_shifts_gradually_and_alarms_take_it_back(
+    spelt_out: Template, plain: Template, bundle: Bundle
+) -> None:
+    group = only(plain, "AWS::CodeDeploy::DeploymentGroup")
+    assert {one["Name"]["Ref"] for one in group["AlarmConfiguration"]["Alarms"]} == {
+        "FaultAlarm",
+        "LatencyAlarm",
+    }
+    assert group["AutoRollbackConfiguration"]["Enabled"] is True
+    assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
+    assert "Canary10Percent5Minutes" in str(group["DeploymentConfigName"])
+    at_once = ConditionResolver(spelt_out, {"Stage": "prod", "TrafficShift": "AllAtOnce"}).whole()
+    assert only(at_once, "AWS::CodeDeploy::DeploymentGroup")["AlarmConfiguration"] == {}
+    assert "DeploymentPreference" not in str(read_template(bundle.template))
+
+
+def test_nightly_copies_of_every_table_are_an_option(plain: Template, full: Template) -> None:
+    assert of_type(plain, "AWS::Backup::BackupPlan") == {}
+    [rule] = only(full, "AWS::Backup::BackupPlan")["BackupPlan"]["BackupPlanRule"]
+    [copy] = rule["CopyActions"]
+    assert copy["DestinationBackupVaultArn"] == {"Ref": "BackupCopies"}
+    copied = only(full, "AWS::Backup::BackupSelection")["BackupSelection"]["Resources"]
+    tables = of_type(full, "AWS::DynamoDB::Table")
+    assert {one["Fn::GetAtt"][0] for one in copied} == set(tables)
+
+
+def test_probe_is_an_option(plain: Template, full: Template) -> None:
+    assert "ProbeFunction" not in plain["Resources"]
+    function = properties(full, "AWS::Lambda::Function")["ProbeFunction"]
+    assert function["Environment"]["Variables"] == {"ADDRESS": {"Fn::Sub": "${BaseUrl}/health"}}
+    retries = properties(full, "AWS::Lambda::EventInvokeConfig")["ProbeRetries"]
+    assert retries["MaximumRetryAttempts"] == 0
+
+
+def test_pages_of_other_origins_can_read_what_the_gateway_itself_answers(plain: Template) -> None:
+    api = only(plain, "AWS::ApiGateway::RestApi")
+    for kind, response in api["Body"]["x-amazon-apigateway-gateway-responses"].items():
+        headers = response["responseParameters"]
+        assert headers["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'", kind
+        exposed = headers["gatewayresponse.header.Access-Control-Expose-Headers"]
+        assert {"Retry-After", "X-Request-Id"} == set(exposed.strip("'").split(", ")), kind
 
 
 def test_alarms_are_mailed_to_the_configured_address(plain: Template, full: Template) -> None:
