@@ -18,8 +18,10 @@ PYTEST := $(RUN) pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder -m
 STORE_CONDITIONS := $(wildcard tests/store/*/*_conditions.py tests/store/*/*_races.py tests/store/dynamo/*.py)
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
+EXAM := $(if $(TAKERS),--takers $(TAKERS)) $(if $(WINDOW),--window $(WINDOW))
+
 .DEFAULT_GOAL := help
-.PHONY: help run dev redeploy reset show-mail logs demo test test-all test-conditions fix coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews screens deploy destroy sbom web-client vendor lock clean
+.PHONY: help run dev redeploy reset show-mail logs demo test test-all test-conditions fix coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews screens deploy preflight destroy sbom web-client vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -146,6 +148,9 @@ deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=â€¦ MailIdentity=â
 	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes) $(if $(BUILT),--built) --set $(SET)
 	@$(if $(ADMIN),$(QUIZCTL) create-admin $(ADMIN) || true)
 	@$(RUN) infra.deploy.post_deploy_checklist --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+preflight: $(READY) ## Compare what AWS lets the account do with STAGE, and with an exam of TAKERS within WINDOW (1m)
+	@$(RUN) infra.deploy.preflight --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(EXAM)
 
 destroy: $(READY) ## Delete a stack and its data; never prod
 	@$(RUN) infra.deploy.destroy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))

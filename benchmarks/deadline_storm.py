@@ -19,7 +19,8 @@ from typing import TypeAlias
 
 from chalicelib.attempts.expiry import ATTEMPTS_PER_MESSAGE
 from chalicelib.jobs.events import MAX_CONCURRENCY
-from infra.capacity.calculator import ON_DEMAND_WRITES, PARTITION_WRITES, SHARDS
+from infra.capacity.calculator import SHARDS
+from infra.capacity.quotas import ON_DEMAND_WRITES, PARTITION_WRITES
 from infra.capacity.workload import ROUND_TRIP_MS, WORK_MS
 
 READ_SECONDS = ROUND_TRIP_MS / 1_000

@@ -18,12 +18,12 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from benchmarks.measuring import save
-from infra.capacity.calculator import (
+from infra.capacity.calculator import SHARDS
+from infra.capacity.quotas import (
     GATEWAY_BURST,
     GATEWAY_RATE,
     ON_DEMAND_WRITES,
     PARTITION_WRITES,
-    SHARDS,
 )
 from infra.capacity.workload import START
 

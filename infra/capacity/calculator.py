@@ -6,32 +6,25 @@ The figures are calculated, not measured: docs/performance.md lists the assumpti
 """
 
 import argparse
-import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from chalicelib.notifications.rate_limiter import MAIL_QUEUES
 from infra.build.template import read_template
 from infra.capacity import workload
+from infra.capacity.quotas import (
+    LAMBDA_GROWTH,
+    ON_DEMAND_READS,
+    ON_DEMAND_WRITES,
+    PARTITION_WRITES,
+    asked,
+    key_seconds,
+    most,
+    quotas,
+)
 from infra.capacity.workload import Exam
-
-HEADROOM = 1.5
-"""Factor on needs: a quota should exceed them."""
-
-PARTITION_WRITES = 1_000
-"""Write units per second of a DynamoDB partition."""
-ON_DEMAND_READS, ON_DEMAND_WRITES = 12_000, 4_000
-"""Units per second of a new on-demand table."""
-TABLE_QUOTA = 40_000
-"""Read and write units per second of a table, unless the quota is raised."""
-LAMBDA_QUOTA = 1_000
-LAMBDA_GROWTH = 100
-"""New processes per second of a function: 1,000 in ten seconds."""
-GATEWAY_RATE, GATEWAY_BURST = 10_000, 5_000
-SES_RATE, SES_DAILY = 14, 50_000
-MAILS_WITHIN_SECONDS = 3_600
-"""All takers should have the mail with their result within an hour."""
+from infra.deploy.account import AccountLimits, read_limits
+from infra.deploy.cloud import Cloud
 
 SHARDS = {
     "attempts": 32,
@@ -87,10 +80,10 @@ def parameters(exam: Exam) -> dict[str, str]:
     rates = workload.per_second(exam)
     total = sum(rates.values())
     needed = {
-        "GatewayRate": _asked(total),
-        "GatewayBurst": _asked(total),
-        "SignInRate": _asked(rates[workload.SIGN_IN]),
-        "SignInBurst": _asked(rates[workload.SIGN_IN]),
+        "GatewayRate": asked(total),
+        "GatewayBurst": asked(total),
+        "SignInRate": asked(rates[workload.SIGN_IN]),
+        "SignInBurst": asked(rates[workload.SIGN_IN]),
     }
     needed["ApiProvisioned"] = _provisioned(exam)
     defaults = read_template()["Parameters"]
@@ -102,7 +95,7 @@ def _provisioned(exam: Exam) -> int:
     """Return the number of provisioned processes, when Lambda grows more slowly than the exam."""
     in_work = workload.concurrency(workload.per_second(exam))
     grown = LAMBDA_GROWTH * exam.window / 10  # the first tenth of the window is the steepest
-    return 0 if in_work <= grown else _asked(in_work)
+    return 0 if in_work <= grown else asked(in_work)
 
 
 def warm(exam: Exam) -> dict[str, str]:
@@ -111,42 +104,11 @@ def warm(exam: Exam) -> dict[str, str]:
     reads, writes = workload.units(rates, rates[workload.SUBMIT])
     found = {}
     for table in sorted({place.partition("/")[0] for place in reads.keys() | writes.keys()}):
-        read, written = _asked(_most(reads, table)), _asked(_most(writes, table))
+        read, written = asked(most(reads, table)), asked(most(writes, table))
         if read > ON_DEMAND_READS or written > ON_DEMAND_WRITES:
             both = max(read, ON_DEMAND_READS), max(written, ON_DEMAND_WRITES)
             found[f"Warm{table.capitalize()}"] = f"{both[0]},{both[1]}"
     return found
-
-
-def _most(units: Mapping[str, float], table: str) -> float:
-    """Return the highest throughput of a table and its indexes; each has its own."""
-    return max((times for place, times in units.items() if place.startswith(table)), default=0)
-
-
-def _asked(needed: float) -> int:
-    """Return a rounded value with headroom."""
-    return math.ceil(needed * HEADROOM / 100) * 100
-
-
-def quotas(exam: Exam) -> dict[str, tuple[int, int]]:
-    """Return quotas to raise: the need with headroom, and the default of an account."""
-    rates = workload.per_second(exam)
-    reads, writes = workload.units(rates, rates[workload.SUBMIT])
-    total = sum(rates.values())
-    wanted = {
-        "API Gateway: throttle rate, requests/s": (_asked(total), GATEWAY_RATE),
-        "API Gateway: throttle burst, requests": (_asked(total / 2), GATEWAY_BURST),
-        "Lambda: concurrent executions": (
-            _asked(workload.concurrency({**rates, workload.FOLLOWED: rates[workload.SUBMIT]})),
-            LAMBDA_QUOTA,
-        ),
-        "SES: mails/s": (math.ceil(MAIL_QUEUES * exam.takers / MAILS_WITHIN_SECONDS), SES_RATE),
-        "SES: mails/day": (exam.takers, SES_DAILY),
-    }
-    for table in sorted({place.partition("/")[0] for place in reads.keys() | writes.keys()}):
-        most = max(_asked(_most(reads, table)), _asked(_most(writes, table)))
-        wanted[f"DynamoDB: {table}, units/s"] = (most, TABLE_QUOTA)
-    return {name: both for name, both in wanted.items() if both[0] > both[1]}
 
 
 def hot(exam: Exam) -> dict[str, tuple[float, int]]:
@@ -167,7 +129,7 @@ def hot(exam: Exam) -> dict[str, tuple[float, int]]:
     return found
 
 
-def report(exam: Exam, prices: Prices) -> Iterator[str]:
+def report(exam: Exam, prices: Prices, limits: AccountLimits | None = None) -> Iterator[str]:
     """Yield the report as lines."""
     rates = workload.per_second(exam)
     yield f"{exam.takers} takers within {exam.window:.0f} s, {exam.duration / 60:.0f} minutes each."
@@ -175,8 +137,13 @@ def report(exam: Exam, prices: Prices) -> Iterator[str]:
     yield from (f"  {times:10.0f}  {operation.route}" for operation, times in rates.items())
     yield f"  {sum(rates.values()):10.0f}  together"
     yield f"\nConcurrent requests: {workload.concurrency(rates):.0f}"
-    yield "\nQuotas to request (need with headroom / default of an account):"
-    yield from _or_none(f"  {name}: {a} / {b}" for name, (a, b) in quotas(exam).items())
+    known = "what the account has" if limits else "default of an account"
+    yield f"\nQuotas to request (need with headroom / {known}):"
+    yield from _or_none(f"  {name}: {a} / {b}" for name, (a, b) in quotas(exam, limits).items())
+    if not limits:
+        yield "  (a new account may have less, 10 concurrent executions for example: see --account)"
+    slow = key_seconds(exam, limits or AccountLimits())
+    yield f"\nAll processes together have read the keys from SSM after {slow:.0f} s."
     yield "\nParameters of the stack:"
     yield from _or_none(f"  {name}={value}" for name, value in parameters(exam).items())
     yield "\nHot keys (units a second / what the keys take):"
@@ -215,5 +182,11 @@ def main() -> None:
     parser.add_argument(
         "--quizzes", type=int, default=1, help="number of quizzes among which takers are divided"
     )
-    exam = Exam(**vars(parser.parse_args()))
-    print("\n".join(report(exam, Prices())))
+    parser.add_argument(
+        "--account", action="store_true", help="ask AWS for the limits of the account"
+    )
+    parser.add_argument("--endpoint", help="endpoint of an AWS emulator; AWS itself if absent")
+    given = vars(parser.parse_args())
+    asks, endpoint = given.pop("account"), given.pop("endpoint")
+    limits = read_limits(Cloud.at(endpoint)) if asks else None
+    print("\n".join(report(Exam(**given), Prices(), limits)))

@@ -16,9 +16,6 @@ TABLE_WRITES = ("dynamodb", "L-AB614373")
 KEY_READS, MANY_KEY_READS = 40, 1_000
 """Reads of a parameter a second that SSM takes: by default, and with higher throughput."""
 HIGH_THROUGHPUT = "/ssm/parameter-store/high-throughput-enabled"
-SANDBOX_DAILY = 200
-"""Mails per day in the SES sandbox."""
-
 T = TypeVar("T")
 
 

@@ -33,6 +33,7 @@ from infra.deploy.cloudformation import (
     read_stack_state,
     template_of,
 )
+from infra.deploy.preflight import add_exam_arguments, exam_of, preflight
 from infra.deploy.smoke import SmokeTestError
 from infra.deploy.target import PRODUCTION, Target, find_cloud, read_target
 
@@ -242,6 +243,7 @@ def arguments() -> Any:  # noqa: ANN401 - argparse's own
         "--built", action="store_true", help="deploy the existing bundle of `infra.build.bundle`"
     )
     parser.add_argument("--yes", action="store_true", help="confirm all changes")
+    add_exam_arguments(parser)
     given = parser.parse_args()
     if unclear := [one for one in given.given if "=" not in one]:
         parser.error(f"{unclear[0]!r} is not PARAMETER=VALUE")
@@ -259,6 +261,8 @@ def main() -> None:
         for line in options.warnings(read_template(bundle.template)):
             print(line)
         parameters |= account.measured_parameters(cloud)
+        if not cloud.endpoint:
+            print("\n".join(preflight(cloud, given.stage, parameters, exam_of(given))))
         deployed = deploy_and_smoke_test(cloud, given.stage, bundle, parameters, confirm)
     except (BuildError, DeployError, BotoCoreError, ClientError) as error:
         sys.exit(f"Not deployed. {error}")

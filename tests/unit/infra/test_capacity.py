@@ -14,12 +14,13 @@ from infra.capacity.calculator import (
     cost,
     hot,
     parameters,
-    quotas,
     report,
     seconds,
     warm,
 )
+from infra.capacity.quotas import CONSUMERS, concurrency, key_seconds, quotas
 from infra.capacity.workload import Exam, Operation
+from infra.deploy.account import AccountLimits
 
 SMALL = Exam(takers=500, window=300)
 BIG = Exam(takers=100_000, window=600)
@@ -83,6 +84,29 @@ def test_concurrency_is_rate_times_duration() -> None:
 
 def test_small_exam_needs_only_defaults() -> None:
     assert (quotas(SMALL), parameters(SMALL), hot(SMALL)) == ({}, {}, {})
+
+
+def test_new_account_is_compared_with_what_it_really_has() -> None:
+    exam = Exam(takers=3_000, window=60)
+    assert quotas(exam) == {}
+    new = AccountLimits(concurrency=10, mail_rate=1, mail_daily=200, table_writes=100)
+    found = quotas(exam, new)
+    assert found["Lambda: concurrent executions"] == (100 + CONSUMERS, 10)
+    assert found["SES: mails/day"] == (3_000, 200)
+    assert found["SES: mails/s"][1] == 1
+    assert found["DynamoDB: attempts, write units/s"][1] == 100
+    assert "none" not in "\n".join(report(exam, Prices(), new)).partition("Quotas")[2][:200]
+
+
+def test_unlimited_mail_is_no_quota_to_raise() -> None:
+    assert "SES: mails/day" not in quotas(BIG, AccountLimits(mail_daily=-1))
+
+
+def test_keys_are_read_at_the_rate_of_the_parameter_store() -> None:
+    assert key_seconds(BIG, AccountLimits()) == pytest.approx(concurrency(BIG) / 40)
+    assert key_seconds(BIG, AccountLimits(key_reads=1_000)) == pytest.approx(
+        concurrency(BIG) / 1_000
+    )
 
 
 def test_calculated_parameters_are_valid() -> None:
