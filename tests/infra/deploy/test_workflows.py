@@ -1,7 +1,10 @@
 """Workflows run existing commands and pinned actions."""
 
 import importlib.util
+import os
 import re
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,12 +44,86 @@ def test_workflow_commands_exist() -> None:
         assert importlib.util.find_spec(module), module
 
 
+MAY_WRITE = {
+    "build": {"attestations", "id-token"},  # signs, and reaches no account
+    "publish": {"contents"},
+    "staging": {"id-token"},
+    "production": {"id-token"},
+}
+
+
 @pytest.mark.parametrize("job", JOBS)
-def test_no_job_waits_for_ever_or_may_write(job: dict[str, Any]) -> None:
+def test_no_job_waits_for_ever(job: dict[str, Any]) -> None:
     assert job["timeout-minutes"] <= 60
-    assert set(job.get("permissions", {}).items()) <= {("contents", "read"), ("id-token", "write")}
-    if "id-token" in job.get("permissions", {}):
-        assert job["environment"] in {"staging", "production"}
+
+
+def test_jobs_write_nothing_but_what_they_are_for() -> None:
+    for workflow, content in WORKFLOWS.items():
+        assert content["permissions"] == {"contents": "read"}
+        for name, job in content["jobs"].items():
+            written = {one for one, level in job.get("permissions", {}).items() if level == "write"}
+            expected = MAY_WRITE.get(name, set()) if workflow == "release" else set()
+            assert written == expected, (workflow, name)
+
+
+def test_only_jobs_of_an_environment_reach_an_account() -> None:
+    for content in WORKFLOWS.values():
+        for job in content["jobs"].values():
+            uses = " ".join(step.get("uses", "") for step in job["steps"])
+            assert ("configure-aws-credentials" in uses) == ("environment" in job)
+            assert job.get("environment") in {None, "staging", "production"}
+
+
+def test_dependencies_are_audited_on_every_change_and_every_day() -> None:
+    audit = WORKFLOWS["audit"]
+    when = audit[True]  # YAML reads the key "on" so
+    assert {"push", "pull_request", "schedule"} <= when.keys()
+    commands = str(audit["jobs"])
+    assert "pip-audit" in commands
+    assert "npm audit" in commands
+    assert audit["jobs"]["python"]["strategy"]["matrix"]["locked"] == [
+        "requirements.txt",
+        "requirements/dev.txt",
+    ]
+
+
+def test_bundle_and_bill_of_materials_are_attested_before_they_are_deployed() -> None:
+    steps = WORKFLOWS["release"]["jobs"]["build"]["steps"]
+    attested = {
+        step["uses"].partition("@")[0]: step["with"] for step in steps if "attest" in str(step)
+    }
+    assert attested["actions/attest-build-provenance"]["subject-path"] == (
+        "build/prod/deployment.zip"
+    )
+    assert attested["actions/attest-sbom"]["sbom-path"] == "build/bill.cdx.json"
+
+
+def test_release_has_the_notes_of_its_version(tmp_path: Path) -> None:
+    [step] = [one for one in WORKFLOWS["release"]["jobs"]["publish"]["steps"] if "run" in one]
+    command = step["run"].splitlines()[0]
+    (tmp_path / "CHANGELOG.md").write_text(
+        "# Changelog\n\n## [0.2.0] - Unreleased\n\nnew\n\n"
+        "## [0.1.0] - 2026-12-01\n\n### Added\n\nold\n"
+    )
+    run = ["sh", "-ec", command]
+    subprocess.run(run, cwd=tmp_path, env={**os.environ, "TAG": "v0.1.0"}, check=True)
+    assert (tmp_path / "notes.md").read_text().split() == ["###", "Added", "old"]
+
+
+def test_updates_cover_every_place_with_dependencies() -> None:
+    bot = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())
+    places = {
+        (one["package-ecosystem"], place)
+        for one in bot["updates"]
+        for place in one.get("directories", [one.get("directory")])
+    }
+    assert places == {
+        ("pip", "/"),
+        ("pip", "/requirements"),
+        ("npm", "/web-client"),
+        ("github-actions", "/"),
+        ("docker-compose", "/"),
+    }
 
 
 def test_production_deployment_requires_staging() -> None:
