@@ -3,10 +3,10 @@
 import json
 import re
 from fnmatch import fnmatchcase
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
-import cfnlint
 import pytest
 
 from infra.build.bundle import Bundle
@@ -15,7 +15,7 @@ from infra.build.template import ROOT, read_template
 
 POLICY: dict[str, Any] = json.loads((ROOT / "infra" / "deploy" / "deploy-role.json").read_text())
 ALLOWED = [one for one in POLICY["Statement"] if one["Effect"] == "Allow"]
-SCHEMAS = Path(str(cfnlint.__file__)).parent / "data" / "schemas"
+SCHEMAS = Path(str(distribution("cfn-lint").locate_file("cfnlint"))) / "data" / "schemas"
 """AWS's own descriptions of resource types, with the actions that creating one takes."""
 
 OTHER_SERVICES = {

@@ -75,7 +75,7 @@ def test_only_jobs_of_an_environment_reach_an_account() -> None:
 
 
 def test_dependencies_are_audited_on_every_change_and_every_day() -> None:
-    audit = WORKFLOWS["audit"]
+    audit: dict[Any, Any] = WORKFLOWS["audit"]
     when = audit[True]  # YAML reads the key "on" so
     assert {"push", "pull_request", "schedule"} <= when.keys()
     commands = str(audit["jobs"])
