@@ -110,7 +110,7 @@ conformance: $(READY) ## Try all that the reference promises against the running
 	@$(RUN) tests.tools.conformance_cli --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
 prove: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
-	@PROVE=$(or $(PROVE),1) $(PYTEST) -q tests/unit tests/api/test_openapi_conformance.py tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model tests/events/leaderboard/test_bulk_updates.py
+	@PROVE=$(or $(PROVE),1) $(PYTEST) -q tests/unit tests/api/test_openapi_conformance.py tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model tests/events/leaderboard/test_bulk_updates.py tests/journeys/test_adoption.py
 	@$(MAKE) --no-print-directory test-stores
 	@$(RUN) infra.emulator.with_emulator env PROVE=$(or $(PROVE),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py
 
@@ -123,8 +123,8 @@ screens: $(READY) ## Take pictures of every screen of the studio, on a stack of 
 load-test: $(READY) ## Let TAKERS (200) play a quiz at once on a stack of its own; prints what was lost and how long it took
 	@$(RUN) tests.tools.load_test --takers $(or $(TAKERS),200)
 
-admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@example.org
-	@$(QUIZCTL) create-admin $(or $(EMAIL),$(error an administrator needs an address: make admin EMAIL=me@example.org))
+admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@example.org; a further one with NAME=ann
+	@$(QUIZCTL) create-admin $(or $(EMAIL),$(error an administrator needs an address: make admin EMAIL=me@example.org)) $(if $(NAME),--username $(NAME))
 
 keys: $(READY) ## Make the keys that sign tokens, unless the stack has them
 	@$(QUIZCTL) keys make

@@ -8,8 +8,10 @@ from chalicelib import clock
 from chalicelib.auth.keys import create_keyset, replace_keyset, rotate
 from infra.operations.stack_access import OperatorError, create_user, new_password
 from quizctl.context import context_of, stdout
+from quizctl.key_copies import copy_keys
 
 keys = typer.Typer(no_args_is_help=True, help="Signing keys.")
+keys.command("copy")(copy_keys)
 
 PARAMETER = "KEYSET_PARAMETER"
 
@@ -23,7 +25,10 @@ def create_admin(
     password = new_password()
     environment = dict(context_of(context).stack().environment)
     if not create_user(environment, "admin", email, username, password):
-        raise OperatorError(f"{email} or {username} is taken; nothing was changed.")
+        raise OperatorError(
+            f"{email} or the user name {username} is taken; nothing was changed. A further "
+            "administrator needs a name of their own: --username ann (make admin EMAIL=… NAME=ann)."
+        )
     stdout.print(f"{email} is an administrator. Password: {password}", soft_wrap=True)
     stdout.print("It is shown only once: log in and change it.")
 

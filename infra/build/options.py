@@ -33,10 +33,15 @@ def for_stage(template: Template, stage: str) -> Template:
     if stage != "dev":
         _call_the_alias(template)
     if stage == "prod":
-        for kind in KEPT_IN_PROD:
-            for kept in of_type(template, kind).values():
-                kept |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+        retain(template)
     return template
+
+
+def retain(template: Template) -> None:
+    """Let data, evidence and waiting messages outlive the stack."""
+    for kind in KEPT_IN_PROD:
+        for kept in of_type(template, kind).values():
+            kept |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
 
 
 def problems(parameters: Mapping[str, str]) -> list[str]:

@@ -102,6 +102,44 @@ def protect_from_deletion(cloud: Cloud, stack: str) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedResource:
+    """A resource that exists, by its logical name in a template and its name in the account."""
+
+    kind: str
+    logical_id: str
+    key: str
+    """The property that names it, ``TableName`` for example."""
+    name: str
+
+
+def import_resources(
+    cloud: Cloud, stack: str, address: str, resources: Sequence[ImportedResource], confirm: Confirm
+) -> None:
+    """Make a stack of resources that exist; raises DeployError when refused or not confirmed."""
+    formation = cloud.client("cloudformation")
+    named = {"StackName": stack, "ChangeSetName": f"import-{uuid.uuid4()}"}
+    formation.create_change_set(
+        **named,
+        ChangeSetType="IMPORT",
+        TemplateURL=address,
+        ResourcesToImport=[
+            {
+                "ResourceType": one.kind,
+                "LogicalResourceId": one.logical_id,
+                "ResourceIdentifier": {one.key: one.name},
+            }
+            for one in resources
+        ],
+    )
+    _is_ready(cloud, named)
+    if not confirm([f"Import   {one.logical_id} ({one.name})" for one in resources]):
+        _delete_change_set(formation, named, None)
+        raise DeployError("Nothing was changed.")
+    formation.execute_change_set(**named)
+    _wait(cloud, "stack_import_complete", stack)
+
+
 def _refuse_incomplete_stack(stack: str, before: StackState | None) -> None:
     if before and before.status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"}:
         raise DeployError(

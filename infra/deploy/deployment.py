@@ -119,7 +119,7 @@ def _current_template(cloud: Cloud, stack: str, found: StackState | None) -> Cha
         return None
     template = template_of(cloud, stack)
     artifacts.renew_code(cloud, json.loads(template))
-    return ChangeRequest(stack, _upload_template(cloud, stack, template), found.parameters)
+    return ChangeRequest(stack, upload_template(cloud, stack, template), found.parameters)
 
 
 def roll_back(cloud: Cloud, deployed: Deployed) -> bool:
@@ -157,10 +157,10 @@ def _publish(
             function["Properties"]["AutoPublishCodeSha256"] = digest
     if cloud.endpoint:
         template = for_emulator(template, parameters)
-    return _upload_template(cloud, stack, json.dumps(template, separators=(",", ":")))
+    return upload_template(cloud, stack, json.dumps(template, separators=(",", ":")))
 
 
-def _upload_template(cloud: Cloud, stack: str, template: str) -> str:
+def upload_template(cloud: Cloud, stack: str, template: str) -> str:
     """Upload a template named by its digest; returns its address."""
     bucket = artifacts.artifact_bucket(cloud)
     key = f"{stack}/{hashlib.sha256(template.encode()).hexdigest()}.json"

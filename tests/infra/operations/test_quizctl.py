@@ -116,6 +116,32 @@ def test_keys_are_created_rotated_and_replaced_after_confirmation(
     assert run("--yes", "keys", "replace").exit_code == Exit.DONE
 
 
+def test_keys_are_copied_to_another_region_and_back_only_where_there_are_none(
+    run: Run, desk: Context
+) -> None:
+    parameter = settings().keyset_parameter
+    here, there = (Aws(region).client("ssm") for region in ("eu-west-1", "eu-west-3"))
+
+    def value(ssm: Any) -> str:
+        return str(ssm.get_parameter(Name=parameter, WithDecryption=True)["Parameter"]["Value"])
+
+    nothing = run("keys", "copy", "--region", "eu-west-3", "--back")
+    assert (nothing.exit_code, "no parameter" in nothing.stderr) == (Exit.REFUSED, True)
+    for _ in range(2):
+        assert run("keys", "copy", "--region", "eu-west-3").exit_code == Exit.DONE
+    assert value(there) == value(here)
+    taken = run("keys", "copy", "--region", "eu-west-3", "--back")
+    assert (taken.exit_code, "sign everybody out" in taken.stderr) == (Exit.REFUSED, True)
+    kept = value(here)
+    here.delete_parameter(Name=parameter)
+    assert run("keys", "copy", "--region", "eu-west-3", "--back").exit_code == Exit.DONE
+    assert value(here) == kept
+    there.put_parameter(Name=parameter, Value="{}", Type="SecureString", Overwrite=True)
+    broken = run("keys", "copy", "--region", "eu-west-3", "--back")
+    assert (broken.exit_code, "is no key set" in broken.stderr) == (Exit.REFUSED, True)
+    there.delete_parameter(Name=parameter)
+
+
 def test_files_become_quizzes_and_quizzes_files(
     run: Run, people: People, http: Client, tmp_path: Path
 ) -> None:
