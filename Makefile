@@ -98,7 +98,7 @@ coverage: $(READY) ## Count the branches that tests reach; three times as slow a
 	@$(VENV)/bin/coverage report --include='chalicelib/*/rules.py' --fail-under=100
 
 test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at a stand-in of their own
-	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.emulator.with_emulator) $(RUN) pytest tests/store tests/proofs/scale -q
+	@$(if $(ENDPOINT),AWS_ENDPOINT_URL_DYNAMODB=$(ENDPOINT),$(RUN) infra.emulator.with_emulator) $(RUN) pytest tests/store tests/proofs/scale -q
 
 test-clients: $(READY) ## Make the clients and the web client anew, and have clients take a quiz on a deployed stack; needs npm
 	@$(RUN) pytest -q -m npm tests/journeys/test_clients.py tests/unit/infra/test_web_client.py

@@ -3,6 +3,7 @@
 Only for moto; an emulator at AWS_ENDPOINT_URL is used over HTTP.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +22,11 @@ from chalicelib.dynamo.client import dynamodb
 REGION = "eu-west-1"
 ITEM_ATTRIBUTE = "AttributeValue"
 """What the model of DynamoDB calls it."""
+
+
+def dynamodb_elsewhere() -> bool:
+    """Return whether items are kept outside of this process, by an engine of its own."""
+    return any(map(os.environ.get, ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB")))
 
 
 def tables() -> dict[str, Any]:
@@ -81,8 +87,14 @@ def thrifty() -> Iterator[None]:
 
 @contextmanager
 def emulated_aws() -> Iterator[None]:
-    """Let moto answer every call of AWS, those of our own DynamoDB client too."""
+    """Let moto answer every call of AWS, those of our own DynamoDB client too.
+
+    With a DynamoDB elsewhere, moto answers for all other services alone.
+    """
     with mock_aws():
+        if dynamodb_elsewhere():
+            yield
+            return
         events = dynamodb().meta.events
         events.register("before-send.dynamodb", botocore_stubber)
         try:

@@ -1,7 +1,6 @@
 """The six tables, made from the definition that is deployed."""
 
 import json
-import os
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -84,7 +83,7 @@ def create_tables() -> None:
 
 def empty_tables() -> None:
     """Remove every item."""
-    if os.environ.get("AWS_ENDPOINT_URL"):
+    if moto_emulator.dynamodb_elsewhere():
         _delete_all()
     else:
         moto_emulator.forget_items()

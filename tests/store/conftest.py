@@ -1,0 +1,23 @@
+"""Store tests against a DynamoDB alone: what its engine does not know is skipped, not failed."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+GAPS = {
+    "UnknownOperationException": "the engine has no transactions",
+    "Supplied AttributeValue is empty": "the engine takes no empty texts",
+}
+"""What an engine answers to what it does not know; dynalite is one."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    elsewhere = "AWS_ENDPOINT_URL_DYNAMODB" in os.environ
+    reason = next((why for said, why in GAPS.items() if said in str(report.longrepr)), None)
+    if elsewhere and report.failed and reason:
+        report.outcome = "skipped"
+        report.longrepr = (str(item.path), item.location[1], f"Skipped: {reason}")
+    return report
