@@ -21,6 +21,7 @@ from infra.build.template import ROOT, read_template
 from infra.deploy.cloud import REGION, Cloud
 from infra.deploy.deployment import Deployed, address_of, deploy
 from infra.emulator.local_gateway import Route, resolve_responses
+from infra.emulator.saved_state import damaged_files
 
 API_PORT = 8000
 AWS_PORT = 4566
@@ -87,6 +88,7 @@ class LocalStack:
     def _start(self) -> None:
         for name, port in (("PORT", self.api_port), ("AWS_PORT", self.aws_port)):
             _refuse_taken(name, port)
+        self._refuse_damaged_data()
         (self.state / "tmp").mkdir(exist_ok=True)
         command = [sys.executable, "-m", "infra.emulator.process", "--route", str(self._route)]
         command += ["--api-port", str(self.api_port), "--aws-port", str(self.aws_port)]
@@ -102,6 +104,14 @@ class LocalStack:
                 start_new_session=True,  # Ctrl-C is passed on by the parent
             )
         self._wait_until_ready(self._process)
+
+    def _refuse_damaged_data(self) -> None:
+        """Raise LocalStackError for data that the emulator would silently start without."""
+        if damaged := damaged_files(self.state / "aws"):
+            raise LocalStackError(
+                f"The saved data cannot be read: {', '.join(map(str, damaged))} is damaged. "
+                "Put a good copy there, or forget all local data: make reset"
+            )
 
     def _environment(self) -> dict[str, str]:
         """Return the complete environment of the emulator, which its functions inherit."""
