@@ -1,4 +1,4 @@
-"""Check of the emulator's saved data: it starts without a file that it cannot read, and is empty."""
+"""Check of the saved data: without a file that it cannot read the emulator starts empty."""
 
 import json
 from pathlib import Path
