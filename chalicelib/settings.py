@@ -44,6 +44,9 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "quizzes_per_day": (1, 1_000_000),
     "media_files_per_person": (1, 1_000_000),
     "media_mebibytes_per_person": (1, 1_000_000),
+    "result_retention_days": (0, 36_500),
+    "event_retention_days": (1, 36_500),
+    "audit_retention_days": (30, 36_500),
 }
 """The least and the largest value of each number."""
 
@@ -144,6 +147,13 @@ class Settings:
     """How much all pictures and sounds of one person may come to."""
     media_files_per_person: int = 2000
     """How many pictures and sounds one person may have, unfinished uploads counted."""
+
+    result_retention_days: int = 0
+    """Days after their end that a purge keeps attempts and results; 0 keeps them for ever."""
+    event_retention_days: int = 180
+    """Days that a purge keeps the events of attempts."""
+    audit_retention_days: int = 400
+    """Days that audit events are kept: more than a year, so that the last school year is there."""
 
     dynamodb_client: Literal["own", "botocore"] = "own"
     """What sends calls to DynamoDB; ``botocore`` takes more processor time, and uses proxies."""

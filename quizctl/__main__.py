@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from chalicelib.auth.keys import RotationError
 from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError
-from quizctl import boards, dead_letters, exams, mails, people, quizzes, results
+from quizctl import audit, boards, dead_letters, exams, mails, people, quizzes, results
 from quizctl.context import Context, context_of, stderr, stdout
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
@@ -48,6 +48,7 @@ app.add_typer(quizzes.app, name="quizzes")
 app.add_typer(results.app, name="results")
 app.add_typer(exams.app, name="attempts")
 app.add_typer(boards.app, name="boards")
+app.add_typer(audit.app, name="audit")
 app.add_typer(mails.app, name="mails")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.command()(people.create_admin)

@@ -19,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 from infra.deploy.cloud import Cloud
 from infra.deploy.deployment import stack_name
 
-TABLES = ("users", "ephemeral", "quizzes", "attempts", "results", "leaderboard")
+TABLES = ("users", "ephemeral", "audit", "quizzes", "attempts", "results", "leaderboard")
 HOURS = 12
 SHOWN = 10
 POLL_SECONDS = 30

@@ -54,7 +54,7 @@ def _write(
     context: typer.Context, path: str, columns: tuple[str, ...], target: Path | None
 ) -> None:
     with context_of(context).api() as api:
-        rows = list(_rows(api, path))
+        rows = list(rows_of(api, path))
     text = csv_response(columns, rows)
     if target is None:
         sys.stdout.write(text)
@@ -63,7 +63,8 @@ def _write(
         stderr.print(f"{target} is written: {len(rows)} rows.")
 
 
-def _rows(api: httpx.Client, path: str) -> Iterator[dict[str, Any]]:
+def rows_of(api: httpx.Client, path: str) -> Iterator[dict[str, Any]]:
+    """Yield the items of all pages of a list."""
     cursor: str | None = ""
     with counter_bar() as bar:
         task = bar.add_task("Reading", total=None)

@@ -1,4 +1,4 @@
-"""The world tests live in: six clean tables, a clock they own, and a client without a network."""
+"""The world tests live in: clean tables, a clock they own, and a client without a network."""
 
 import os
 import time
@@ -146,7 +146,7 @@ def posted() -> list[EmailMessage]:
 
 @pytest.fixture
 def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[None]:
-    """Six empty tables, and services that live by this test's clock."""
+    """Empty tables, and services that live by this test's clock."""
     bootstrap.reset(externals_of(clock, posted.append))
     yield
     empty_tables()

@@ -22,8 +22,8 @@ from chalicelib.logs import logger
 from chalicelib.pages import Page, Position
 from chalicelib.values import dataclass
 
-RETENTION: Millis = 400 * DAY
-"""A year and a month, so that events of the last school year can still be looked up."""
+QUIZ, ATTEMPT = "quiz", "attempt"
+"""Facts that name the quiz of an event, or an attempt at it."""
 
 
 class AuditEvent(StrEnum):
@@ -43,12 +43,18 @@ class AuditEvent(StrEnum):
     RESULT_VOIDED = "result_voided"
     RESULT_ADJUSTED = "result_adjusted"
     MARKS_RELEASED = "marks_released"
+    ATTEMPT_EXTENDED = "attempt_extended"
+    ATTEMPTS_EXTENDED = "attempts_extended"
     ATTEMPT_REOPENED = "attempt_reopened"
     EMAIL_CHANGE_ASKED = "user_email_change_requested"
     EMAIL_CHANGED = "user_email_changed"
     MFA_CHANGED = "authn_mfa_changed"
     MFA_FAILED = "authn_mfa_fail"
     QUIZ_PUBLISHED = "quiz_published"
+    QUIZ_PAUSED = "quiz_paused"
+    QUIZ_RESUMED = "quiz_resumed"
+    QUIZ_DELETED = "quiz_deleted"
+    RESULTS_RELEASED = "results_released"
     QUIZ_REGRADED = "quiz_regraded"
     OVERRIDE_CHANGED = "override_changed"
     ATTEMPTS_CLOSED = "attempts_closed"
@@ -67,9 +73,9 @@ DAYS_PER_PAGE = 31
 
 
 class AuditItem(Item):
-    """``A#<user id>`` / ``<time, fifteen digits>#<event id>``."""
+    """``A#<user id>`` / ``<time, fifteen digits>#<event id>``; functions only append and read."""
 
-    Meta = table_meta("ephemeral")
+    Meta = table_meta("audit")
     user_id = KeyPart("pk", "A#")
 
     event = UnicodeAttribute(attr_name="ev")
@@ -77,7 +83,8 @@ class AuditItem(Item):
     facts: JSONAttribute = JSONAttribute(attr_name="fa")
     day = UnicodeAttribute(attr_name="da", null=True)
     """Key of the index of all accounts' events; logins and logouts are not indexed."""
-    expires = IntegerAttribute(attr_name="x")
+    expires = IntegerAttribute(attr_name="x", null=True)
+    """Absent for events of a quiz, since it may be under a legal hold: a purge removes these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +101,10 @@ class AuditEntry:
 class Audit:
     """Record and list audit events."""
 
-    def __init__(self, clock: Clock, new_id: NewId) -> None:
+    def __init__(self, clock: Clock, new_id: NewId, retention_days: int) -> None:
         self._clock = clock
         self._new_id = new_id
+        self._retention: Millis = retention_days * DAY
 
     def record(self, event: AuditEvent, user_id: str, **facts: str) -> None:
         """Append an event of a user; if the write fails, only the log has the event."""
@@ -125,7 +133,7 @@ class Audit:
             at=now,
             facts=facts,
             day=None if event in _FREQUENT else _day(now),
-            expires=(now + RETENTION) // SECOND,
+            expires=None if {QUIZ, ATTEMPT} & facts.keys() else (now + self._retention) // SECOND,
         )
 
     def log(self, item: AuditItem) -> None:
@@ -140,7 +148,7 @@ class Audit:
             limit=limit,
             after=after,
             descending=True,
-            filter_by=AuditItem.expires > self._clock() // SECOND,
+            filter_by=AuditItem.at > self._clock() - self._retention,
         )
         return Page([_entry(item) for item in page.items], page.after)
 
@@ -166,9 +174,11 @@ class Audit:
             if position is not None:
                 return Page(found, {"at": at, "key": position})
             at -= DAY
-            if len(found) == limit or self._clock() - at > RETENTION:
+            if len(found) == limit or self._clock() - at > self._retention:
                 break
-        return Page(found, None if self._clock() - at > RETENTION else {"at": at, "key": None})
+        return Page(
+            found, None if self._clock() - at > self._retention else {"at": at, "key": None}
+        )
 
 
 def _entry(item: AuditItem) -> AuditEntry:

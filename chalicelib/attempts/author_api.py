@@ -67,7 +67,11 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     ref = requested.parse(attempt_id)
     slot, result, _ = AttemptContext.read(call, ref)
     requested.check_staff(call, ref, QuizAct.INVIGILATE)
-    closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
+    by = call.caller.user_id
+    if slot is not None and slot.running and slot.ref == ref:
+        facts = {"attempt": attempt_id, "by": by}
+        bootstrap.audit().record_first(AuditEvent.ATTEMPTS_CLOSED, ref.user_id, **facts)
+    closed = bootstrap.attempts().close(ref, slot, result, by)
     return results.ResultOut.of(bootstrap.results().to_owner(closed), bootstrap.receipt_of(closed))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, exam_schemas, requested, store, taker_search, time_rules
 from chalicelib.attempts.exam_schemas import (
@@ -107,9 +108,12 @@ def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> Ext
     if ref is None:
         raise NotFoundError
     quiz = _staff_quiz(call, ref.quiz_id)
-    if store.get_slot(ref) is None:
+    slot, act = store.get_slot(ref), requested.action_id(call)
+    if slot is None:
         raise NotFoundError
-    slot = bootstrap.completer().time.extend(ref, body.minutes, requested.action_id(call))
+    if slot.running and act not in slot.acts:
+        _audit(call, AuditEvent.ATTEMPT_EXTENDED, ref.user_id, body, attempt=attempt_id)
+    slot = bootstrap.completer().time.extend(ref, body.minutes, act)
     return ExtendedOut.of(slot, quiz.pauses, bootstrap.externals().clock())
 
 
@@ -122,6 +126,9 @@ def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> Ext
 def extend_attempts(call: RequestContext, quiz_id: str, body: ExtendAllIn) -> ExtensionOut:
     """Extend all running attempts, or those of some users, also beyond the close."""
     _staff_quiz(call, quiz_id)
+    takers = "all" if body.user_ids is None else str(len(body.user_ids))
+    event, by = AuditEvent.ATTEMPTS_EXTENDED, call.caller.user_id
+    _audit(call, event, by, body, quiz=quiz_id, takers=takers)
     extension, now = bootstrap.extension(), bootstrap.externals().clock()
     if body.user_ids is None:
         now = extension.start(quiz_id, body.minutes, requested.action_id(call))
@@ -187,6 +194,13 @@ def list_takers(call: RequestContext, quiz_id: str, query: TakersQuery) -> ListR
     )
     items = [TakerOut.of(taker, user) for taker, user in found]
     return ListResponse[TakerOut](items=items, next_cursor=call.seal_cursor(after))
+
+
+def _audit(
+    call: RequestContext, event: AuditEvent, user_id: str, body: ExtendIn, **facts: str
+) -> None:
+    facts |= {"minutes": str(body.minutes), "reason": body.reason, "by": call.caller.user_id}
+    bootstrap.audit().record_first(event, user_id, **facts)
 
 
 def _may_see_events(call: RequestContext, ref: AttemptRef, quiz: Quiz) -> bool:

@@ -6,27 +6,28 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.attempts.trace import Event
-from chalicelib.clock import DAY, SECOND, Millis
+from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.writes import Write, put, write
 
-RETENTION: Millis = 180 * DAY
 MAX_ITEMS = 2_500
 
 
 class TraceItem(Item):
-    """``E#<attempt id>`` / ``P#<number of the save>`` or ``<time, fifteen digits>#<id>``."""
+    """``E#<attempt id>`` / ``P#<number of the save>`` or ``<time, fifteen digits>#<id>``.
 
-    Meta = table_meta("ephemeral")
+    Without an expiry, since its quiz may be under a legal hold: a purge removes it.
+    """
+
+    Meta = table_meta("audit")
 
     entries = UnicodeAttribute(attr_name="es", null=True)
     """A page of entries."""
     type = UnicodeAttribute(attr_name="ty", null=True)
     at = IntegerAttribute(attr_name="at")
     facts = UnicodeAttribute(attr_name="fa", null=True)
-    expires = IntegerAttribute(attr_name="x")
 
 
 def page_write(attempt_id: str, version: int, entries: tuple[str, ...], now: Millis) -> Write:
@@ -36,7 +37,6 @@ def page_write(attempt_id: str, version: int, entries: tuple[str, ...], now: Mil
         sk=f"P#{version:09d}",
         entries=json.dumps(list(entries)),
         at=now,
-        expires=(now + RETENTION) // SECOND,
     )
     return put(item)
 
@@ -49,7 +49,6 @@ def keep_event(attempt_id: str, event: Event, event_id: str, now: Millis) -> Non
         type=event.type,
         at=event.at,
         facts=json.dumps(dict(event.facts)),
-        expires=(now + RETENTION) // SECOND,
     )
     write(put(item))
 

@@ -16,8 +16,9 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import (
     Write,
     batch_delete,
-    batch_put,
     delete,
+    put,
+    transact,
     try_write,
     update,
     write,
@@ -93,9 +94,10 @@ def session_key(user_id: str, session_id: str) -> Key[SessionItem]:
 def add_session(session: SessionItem, event: AuditItem, over: Sequence[SessionItem] = ()) -> None:
     """Store a new session and its audit event, and delete some that are ``over``.
 
-    One round trip; a repeat has the same result.
+    One transaction, since functions may not write batches to the audit log; a repeat has the same
+    result.
     """
-    batch_put([session, event], without=[Key(SessionItem, one.pk, one.sk) for one in over])
+    transact([put(session), put(event), *(delete(one) for one in over)])
 
 
 def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._process import externals, singleton
+from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
@@ -13,4 +14,4 @@ def audit() -> "Audit":
     """Return the audit log."""
     from chalicelib.accounts.audit import Audit
 
-    return Audit(externals().clock, externals().new_id)
+    return Audit(externals().clock, externals().new_id, settings().audit_retention_days)

@@ -99,8 +99,8 @@ def try_transact(writes: Sequence[Write]) -> bool:
     return True
 
 
-def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
-    """Put and delete items without conditions or atomicity.
+def batch_put(items: Sequence[Item]) -> None:
+    """Put items without conditions or atomicity.
 
     At most 25 in one round trip. Raises UnavailableError if some writes are not confirmed.
     """
@@ -108,17 +108,18 @@ def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> Non
     for item in items:
         put = {"PutRequest": {"Item": item.serialize()}}
         requests.setdefault(item.Meta.table_name, []).append(put)
-    _batch(requests, without)
+    _batch(requests)
 
 
 def batch_delete(keys: Sequence[Key[Any]]) -> None:
     """Delete up to 25 items; raises UnavailableError if some are not confirmed."""
-    _batch({}, keys)
-
-
-def _batch(requests: dict[str, Any], without: Sequence[Key[Any]]) -> None:
-    for key in without:
+    requests: dict[str, Any] = {}
+    for key in keys:
         requests.setdefault(key.table, []).append({"DeleteRequest": {"Key": key.raw}})
+    _batch(requests)
+
+
+def _batch(requests: dict[str, Any]) -> None:
     for attempt in range(CONFLICT_TRIES):
         with translating_outages():
             answer = dynamodb().batch_write_item(RequestItems=requests)

@@ -211,7 +211,10 @@ def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpRes
 )
 def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     """Archive a quiz: no lists, no starts; running attempts can finish, results stay."""
-    bootstrap.quizzes().delete(quiz_for(call.caller, quiz_id, QuizAct.OWN), call.if_match)
+    item = quiz_for(call.caller, quiz_id, QuizAct.OWN)
+    by = call.caller.user_id
+    bootstrap.audit().record_first(AuditEvent.QUIZ_DELETED, by, quiz=quiz_id)
+    bootstrap.quizzes().delete(item, call.if_match)
 
 
 def quiz_for(caller: Caller, quiz_id: str, act: QuizAct) -> Quiz:

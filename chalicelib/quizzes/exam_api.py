@@ -1,6 +1,7 @@
 """Endpoints of exam supervision for the whole quiz."""
 
 from chalicelib import bootstrap
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import ConflictError
 from chalicelib.quizzes.access import QuizAct
@@ -29,6 +30,8 @@ def release_results(call: RequestContext, quiz_id: str, body: ReleaseIn) -> Rele
     """Release results to takers now; solutions only when no attempt can earn marks any more."""
     service = bootstrap.quizzes()
     service.for_staff(quiz_id, call.caller, QuizAct.EDIT)
+    event, by = AuditEvent.RESULTS_RELEASED, call.caller.user_id
+    bootstrap.audit().record_first(event, by, quiz=quiz_id, show=body.show.value)
     shown, at = service.release_results(quiz_id, body.show)
     bootstrap.release().start(quiz_id, at)
     return ReleaseOut(quiz_id=quiz_id, show=shown, released_at=at)
@@ -38,15 +41,17 @@ def release_results(call: RequestContext, quiz_id: str, body: ReleaseIn) -> Rele
 def pause_quiz(call: RequestContext, quiz_id: str, body: PauseIn) -> PauseOut:
     """Pause the clock of all running attempts; a paused quiz stays unchanged."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
-    return _pause(
-        quiz_id, bootstrap.exam_control().pause(quiz_id, call.caller.user_id, body.reason)
-    )
+    event, by = AuditEvent.QUIZ_PAUSED, call.caller.user_id
+    bootstrap.audit().record_first(event, by, quiz=quiz_id, reason=body.reason)
+    return _pause(quiz_id, bootstrap.exam_control().pause(quiz_id, by, body.reason))
 
 
 @routes.post("/api/v1/quizzes/{quiz_id}/resume", Permission.STAFF_QUIZZES, errors=(ConflictError,))
 def resume_quiz(call: RequestContext, quiz_id: str) -> PauseOut:
     """Resume the clock; running attempts get the time of the pause back."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
+    by = call.caller.user_id
+    bootstrap.audit().record_first(AuditEvent.QUIZ_RESUMED, by, quiz=quiz_id)
     pause, quiz = bootstrap.exam_control().resume(quiz_id)
     bootstrap.follow_release(quiz)
     return _pause(quiz_id, pause)

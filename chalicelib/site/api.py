@@ -20,7 +20,7 @@ from chalicelib.web.schemas import Output, Query, Truth
 routes = Routes(__name__, bootstrap.edge)
 
 HERE = Path(__file__).parent
-TABLES = ("users", "ephemeral", "quizzes", "attempts", "results", "leaderboard")
+TABLES = ("users", "ephemeral", "audit", "quizzes", "attempts", "results", "leaderboard")
 HTML = "text/html"
 PARTS = tuple(kind.partition(";")[0] for kind in CONTENT_TYPES.values())
 CACHED = {"Cache-Control": "public, max-age=300"}

@@ -1,4 +1,4 @@
-"""The six tables, made from the definition that is deployed."""
+"""The tables, made from the definition that is deployed."""
 
 import json
 import threading

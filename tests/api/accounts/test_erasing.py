@@ -108,7 +108,7 @@ def test_erasure_removes_name_address_and_device_from_all_items(
     login = {"email": ERIN["email"], "password": PASSWORD, "device_name": "Erin's phone"}
     token = http.post("/api/v1/auth/login", json=login).json["access_token"]
     assert erase(http, token).status == 204
-    for table in ("users", "ephemeral"):
+    for table in ("users", "ephemeral", "audit"):
         kept = repr(dynamodb().scan(TableName=settings().table(table))["Items"])
         assert "Erin" not in kept
         assert "erin@example.org" not in kept

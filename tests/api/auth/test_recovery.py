@@ -217,7 +217,7 @@ def test_outbox_contains_no_tokens(http: Client, people: People, mailed: Mailed)
     http.post(FORGOT, json={"email": people.user().email})
     tables = [
         dynamodb().scan(TableName=settings().table(name))["Items"]
-        for name in ("users", "ephemeral")
+        for name in ("users", "ephemeral", "audit")
     ]
     [token] = mailed()
     assert token.removeprefix("qot_") not in repr(tables)

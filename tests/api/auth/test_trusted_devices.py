@@ -50,7 +50,7 @@ def test_a_sign_in_on_a_known_device_takes_five_round_trips_and_on_a_new_one_six
         new = calls[:]
         calls.clear()
         login(http, user.email, proof=proof)
-    ending = ["UpdateItem", "Query", "BatchWriteItem"]
+    ending = ["UpdateItem", "Query", "TransactWriteItems"]
     assert new == ["BatchGetItem", "UpdateItem", "GetItem", *ending]
     assert calls == ["BatchGetItem", "UpdateItem", *ending]
 

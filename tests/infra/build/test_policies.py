@@ -86,6 +86,17 @@ def test_what_speaks_to_foreign_servers_knows_nothing_of_quizzes_and_results() -
     assert names == {"UsersTable", "EphemeralTable", "WebhookQueue"}
 
 
+def test_no_function_may_change_or_delete_audit_events_and_traces() -> None:
+    allowed = {
+        action
+        for policy in POLICIES.values()
+        for statement in policy["Statement"]
+        for action in actions_of(statement)
+        if "AuditTable" in str(statement["Resource"])
+    }
+    assert allowed == {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query"}
+
+
 def test_no_function_may_scan_anything() -> None:
     scanning = {
         name

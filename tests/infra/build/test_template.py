@@ -114,7 +114,7 @@ def test_every_queue_that_only_a_person_empties_has_an_alarm(template: Template)
 
 def test_tables_of_prod_outlive_the_stack_and_are_backed_up(prod: Bundle) -> None:
     tables = of_type(read_template(prod.template), "AWS::DynamoDB::Table")
-    assert len(tables) == 6
+    assert len(tables) == 7
     for table in tables.values():
         assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain")
         properties = table["Properties"]

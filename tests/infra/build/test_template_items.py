@@ -47,7 +47,7 @@ def only(template: Template, kind: str) -> dict[str, Any]:
 
 def test_tables_of_prod_are_on_demand_backed_up_and_protected(plain: Template) -> None:
     tables = properties(plain, "AWS::DynamoDB::Table")
-    assert len(tables) == 6
+    assert len(tables) == 7
     for table in tables.values():
         assert table["BillingMode"] == "PAY_PER_REQUEST"
         assert table["DeletionProtectionEnabled"] is True
@@ -66,7 +66,7 @@ def test_ephemeral_items_expire(plain: Template) -> None:
         for name, table in properties(plain, "AWS::DynamoDB::Table").items()
         if table.get("TimeToLiveSpecification") == {"AttributeName": "x", "Enabled": True}
     }
-    assert expiring == {"UsersTable", "EphemeralTable", "LeaderboardTable"}
+    assert expiring == {"UsersTable", "EphemeralTable", "AuditTable", "LeaderboardTable"}
 
 
 def test_only_the_results_table_has_a_stream(plain: Template) -> None:

@@ -1,5 +1,7 @@
 """The command line while an exam runs."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,3 +106,21 @@ def test_who_does_not_run_the_quiz_is_refused(
     assert refused.exit_code == Exit.REFUSED
     attempt_id = start(http, people.user(), made["id"]).json["id"]
     assert desk.run(stranger, "attempts", "trace", attempt_id).exit_code == Exit.REFUSED
+
+
+def test_audit_events_are_exported_a_line_each_newest_first(
+    people: People, desk: Desk, made: dict[str, Any], tmp_path: Path
+) -> None:
+    admin, target = people.admin(), tmp_path / "audit.jsonl"
+    exported = desk.run(admin, "audit", "export", "-o", str(target))
+    assert exported.exit_code == Exit.DONE, exported.output
+    events = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    assert made["id"] in {event["facts"].get("quiz") for event in events}
+    assert [event["at"] for event in events] == sorted(
+        (event["at"] for event in events), reverse=True
+    )
+    assert not desk.run(admin, "audit", "export", "--since", "9998-01-01").stdout
+
+
+def test_audit_events_are_for_administrators(people: People, desk: Desk) -> None:
+    assert desk.run(people.author(), "audit", "export").exit_code == Exit.REFUSED

@@ -23,6 +23,7 @@ from tests.proofs.faults.account_operations import (
     verify_email,
 )
 from tests.proofs.faults.operation import (
+    AUDIT,
     KEY,
     NOT_FOUND,
     THROTTLE,
@@ -112,7 +113,7 @@ def delete_quiz(world: World) -> Operation:
         listed = world.http.get("/api/v1/quizzes", token=token_of(world, author)).json["items"]
         assert listed == []
 
-    return Operation(ask, check)
+    return Operation(ask, check, (AUDIT,))
 
 
 def allow_more(world: World) -> Operation:
@@ -182,7 +183,7 @@ def close(world: World) -> Operation:
     sitting = world.start_answered_attempt()
     at = f"/attempts/{sitting.attempt}/close"
     ask = world.asks("POST", at, 200, token=sitting.author.token)
-    return Operation(ask, score_is_right(world, sitting))
+    return Operation(ask, score_is_right(world, sitting), (AUDIT,))
 
 
 def close_all(world: World) -> Operation:
@@ -190,7 +191,7 @@ def close_all(world: World) -> Operation:
     at = f"/quizzes/{sitting.quiz['id']}/close-attempts"
     ask = world.asks("POST", at, 202, token=sitting.author.token)
     # a repeat also ends what has started meanwhile: a second event
-    again = (THROTTLE, r"too much: ephemeral A#.*attempts_closed")
+    again = (THROTTLE, r"too much: audit A#.*attempts_closed")
     return Operation(ask, score_is_right(world, sitting), again)
 
 

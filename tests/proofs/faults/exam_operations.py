@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.clock import HOUR, MINUTE
-from tests.proofs.faults.operation import KEY, THROTTLE, Operation, score_is_right, token_of
+from tests.proofs.faults.operation import AUDIT, KEY, THROTTLE, Operation, score_is_right, token_of
 from tests.proofs.faults.worlds import World
 from tests.support.builders import created, published
 from tests.support.client import Reply
@@ -24,7 +24,7 @@ def pause(world: World) -> Operation:
         # half an hour later all its time is left
         assert shown["time_remaining_seconds"] == TEN_MINUTES, shown
 
-    return Operation(ask, check)
+    return Operation(ask, check, (AUDIT,))
 
 
 def resume(world: World) -> Operation:
@@ -34,7 +34,7 @@ def resume(world: World) -> Operation:
     assert world.http.post(f"/api/v1{at}/pause", json=body, token=token).status == 200
     world.clock.advance(5 * MINUTE)
     ask = world.asks("POST", f"{at}/resume", 200, token=token)
-    return Operation(ask, score_is_right(world, sitting))
+    return Operation(ask, score_is_right(world, sitting), (AUDIT,))
 
 
 def reopen(world: World) -> Operation:
@@ -68,7 +68,7 @@ def _extended(world: World, path: str, status: int) -> Operation:
         result = world.http.get(f"/api/v1/results/attempts/{sitting.attempt}", token=token).json
         assert result["duration_seconds"] == EXTENDED_SECONDS, result
 
-    return Operation(ask, check)
+    return Operation(ask, check, (AUDIT,))
 
 
 def send_message(world: World) -> Operation:

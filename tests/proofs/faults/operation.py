@@ -9,7 +9,7 @@ from tests.support.people import Person
 NEW = "another walk by the lake"
 KEY = {"Idempotency-Key": "once"}
 UNAUTHENTICATED, NOT_FOUND, CONFLICT = 401, 404, 409
-AUDIT = r"ephemeral A#"
+AUDIT = r"audit A#"
 """Audit events may repeat with a retry; if a process crashes before the write, the log has the
 event.
 """
