@@ -78,7 +78,7 @@ SIGN_IN = Operation(
     "POST /api/v1/auth/login",
     6,
     {"users": 2, "ephemeral": 2},
-    {"ephemeral": 4},
+    {"ephemeral": 4, "audit": 2},
     HASH_MS + WORK_MS,
     {MAIL_TASKS: 3},
 )
