@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from chalicelib.auth.keys import RotationError
 from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError
-from quizctl import audit, boards, dead_letters, exams, mails, people, quizzes, results
+from quizctl import audit, boards, dead_letters, exams, mails, people, quizzes, results, retention
 from quizctl.context import Context, context_of, stderr, stdout
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
@@ -53,6 +53,8 @@ app.add_typer(mails.app, name="mails")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.command()(people.create_admin)
 app.command()(exams.watch)
+app.command()(retention.purge)
+app.command()(retention.hold)
 app.command("statistics")(show_statistics)
 
 

@@ -64,6 +64,8 @@ class AuditEvent(StrEnum):
     BANK_STAFF_CHANGED = "bank_staff_changed"
     KEY_CREATED = "service_key_created"
     KEY_DELETED = "service_key_deleted"
+    HOLD_CHANGED = "quiz_hold_changed"
+    PURGED = "data_purged"
     WEBHOOK_CHANGED = "webhook_changed"
 
 

@@ -57,6 +57,8 @@ class Slot:
     """Number of times it was reopened after an end."""
     reopened_at: Millis | None = None
     """Time of the last reopening; earlier pauses give nothing back."""
+    purged: int = 0
+    """Number of its first attempts whose results an operator has purged."""
     acts: tuple[str, ...] = ()
     """Ids of the last extensions and similar actions, so that none is applied twice."""
 

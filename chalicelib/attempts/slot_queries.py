@@ -39,6 +39,8 @@ IS_RUNNING = SlotItem.state == RUNNING
 """Filter: users with a running attempt."""
 HAS_FINISHED = (SlotItem.state == FINISHED) | (SlotItem.number > 1)
 """Filter: users with a finished attempt; a second attempt starts only after that."""
+HAS_CONTENT = SlotItem.purged.does_not_exist() | (SlotItem.purged < SlotItem.number)
+"""Filter: users with an attempt that was not purged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class Taker:
     quiz_version: int
     started_at: Millis
     accepts_until: Millis
+    purged: int = 0
 
     @property
     def ref(self) -> AttemptRef:
@@ -96,7 +99,12 @@ def list_takers_in_shard(
     where = (SlotItem.pk == partition_of(quiz_id, shard)) & (SlotItem.sk >= f"U#{begin}")
     read = limit if only is None else max(limit, PAGE)
     page = reads.query(
-        SlotItem, where, limit=read, filter_by=only, consistent=True, projection=_PARTS
+        SlotItem,
+        where,
+        limit=read,
+        filter_by=HAS_CONTENT if only is None else HAS_CONTENT & only,
+        consistent=True,
+        projection=_PARTS,
     )
     found = [_taker(quiz_id, item) for item in page.items[:limit]]
     if len(page.items) > limit:
@@ -115,7 +123,7 @@ def list_attempts_of_quiz(
     for taker in page.items:
         was_cut = after is not None and after["user"] == taker.user_id
         first = after["number"] if after and was_cut else 1
-        for number in range(first, taker.number + 1):
+        for number in range(max(first, taker.purged + 1), taker.number + 1):
             ref = AttemptRef(taker.user_id, quiz_id, number)
             if len(found) == limit:
                 return Page(found, position_of(ref))
@@ -132,7 +140,14 @@ def list_slots(
         after: RawItem | None = None
         while reads_left:
             where = SlotItem.pk == partition_of(quiz_id, shard)
-            page = reads.query(SlotItem, where, limit=per_read, after=after, projection=parts)
+            page = reads.query(
+                SlotItem,
+                where,
+                limit=per_read,
+                after=after,
+                filter_by=HAS_CONTENT,
+                projection=parts,
+            )
             reads_left -= 1
             yield from (slot for item in page.items if (slot := slot_of(item)) is not None)
             after = page.after
@@ -165,7 +180,8 @@ def list_finished(quiz_id: str, limit: int, after: SlotPosition | None) -> Page[
 def list_users_with_finished(quiz_id: str, limit: int, after: SlotPosition | None) -> Page[str]:
     """Return a page of the users with a finished attempt at a quiz."""
     page = list_takers(quiz_id, limit, after, HAS_FINISHED)
-    return Page([one.user_id for one in page.items], page.after)
+    with_any = [one for one in page.items if one.number - one.running > one.purged]
+    return Page([one.user_id for one in with_any], page.after)
 
 
 _PARTS: list[Attribute[Any]] = [
@@ -176,6 +192,7 @@ _PARTS: list[Attribute[Any]] = [
     SlotItem.quiz_version,
     SlotItem.started_at,
     SlotItem.accepts_until,
+    SlotItem.purged,
 ]
 
 
@@ -192,4 +209,5 @@ def _taker(quiz_id: str, item: SlotItem) -> Taker:
         quiz_version=item.quiz_version,
         started_at=item.started_at,
         accepts_until=item.accepts_until,
+        purged=item.purged,
     )

@@ -59,6 +59,7 @@ class SlotItem(Item):
     acts = UnicodeAttribute(attr_name="ac", null=True)
     reopenings = IntegerAttribute(attr_name="ro", default=0)
     reopened_at = IntegerAttribute(attr_name="rt", null=True)
+    purged = IntegerAttribute(attr_name="pg", default=0)
     seen_at = IntegerAttribute(attr_name="ls", null=True)
     devices = UnicodeAttribute(attr_name="dv", null=True)
     ending = UnicodeAttribute(attr_name="en", null=True)
@@ -304,6 +305,7 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         acts=tuple((item.acts or "").split()),
         reopenings=item.reopenings,
         reopened_at=item.reopened_at,
+        purged=item.purged,
         seen_at=item.seen_at,
         devices=tuple((item.devices or "").split()),
         ending=item.ending or "submitted",

@@ -26,6 +26,7 @@ from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud, Service
 from infra.operations.create_user import create_user
 from quizctl.dead_letter_queues import DeadQueue, receive, redrive
+from quizctl.purge import Limits, Purge
 from quizctl.stuck_mails import list_stuck, requeue
 from tests.proofs.faults.aws_snapshots import end_visibility_timeout, picture
 from tests.proofs.faults.operation import AUDIT, Operation, token_of
@@ -219,6 +220,26 @@ def give_up_a_rebuild(world: World) -> Operation:
     return Operation(_run(rebuilding(world.clock, segments=1).abandon), check, ROWS)
 
 
+def purge_old_results(world: World) -> Operation:
+    sitting = world.finish_attempt()
+    world.settle()
+    limit = world.clock() + MINUTE
+
+    def purge() -> None:
+        rebuild = rebuilding(world.clock, segments=1)
+        Purge(Limits(limit, limit, limit), lambda _what, _number: None, segments=1).run(rebuild)
+
+    def check() -> None:
+        assert _board(world, sitting.quiz["id"], token_of(world, sitting.author)) == []
+        token = token_of(world, sitting.author)
+        for view in ("attempts", "grades"):
+            shown = world.http.get(f"/api/v1/quizzes/{sitting.quiz['id']}/{view}", token=token)
+            assert shown.json["items"] == []
+        assert not [line for line in picture(world.drawn) if " PURGED" in line]
+
+    return Operation(_run(purge), check, ROWS)
+
+
 def _only_of(world: World, epoch: int) -> None:
     rows = [line for line in picture(world.drawn) if " / B#" in line]
     assert rows
@@ -241,4 +262,5 @@ OF_OPERATORS: list[Callable[[World], Operation]] = [
     hand_over_a_dead_letter,
     rebuild_boards,
     give_up_a_rebuild,
+    purge_old_results,
 ]
