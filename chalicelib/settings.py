@@ -42,6 +42,8 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "key_requests_per_minute": (1, 1_000_000),
     "network_grace_seconds": (0, 60),
     "quizzes_per_day": (1, 1_000_000),
+    "starts_per_hour": (1, 1_000),
+    "uploads_per_day": (1, 1_000_000),
     "media_files_per_person": (1, 1_000_000),
     "media_mebibytes_per_person": (1, 1_000_000),
     "result_retention_days": (0, 36_500),
@@ -136,6 +138,10 @@ class Settings:
     """New accounts per network in an hour."""
     quizzes_per_day: int = 1000
     """Quizzes that one user may create or import in a day; then 429."""
+    starts_per_hour: int = 120
+    """Attempts that one user may start at one quiz in an hour; then 429."""
+    uploads_per_day: int = 2000
+    """Pictures and sounds that one user may announce in a day; then 429."""
     webhook_queue_url: str = ""
     """The queue of webhooks that have something to send."""
     webhook_private_hosts: tuple[str, ...] = ()

@@ -57,6 +57,9 @@ class Slot:
     """Number of times it was reopened after an end."""
     reopened_at: Millis | None = None
     """Time of the last reopening; earlier pauses give nothing back."""
+    starts: int = 1
+    """Number of starts at the quiz since ``starts_since``, for the limit per hour."""
+    starts_since: Millis = 0
     purged: int = 0
     """Number of its first attempts whose results an operator has purged."""
     acts: tuple[str, ...] = ()

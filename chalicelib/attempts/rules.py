@@ -11,7 +11,8 @@ from chalicelib.attempts.errors import (
     QuizNotOpenError,
 )
 from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
-from chalicelib.clock import Millis
+from chalicelib.clock import HOUR, SECOND, Millis
+from chalicelib.errors import TooManyRequestsError
 from chalicelib.quizzes.models import OverduePolicy
 from chalicelib.quizzes.rules import Window
 from chalicelib.results.models import EndReason, SavedResponse
@@ -61,6 +62,19 @@ def check_number(slot: Slot | None, allowed: int | None) -> None:
     """Raise MaxAttemptsError after the last allowed attempt; None is without limit."""
     if slot is not None and allowed is not None and slot.number >= allowed:
         raise MaxAttemptsError
+
+
+def count_start(seen: Slot | None, per_hour: int, now: Millis) -> tuple[int, Millis]:
+    """Return the number of starts with this one, and since when they are counted.
+
+    Raises TooManyRequestsError beyond the limit, until the hour since the first is over.
+    """
+    if seen is None or now - seen.starts_since >= HOUR:
+        return 1, now
+    if seen.starts >= per_hour:
+        left = seen.starts_since + HOUR - now
+        raise TooManyRequestsError(retry_after_seconds=-(-left // SECOND))
+    return seen.starts + 1, seen.starts_since
 
 
 def complete(

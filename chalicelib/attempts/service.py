@@ -69,6 +69,7 @@ class Attempts:
         grace: Millis,
         admission: Admission,
         on_started: OnStarted,
+        starts_per_hour: int,
     ) -> None:
         self._quizzes = quizzes
         self._finishing = finishing
@@ -78,6 +79,7 @@ class Attempts:
         self._grace = grace
         self._admission = admission
         self._on_started = on_started
+        self._starts_per_hour = starts_per_hour
 
     def start(
         self,
@@ -89,7 +91,8 @@ class Attempts:
         """Start an attempt in one conditional write; a repeat of the write finds it.
 
         Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError,
-        QuizClosedError, TooLateToStartError, OwnQuizError or AccessCodeError.
+        QuizClosedError, TooLateToStartError, OwnQuizError, AccessCodeError or
+        TooManyRequestsError.
         """
         started_by, (quiz, override, seen, had) = _digest(write_id), state
         for _ in range(MAX_CONFLICT_RETRIES):
@@ -211,6 +214,7 @@ class Attempts:
         rules.check_window(window, now)
         if quiz_rules.is_too_late(quiz.settings, window, now):
             raise TooLateToStartError
+        starts, since = rules.count_start(seen, self._starts_per_hour, now)
         expires_at = quiz_rules.deadline(now, quiz.settings, override)
         return Slot(
             user_id=user_id,
@@ -228,6 +232,8 @@ class Attempts:
             seed=self._random_bytes(SEED_BYTES),
             started_by=started_by,
             last_write=started_by,
+            starts=starts,
+            starts_since=since,
         )
 
     def _ended(

@@ -13,6 +13,7 @@ from typing import Any
 from pynamodb.attributes import BinaryAttribute, ListAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
 
 from chalicelib.attempts import trace_store
 from chalicelib.attempts.models import Slot
@@ -59,6 +60,9 @@ class SlotItem(Item):
     acts = UnicodeAttribute(attr_name="ac", null=True)
     reopenings = IntegerAttribute(attr_name="ro", default=0)
     reopened_at = IntegerAttribute(attr_name="rt", null=True)
+    starts = IntegerAttribute(attr_name="sn", default=1)
+    starts_since = IntegerAttribute(attr_name="ss", null=True)
+    """Absent for a first start, which began the hour itself."""
     purged = IntegerAttribute(attr_name="pg", default=0)
     seen_at = IntegerAttribute(attr_name="ls", null=True)
     devices = UnicodeAttribute(attr_name="dv", null=True)
@@ -120,6 +124,7 @@ def start(slot: Slot, seen: Slot | None, beside: Sequence[Write] = ()) -> Slot |
         SlotItem.started_by.set(slot.started_by),
         SlotItem.last_write.set(slot.last_write),
         SlotItem.answers.set({}),
+        *_starts(slot),
         SlotItem.paused_for.remove(),
         SlotItem.pauses_applied.set(slot.pauses_applied),
         SlotItem.acts.remove(),
@@ -143,6 +148,12 @@ def start(slot: Slot, seen: Slot | None, beside: Sequence[Write] = ()) -> Slot |
     if beside:
         return _unless_one_is_refused(slot, [started, *beside])
     return unless_refused(lambda: write(started))
+
+
+def _starts(slot: Slot) -> list[Action]:
+    if slot.starts == 1:
+        return [SlotItem.starts.remove(), SlotItem.starts_since.remove()]
+    return [SlotItem.starts.set(slot.starts), SlotItem.starts_since.set(slot.starts_since)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,6 +316,8 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         acts=tuple((item.acts or "").split()),
         reopenings=item.reopenings,
         reopened_at=item.reopened_at,
+        starts=item.starts,
+        starts_since=item.started_at if item.starts_since is None else item.starts_since,
         purged=item.purged,
         seen_at=item.seen_at,
         devices=tuple((item.devices or "").split()),

@@ -49,6 +49,7 @@ def attempts() -> "Attempts":
         grace=settings().network_grace_seconds * clock.SECOND,
         admission=Admission(access_codes()),
         on_started=upward("OnStarted"),
+        starts_per_hour=settings().starts_per_hour,
     )
 
 

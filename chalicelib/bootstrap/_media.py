@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from chalicelib import clock
 from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.settings import settings
 
@@ -37,7 +38,16 @@ def media() -> "Media":
     quota = MediaQuota(
         files=configured.media_files_per_person, mebibytes=configured.media_mebibytes_per_person
     )
-    return Media(externals().clock, file_addresses(), asset_uses(), quota)
+    return Media(externals().clock, file_addresses(), asset_uses(), quota, _count_upload)
+
+
+def _count_upload(user_id: str) -> None:
+    """Count an announced file; raises TooManyRequestsError beyond the setting."""
+    from chalicelib.auth.rate_limit import RateLimit
+    from chalicelib.bootstrap._auth import rate_limiter
+
+    limit = RateLimit("uploads", settings().uploads_per_day, clock.DAY)
+    rate_limiter().reserve(limit, user_id)
 
 
 def asset_url(asset_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
+from chalicelib.errors import TooManyRequestsError
 from chalicelib.media import errors
 from chalicelib.media.schemas import (
     AssetOut,
@@ -26,7 +27,7 @@ CREATED = 201
     status=CREATED,
     idempotent_create=True,
     response_headers=("Location",),
-    errors=(errors.MediaQuotaError,),
+    errors=(errors.MediaQuotaError, TooManyRequestsError),
 )
 def announce_media(call: RequestContext, body: MediaIn) -> HttpResponse[AwaitedMedia]:
     """Announce a picture or sound; the form in the answer uploads it, within the hour."""

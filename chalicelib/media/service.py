@@ -1,6 +1,7 @@
 """Media: uploads, assets, and their deletion."""
 
 import hashlib
+from collections.abc import Callable
 
 from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError, Violation
@@ -35,18 +36,28 @@ class Media:
     """Takes files, gives addresses of them, and deletes those that nothing shows."""
 
     def __init__(
-        self, clock: Clock, addresses: FileAddresses, uses: AssetUses, quota: MediaQuota
+        self,
+        clock: Clock,
+        addresses: FileAddresses,
+        uses: AssetUses,
+        quota: MediaQuota,
+        count_upload: Callable[[str], None],
     ) -> None:
         self._clock = clock
         self._addresses = addresses
         self._uses = uses
         self._quota = quota
+        self._count_upload = count_upload
 
     def announce(self, wanted: Upload) -> UploadForm:
-        """Await a file and return the form that uploads it; raises MediaQuotaError."""
+        """Await a file and return the form that uploads it.
+
+        Raises MediaQuotaError or TooManyRequestsError.
+        """
         upload = upload_store.get_upload(wanted.owner_id, wanted.id)
         if upload is None:
             self._check_quota(wanted)
+            self._count_upload(wanted.owner_id)
             upload_store.add_upload(wanted)
             upload = wanted
         return self._addresses.to_write(upload_conditions(upload))

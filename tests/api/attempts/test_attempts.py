@@ -1,11 +1,13 @@
 """Attempts over HTTP: start, save, look, hand in; in time, late, twice, and by others."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from tests.support.builders import play, published, right_answers, single, start, true_false
-from tests.support.client import Client
+from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 
@@ -289,3 +291,29 @@ def test_orders_differ_between_attempts_and_stay_within_one(http: Client, people
     first, second = order(one), order(other)
     assert first != second
     assert sorted(first) == sorted(second)
+
+
+def test_one_user_starts_so_many_attempts_at_one_quiz_an_hour(
+    http: Client, people: People, clock: FakeClock, configured: Callable[[str, str], None]
+) -> None:
+    configured("STARTS_PER_HOUR", "3")
+    author, taker = people.author(), people.user()
+    first, other = published(http, author), published(http, author)
+
+    def take(made: dict[str, Any]) -> Reply:
+        begun = start(http, taker, made["id"])
+        if begun.status == 201:
+            http.post(f"/api/v1/attempts/{begun.json['id']}/submit", token=taker.token)
+        return begun
+
+    for _ in range(3):
+        assert take(first).status == 201
+        clock.advance(MINUTE)
+    refused = take(first)
+    assert (refused.status, refused.headers["retry-after"]) == (429, str(57 * 60))
+    assert take(other).status == 201
+    clock.advance(57 * MINUTE - 1)
+    taker = people.sign_in(taker.id, taker.email, taker.username)
+    assert take(first).status == 429
+    clock.advance(1)
+    assert [take(first).status for _ in range(4)] == [201, 201, 201, 429]

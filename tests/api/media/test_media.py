@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.clock import DAY, HOUR, MINUTE
+from chalicelib.clock import DAY, HOUR, MINUTE, SECOND
 from tests.support import files, media_files
 from tests.support.builders import created, published, quiz
 from tests.support.client import Client
@@ -277,6 +277,18 @@ def test_a_file_comes_with_a_shared_quiz(http: Client, people: People) -> None:
     }
     assert http.post("/api/v1/quizzes", json=body, token=viewer.token).status == 422
     assert http.delete(f"/api/v1/media/{asset_id}", token=editor.token).status == 404
+
+
+def test_one_person_announces_so_many_files_a_day(
+    http: Client, people: People, clock: FakeClock, configured: Callable[[str, str], None]
+) -> None:
+    configured("UPLOADS_PER_DAY", "1")
+    clock.advance(DAY - clock() % DAY)
+    author = people.author()
+    assert announce(http, author, announced(b"x")).status == 201
+    refused = announce(http, author, announced(b"x"))
+    assert (refused.status, refused.headers["retry-after"]) == (429, str(DAY // SECOND))
+    assert announce(http, people.author(), announced(b"x")).status == 201
 
 
 def test_one_person_has_so_many_files_and_bytes(
