@@ -85,6 +85,10 @@ class Settings:
     notice_failures_url: str = ""
     """Dead letters of results that notifications could not process."""
 
+    dead_letter_urls: tuple[str, ...] = ()
+    """Dead letters of the queues of jobs, mails, security mails, announcements, webhooks, feedback.
+    """
+
     files_bucket: str = ""
     """Bucket of pictures, uploads and downloads."""
     files_url: str = ""

@@ -26,6 +26,17 @@ from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
+LIMITS = (
+    "quizzes_per_day",
+    "starts_per_hour",
+    "uploads_per_day",
+    "media_files_per_person",
+    "media_mebibytes_per_person",
+    "key_requests_per_minute",
+    "registrations_per_network",
+)
+"""Settings that limit what one person, key or network may do."""
+
 
 @routes.get("/api/v1/admin/users", Permission.MANAGE_USERS)
 def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[UserOut]:
@@ -140,15 +151,20 @@ def list_all_events(call: RequestContext, query: PageQuery) -> ListResponse[AnyE
 
 @routes.get("/api/v1/admin/status", Permission.MANAGE_USERS)
 def read_status(call: RequestContext) -> AdminStatus:  # noqa: ARG001 - every view takes the call
-    """Return the service's status: overdue tasks and dead letters."""
-    configured = settings()
+    """Return the service's status: version, limits, and what is late or was given up."""
+    configured, status = settings(), bootstrap.status()
+    overdue = status.overdue()
     return AdminStatus(
         version=configured.version,
         stage=configured.stage,
         registration=configured.registration,
-        overdue=bootstrap.status().overdue(),
-        dead_letters=bootstrap.status().dead_letters(),
+        overdue=overdue,
+        timer_lag_seconds=status.timer_lag_seconds(overdue),
+        board_lag_seconds=status.board_lag_seconds(),
+        dead_letters=status.dead_letters(),
+        failed_mails=status.failed_mails(),
         mail_rate=configured.mail_rate,
+        limits={name: getattr(configured, name) for name in LIMITS},
     )
 
 

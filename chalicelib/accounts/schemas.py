@@ -116,8 +116,12 @@ class AdminStatus(Output):
     registration: str
     overdue: list[OverdueTasks]
     """Overdue tasks of the timer; the oldest shows how late it is."""
+    timer_lag_seconds: int
+    board_lag_seconds: int
     dead_letters: dict[str, int]
+    failed_mails: int
     mail_rate: int
+    limits: dict[str, int]
 
 
 class AnyEvent(Output):

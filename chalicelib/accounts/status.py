@@ -3,21 +3,31 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.accounts.schemas import OverdueTasks
-from chalicelib.clock import Clock
+from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.jobs import scheduled
 
 COUNTED_AT_MOST = 100
 
 
 class ServiceStatus:
-    """Count overdue tasks and dead letters."""
+    """Count what is late or was given up."""
 
-    def __init__(
-        self, clock: Clock, kinds: Sequence[str], counts: Mapping[str, Callable[[], int]]
+    def __init__(  # noqa: PLR0913 - what is counted, each by another slice
+        self,
+        *,
+        clock: Clock,
+        kinds: Sequence[str],
+        dead_letters: Mapping[str, Callable[[], int]],
+        failed_mails: Callable[[Millis], int],
+        board_lag: Callable[[Millis], int],
+        oldest_end: Callable[[Millis], Millis | None],
     ) -> None:
         self._clock = clock
         self._kinds = kinds
-        self._counts = counts
+        self._dead_letters = dead_letters
+        self._failed_mails = failed_mails
+        self._board_lag = board_lag
+        self._oldest_end = oldest_end
 
     def overdue(self) -> list[OverdueTasks]:
         """Return the number of overdue tasks by kind, at most a hundred each."""
@@ -30,4 +40,19 @@ class ServiceStatus:
 
     def dead_letters(self) -> dict[str, int]:
         """Return the number of dead letters by queue."""
-        return {name: count() for name, count in self._counts.items()}
+        return {name: count() for name, count in self._dead_letters.items()}
+
+    def failed_mails(self) -> int:
+        """Return the number of mails that SES refused in the last thirty days."""
+        return self._failed_mails(self._clock())
+
+    def board_lag_seconds(self) -> int:
+        """Return how late boards were in the last minutes, or 0."""
+        return self._board_lag(self._clock())
+
+    def timer_lag_seconds(self, overdue: Sequence[OverdueTasks]) -> int:
+        """Return for how long the longest overdue task or attempt has waited for the timer."""
+        now = self._clock()
+        waiting = [one.oldest_at for one in overdue if one.oldest_at is not None]
+        oldest = min([*waiting, self._oldest_end(now) or now])
+        return max(0, now - oldest) // SECOND

@@ -1,6 +1,8 @@
 """Sparse index of running attempts by their end."""
 
-from chalicelib.attempts.rules import expiry_shard
+from concurrent.futures import ThreadPoolExecutor
+
+from chalicelib.attempts.rules import EXPIRY_SHARDS, expiry_shard
 from chalicelib.attempts.store import SlotItem, expiry_partition, quiz_of, user_of
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
@@ -9,6 +11,7 @@ from chalicelib.pages import Page
 from chalicelib.results.models import AttemptRef
 from chalicelib.values import dataclass
 
+READERS = 8
 PAGE = 1_000
 """Index entries per read: about 200 KB."""
 
@@ -29,6 +32,20 @@ def list_due(
     where = (SlotItem.expiry_shard == expiry_partition(shard)) & when
     page = reads.query(SlotItem, where, index="expiry", limit=PAGE, after=after)
     return Page([_running(item) for item in page.items], page.after)
+
+
+def oldest_end(now: Millis) -> Millis | None:
+    """Return when the attempt ended that waits longest for its completion; None without any."""
+    with ThreadPoolExecutor(READERS) as readers:
+        ends = readers.map(lambda shard: _oldest_end(shard, now), range(EXPIRY_SHARDS))
+        return min((end for end in ends if end is not None), default=None)
+
+
+def _oldest_end(shard: int, now: Millis) -> Millis | None:
+    in_time = SlotItem.ends < _at(now)
+    where = (SlotItem.expiry_shard == expiry_partition(shard)) & in_time
+    page = reads.query(SlotItem, where, index="expiry", limit=1)
+    return _running(page.items[0]).accepts_until if page.items else None
 
 
 def list_running_of_user(user_id: str, limit: int, after: RawItem | None) -> Page[ExpiringAttempt]:

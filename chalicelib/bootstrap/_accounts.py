@@ -55,10 +55,15 @@ def erasure() -> "Erasure":
 def status() -> "ServiceStatus":
     """Return the status of the service."""
     from chalicelib.accounts.status import ServiceStatus
+    from chalicelib.attempts.expiry_index import oldest_end
     from chalicelib.jobs import queue
+    from chalicelib.leaderboard.lag_store import lag_seconds
+    from chalicelib.notifications.failed_mail_store import count_failed
 
     configured = settings()
-    counts = {
+    names = ("jobs", "mails", "security_mails", "announcements", "webhooks", "feedback")
+    urls = zip(names, configured.dead_letter_urls, strict=False)
+    counts = {name: partial(queue.length, url) for name, url in urls} | {
         "leaderboards": partial(queue.length, configured.rank_failures_url),
         "notifications": partial(queue.length, configured.notice_failures_url),
     }
@@ -66,7 +71,14 @@ def status() -> "ServiceStatus":
         *("reveal", "settle", "regrade", "release_marks", "announce", "mail", "digest"),
         *("publication", "webhook"),
     )
-    return ServiceStatus(externals().clock, kinds, counts)
+    return ServiceStatus(
+        clock=externals().clock,
+        kinds=kinds,
+        dead_letters=counts,
+        failed_mails=count_failed,
+        board_lag=lag_seconds,
+        oldest_end=oldest_end,
+    )
 
 
 def _confirm_password(user: "UserItem", session_id: str, password: str) -> None:

@@ -15,6 +15,7 @@ from chalicelib.dynamo import stream
 from chalicelib.dynamo.stream import StreamChange
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import QueueMessage
+from chalicelib.leaderboard import lag_store
 from chalicelib.metrics import Metric
 from chalicelib.results import stream_records
 from chalicelib.results.models import Result
@@ -37,6 +38,7 @@ def update_leaderboards(event: DynamoDBEvent) -> dict[str, Any]:
     logs.start_invocation("update_leaderboards", event, settings().log_level)
     answer = _by_user.process(event.to_dict())
     lag = stream.oldest_age(event.to_dict(), bootstrap.externals().clock())
+    lag_store.note_lag(lag, bootstrap.externals().clock())
     metrics.emit("leaderboards_updated", {Metric.BOARD_LAG: lag})
     return answer
 

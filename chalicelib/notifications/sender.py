@@ -13,7 +13,7 @@ from chalicelib.ids import NewId
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
-from chalicelib.notifications import rules, store, suppression
+from chalicelib.notifications import failed_mail_store, rules, store, suppression
 from chalicelib.notifications.email_content import EmailContent
 from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import DIGEST
@@ -156,6 +156,7 @@ class Sender:
             self._move(items, before if before is not MailState.SENDING else MailState.DUE)
             raise
         except PermanentMailError as refused:
+            failed_mail_store.add_failed(items[0].sk, self._clock())
             self._move(items, MailState.FAILED)
             logger().error("mail_refused", extra={"cause": str(refused), "id": items[0].sk})
             return

@@ -36,7 +36,8 @@ QUEUES = (
 
 def create_queues() -> None:
     """Make the queues that the settings name."""
-    for name in QUEUES:
+    dead = (url.rpartition("/")[2] for url in settings().dead_letter_urls)
+    for name in (*QUEUES, *dead):
         sqs().create_queue(QueueName=name)
 
 

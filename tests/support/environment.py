@@ -11,6 +11,10 @@ os.environ.update(
     FILES_BUCKET="invigil-test-files",
     WEBHOOK_PRIVATE_HOSTS="localhost",
     FILES_URL="https://invigil-test-files.s3.eu-west-1.amazonaws.com",
+    DEAD_LETTER_URLS=",".join(
+        f"https://sqs.eu-west-1.amazonaws.com/123456789012/{name}_dead_letters"
+        for name in ("job", "mail", "security_mail", "announce", "webhook", "feedback")
+    ),
     **{
         f"{name}_URL": f"https://sqs.eu-west-1.amazonaws.com/123456789012/{name.lower()}"
         for name in (

@@ -140,10 +140,3 @@ def test_role_change_notifies_user_and_all_admins(http: Client, people: People) 
     ):
         told = http.get("/api/v1/notifications", token=person.token).json["items"]
         assert title in {one["title"] for one in told}
-
-
-def test_status_counts_overdue_tasks(http: Client, people: People) -> None:
-    status = http.get("/api/v1/admin/status", token=people.admin().token).json
-    assert status["dead_letters"] == {"leaderboards": 0, "notifications": 0}
-    assert {one["kind"] for one in status["overdue"]} >= {"mail", "announce"}
-    assert http.get("/api/v1/admin/status", token=people.user().token).code == "forbidden"
