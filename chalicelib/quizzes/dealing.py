@@ -1,6 +1,5 @@
 """Question order of attempts."""
 
-import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -58,4 +57,4 @@ def _mixed(questions: Sequence[Question], lot: Lot) -> Sequence[Question]:
 
 
 def _order_key(seed: bytes, identifier: str) -> bytes:
-    return hmac.new(seed, identifier.encode(), hashlib.sha256).digest()
+    return hmac.digest(seed, identifier.encode(), "sha256")

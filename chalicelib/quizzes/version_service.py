@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from chalicelib.errors import NotFoundError
-from chalicelib.questions.models import Question
+from chalicelib.questions.models import Question, Solution
 from chalicelib.quizzes import content_store, pool_rules, rules
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import (
@@ -96,13 +96,29 @@ class QuizVersions:
         found = self.pools.questions(quiz.id, version.pools, numbers)
         return [one.id for one in found.values()]
 
+    def candidates(
+        self, quiz_id: str, version: int, numbers: Sequence[int], by: int
+    ) -> dict[int, tuple[Question, Solution]]:
+        """Return candidates of a version by number, with version ``by``'s solutions."""
+        pools = self.paper(quiz_id, version).pools
+        if pools is None:
+            return {}
+        questions = self.pools.questions(quiz_id, pools, numbers)
+        solutions = self.pools.solutions(quiz_id, pools, numbers)
+        later = self._solutions(quiz_id, list(questions.values()), by) if by != version else {}
+        return {
+            number: (one, later.get((one.id, one.type), solutions[number]))
+            for number, one in questions.items()
+        }
+
     def corrected(self, attempt: DealtAttempt, by: int | None) -> AnswerKey:
         """Return the key to an attempt's paper, with version ``by``'s for questions in both."""
         key = self.dealt_key(attempt)
         if by is None:
             return key
         paper = self.dealt_paper(attempt)
-        return rules.with_solutions(paper, key, self._solutions(paper, by))
+        later = self._solutions(paper.quiz_id, paper.questions, by)
+        return rules.with_solutions(paper, key, later)
 
     def grading(self, attempt: DealtAttempt, by: int | None) -> Grading:
         """Return the grading of an attempt after the regrade of version ``by``."""
@@ -143,7 +159,8 @@ class QuizVersions:
         if by is None:
             return key
         paper = self.paper(quiz_id, version)
-        return rules.with_solutions(paper, key, self._solutions(paper, by))
+        later = self._solutions(quiz_id, paper.questions, by)
+        return rules.with_solutions(paper, key, later)
 
     def check_modes(
         self, quiz: Quiz, draft: Draft, asked: Mapping[str, RegradeMode]
@@ -186,13 +203,14 @@ class QuizVersions:
             raise NotFoundError
         return found
 
-    def _solutions(self, paper: QuizVersion, by: int) -> Solutions:
-        later, key = self.paper(paper.quiz_id, by), self.key(paper.quiz_id, by)
+    def _solutions(self, quiz_id: str, questions: Sequence[Question], by: int) -> Solutions:
+        """Return the solutions of a version to its questions, and to those of its candidates."""
+        later, key = self.paper(quiz_id, by), self.key(quiz_id, by)
         solutions = rules.solutions_of(later.questions, key.solutions)
         if later.pools is None:
             return solutions
-        drawn = [one.id for one in paper.questions if (one.id, one.type) not in solutions]
-        return {**solutions, **self.pools.solutions_by_id(paper.quiz_id, later.pools, drawn)}
+        drawn = [one.id for one in questions if (one.id, one.type) not in solutions]
+        return {**solutions, **self.pools.solutions_by_id(quiz_id, later.pools, drawn)}
 
     def _compared(self, quiz: Quiz) -> list[QuizVersion]:
         first = max(1, quiz.version - VERSIONS_COMPARED)

@@ -17,15 +17,31 @@ FEWEST_FOR_OPTIONS = 8
 """With fewer attempts, how options were chosen is noise."""
 
 
-def item_flags(item: ExamItem, found: QuestionTally, tally: Tally) -> tuple[ItemFlag, ...]:
-    """Return the flags of one item, in the order of their declaration."""
+def item_flags(item: ExamItem, found: QuestionTally, top: int) -> tuple[ItemFlag, ...]:
+    """Return the flags of one item, in the order of their declaration.
+
+    ``top`` is the `lowest_of_top` of the exam.
+    """
     attempts = histograms.size(found.marks)
     raised = {ItemFlag.FEW_ATTEMPTS} if attempts < FEW_ATTEMPTS else set()
     if attempts:
         raised |= _of_marks(item, found)
     if attempts >= FEWEST_FOR_OPTIONS:
-        raised |= _of_options(item, found, tally)
+        raised |= _of_options(item, found, top)
     return tuple(flag for flag in ItemFlag if flag in raised)
+
+
+def lowest_of_top(tally: Tally) -> int:
+    """Return the lowest total of the top group in whole percent; equal totals belong to it."""
+    bands: Counter[int] = Counter()
+    for total, count in tally.totals.items():
+        bands[tally.band(total)] += count
+    wanted, reached, band = TOP * histograms.size(bands), 0, 0
+    for band in sorted(bands, reverse=True):
+        reached += bands[band]
+        if reached >= wanted:
+            break
+    return band
 
 
 def _of_marks(item: ExamItem, found: QuestionTally) -> set[ItemFlag]:
@@ -35,17 +51,16 @@ def _of_marks(item: ExamItem, found: QuestionTally) -> set[ItemFlag]:
         raised.add(ItemFlag.TOO_EASY)
     if marks < HARD * item.points * attempts:
         raised.add(ItemFlag.TOO_HARD)
-    if attempts * found.mark_by_rest < marks * histograms.total(found.rests):
+    if attempts * found.mark_by_rest < marks * found.rest_total:
         raised.add(ItemFlag.NEGATIVE_DISCRIMINATION)
     return raised
 
 
-def _of_options(item: ExamItem, found: QuestionTally, tally: Tally) -> set[ItemFlag]:
+def _of_options(item: ExamItem, found: QuestionTally, top: int) -> set[ItemFlag]:
     raised = set()
     least = UNUSED * histograms.size(found.marks)
     if any(_count(found, one) < least for one in item.options if one.correct is False):
         raised.add(ItemFlag.OPTION_UNUSED)
-    top = _lowest_of_top(tally)
     if any(_is_suspicious(found, *pair, top) for pair in _keys_and_distractors(item)):
         raised.add(ItemFlag.KEY_MAY_BE_WRONG)
     return raised
@@ -67,21 +82,8 @@ def _is_suspicious(found: QuestionTally, key: ItemOption, distractor: ItemOption
 
 def _rest_difference(chosen: OptionTally, found: QuestionTally) -> int:
     """Return a number with the sign of the option's point-biserial correlation."""
-    rests, count = histograms.total(found.rests), histograms.size(chosen.bands)
+    rests, count = found.rest_total, histograms.size(chosen.bands)
     return histograms.size(found.marks) * chosen.rests - count * rests
-
-
-def _lowest_of_top(tally: Tally) -> int:
-    """Return the lowest total of the top group in whole percent; equal totals belong to it."""
-    bands: Counter[int] = Counter()
-    for total, count in tally.totals.items():
-        bands[tally.band(total)] += count
-    wanted, reached = TOP * histograms.size(bands), 0
-    for band in sorted(bands, reverse=True):
-        reached += bands[band]
-        if reached >= wanted:
-            break
-    return band
 
 
 def _attempts_above(bands: Histogram, lowest: int) -> int:

@@ -16,16 +16,19 @@ from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.quizzes.published_service import PublishedQuizzes
-from chalicelib.results.models import AttemptRef, EndReason, Result, SlotPosition
-from chalicelib.results.store import from_item, items_of
+from chalicelib.results.graded_store import GradedAttempt, graded_attempts
+from chalicelib.results.models import AttemptRef, SlotPosition
 from chalicelib.statistics import report, rules, store
-from chalicelib.statistics.forms import Forms, exam_of, marks_of
+from chalicelib.statistics.form_rules import names_and_points
+from chalicelib.statistics.forms import Forms
 from chalicelib.statistics.models import AttemptSelection
-from chalicelib.statistics.populations import Populations
+from chalicelib.statistics.populations import FormKey, Populations
 from chalicelib.statistics.store import Run
 
-MARKS_PER_MESSAGE = 250_000
-"""5,000 attempts at 50 questions: a few seconds' work."""
+MARKS_PER_MESSAGE = 500_000
+"""10,000 attempts at 50 questions: a few seconds' work."""
+COUNTED_AT_ONCE = 4_000
+"""Attempts whose marks are in memory together: the same answers of these are counted as one."""
 RESULTS_PER_READ = 100
 READERS = 8
 
@@ -63,8 +66,8 @@ class StatisticsJob(ScheduledPagedJob):
         populations = Populations.from_json(store.get_tally(run, begin) or [])
         takers, after = self._takers(quiz_id, begin)
         forms = Forms(self._quizzes, quiz_id)
-        for results in _results_by_taker(takers):
-            _count(results, run.selection, forms, populations)
+        for attempts in _selected(takers, run.selection):
+            _count(attempts, forms, populations)
         if after is not None:
             store.put_tally(run, after, populations.to_json())
             return {**payload, "after": after}
@@ -89,7 +92,7 @@ class StatisticsJob(ScheduledPagedJob):
     def _finish(self, run: Run, populations: Populations, forms: Forms) -> None:
         population = populations.largest()
         if population is not None:
-            found = rules.statistics(exam_of(population, forms), population.tally)
+            found = rules.statistics(forms.exam_of(population), population.tally)
             facts = {
                 "as_of": run.at,
                 "selection": run.selection.value,
@@ -102,47 +105,45 @@ class StatisticsJob(ScheduledPagedJob):
         logger().info("statistics_computed", extra=logged)
 
 
-def _results_by_taker(takers: Sequence[Taker]) -> Iterator[list[Result]]:
-    """Yield the results of each taker's finished attempts."""
+def _selected(
+    takers: Sequence[Taker], selection: AttemptSelection
+) -> Iterator[list[GradedAttempt]]:
+    """Yield the attempts that count, some takers' at once."""
     refs = [
         AttemptRef(taker.user_id, taker.quiz_id, number)
         for taker in takers
         for number in range(1, taker.number + (not taker.running))
     ]
-    of_taker: list[Result] = []
-    for result in _read(refs):
-        if of_taker and of_taker[0].user_id != result.user_id:
-            yield of_taker
+    found: list[GradedAttempt] = []
+    of_taker: list[GradedAttempt] = []
+    for attempt in _read(refs):
+        if of_taker and of_taker[0].ref.user_id != attempt.ref.user_id:
+            found += rules.select(of_taker, selection)
             of_taker = []
-        of_taker.append(result)
-    if of_taker:
-        yield of_taker
+            if len(found) >= COUNTED_AT_ONCE:
+                yield found
+                found = []
+        of_taker.append(attempt)
+    yield [*found, *rules.select(of_taker, selection)]
 
 
-def _read(refs: Sequence[AttemptRef]) -> Iterator[Result]:
-    """Yield the results there are, reading no more ahead than all readers bring at once."""
+def _read(refs: Sequence[AttemptRef]) -> Iterator[GradedAttempt]:
+    """Yield the attempts there are, reading no more ahead than all readers bring at once."""
     pages = [refs[at : at + RESULTS_PER_READ] for at in range(0, len(refs), RESULTS_PER_READ)]
     with ThreadPoolExecutor(READERS) as readers:
         for start in range(0, len(pages), READERS):
-            some = pages[start : start + READERS]
-            for page, items in zip(some, readers.map(items_of, some), strict=True):
-                yield from (from_item(items[ref]) for ref in page if ref in items)
+            for page in readers.map(graded_attempts, pages[start : start + READERS]):
+                yield from page
 
 
-def _count(
-    results: Sequence[Result],
-    selection: AttemptSelection,
-    forms: Forms,
-    populations: Populations,
-) -> None:
-    graded = [one for one in results if _is_graded(one)]
-    for result in rules.select(graded, selection):
-        form = forms.of_result(result)
-        population = populations.population_of(form.questions)
-        population.tally.add(marks_of(result, form, population))
-
-
-def _is_graded(result: Result) -> bool:
-    """Whether an attempt counts: not voided, not abandoned, and marked as a whole."""
-    is_finished = result.ending is not EndReason.ABANDONED and result.voided_at is None
-    return is_finished and result.score is not None
+def _count(attempts: Sequence[GradedAttempt], forms: Forms, populations: Populations) -> None:
+    by_form: dict[FormKey, list[GradedAttempt]] = {}
+    for one in attempts:
+        by_form.setdefault((one.quiz_version, one.graded_by, one.dropped), []).append(one)
+    for key, some in by_form.items():
+        form = forms.get(key)
+        forms.prepare(form, some)
+        questions = names_and_points(form)
+        population = populations.population_of(questions)
+        slots = population.slots_of(key, questions)
+        population.tally.add([forms.marks_of(one, form, slots) for one in some])

@@ -89,9 +89,10 @@ class Exam:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemMark:
-    """The mark of an attempt at one slot."""
+    """The mark of an attempt at one question."""
 
-    slot: int
+    slot: int | None
+    """None for a drawn question: which of its draw's slots it fills is chance."""
     item_key: str
     """The `ExamItem.key`."""
     mark: int
@@ -116,7 +117,9 @@ class AttemptMarks:
     """What a finished, graded attempt came to."""
 
     marks: tuple[ItemMark, ...]
-    """In the order shown to the taker."""
+    """In the order shown to the taker, where one is not answered; else in any."""
+    drawn: tuple[tuple[int, int], ...] = ()
+    """The slots that draws fill, and the mark at each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,19 +6,19 @@ from typing import Any, TypeAlias
 from chalicelib.statistics.tallies import Tally
 from chalicelib.values import dataclass
 
-FormKey: TypeAlias = tuple[int, int, tuple[int, ...], tuple[int, ...]]
-"""A version, the version whose key its results are graded by, the places of dropped questions, and
-what was drawn.
+FormKey: TypeAlias = tuple[int, int, tuple[int, ...]]
+"""A version, the version whose key its results are graded by, and the places of dropped questions.
 
-By these alone it is known what each mark of a result is of.
+By these it is known what each mark of a result is of; of a drawn question, which draw it is of.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """A question of a form: its id, and its points in thousandths as they are graded."""
+    """A place of a form: what is at it, and its points in thousandths as they are graded."""
 
-    question_id: str
+    name: str
+    """The question's id, or what tells a draw apart from others of its quiz."""
     points: int
 
 
@@ -51,7 +51,7 @@ class Population:
         free = set(range(len(self.slots)))
         found: dict[int, int] = {}
         for place, one in enumerate(questions):
-            slot = self._slot_of.get(one.question_id)
+            slot = self._slot_of.get(one.name)
             if slot in free and self.slots[slot] == one.points:
                 free.discard(slot)
                 found[place] = slot
@@ -60,7 +60,7 @@ class Population:
                 slot = min(slot for slot in free if self.slots[slot] == one.points)
                 free.discard(slot)
                 found[place] = slot
-                self._slot_of.setdefault(one.question_id, slot)
+                self._slot_of.setdefault(one.name, slot)
         return tuple(found[place] for place in range(len(questions)))
 
     def to_json(self) -> dict[str, Any]:
@@ -79,8 +79,8 @@ class Population:
         population.tally = Tally.from_json(kept["tally"])
         population._slot_of = dict(kept["slot_of"])
         population.forms = {
-            (version, graded_by, tuple(dropped), tuple(drawn)): tuple(slots)
-            for version, graded_by, dropped, drawn, slots in kept["forms"]
+            (version, graded_by, tuple(dropped)): tuple(slots)
+            for version, graded_by, dropped, slots in kept["forms"]
         }
         return population
 

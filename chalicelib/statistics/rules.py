@@ -48,6 +48,8 @@ class _Slots:
     """With the total."""
     roots: float
     """Sum of the square roots of the non-negative covariances."""
+    top: int
+    """The `flags.lowest_of_top` of the exam."""
 
 
 def select(attempts: Sequence[Taken], selection: AttemptSelection) -> Sequence[Taken]:
@@ -86,6 +88,7 @@ def _slots(exam: Exam, tally: Tally) -> _Slots:
         rest_variances=tuple(histograms.variance(one.rests) for one in found),
         covariances=covariances,
         roots=sum(sqrt(one) for one in covariances if one >= 0),
+        top=flags.lowest_of_top(tally),
     )
 
 
@@ -177,7 +180,7 @@ def _item(item: ExamItem, tally: Tally, slots: _Slots) -> ItemFigures:
         omitted=found.omitted,
         not_reached=found.not_reached,
         options=tuple(_option(one, found) for one in item.options if _is_listed(one, found)),
-        flags=flags.item_flags(item, found, tally),
+        flags=flags.item_flags(item, found, slots.top),
     )
 
 
@@ -212,7 +215,7 @@ def _effective_weight(slot: int | None, slots: _Slots) -> Figure:
 
 
 def _rest_covariance(found: QuestionTally) -> Fraction:
-    sums = histograms.total(found.marks), histograms.total(found.rests)
+    sums = histograms.total(found.marks), found.rest_total
     return histograms.covariance(histograms.size(found.marks), found.mark_by_rest, *sums)
 
 
@@ -266,8 +269,7 @@ def point_biserial(chosen: OptionTally, found: QuestionTally) -> Figure:
     count = histograms.size(chosen.bands)
     own = histograms.covariance(everybody, count, count, count)
     spread = own * histograms.variance(found.rests)
-    rests = histograms.total(found.rests)
-    together = histograms.covariance(everybody, chosen.rests, count, rests)
+    together = histograms.covariance(everybody, chosen.rests, count, found.rest_total)
     return PERCENT * together / sqrt(spread) if spread else NullReason.NO_VARIANCE
 
 

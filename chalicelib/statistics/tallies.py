@@ -4,12 +4,14 @@ Memory grows with the number of different totals, not with the number of attempt
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from chalicelib.statistics.models import AttemptMarks, ItemMark
 
 PERCENT = 100
+ANY_DRAWN = ""
+"""The key, in a slot, of all questions that draws put there."""
 
 
 class OptionTally:
@@ -33,34 +35,45 @@ class OptionTally:
 class QuestionTally:
     """Attempts with one question, or of one slot when merged."""
 
-    __slots__ = ("mark_by_rest", "marks", "not_reached", "omitted", "options", "rests")
+    __slots__ = (
+        "mark_by_rest",
+        "marks",
+        "not_reached",
+        "omitted",
+        "options",
+        "rest_total",
+        "rests",
+    )
 
     def __init__(self) -> None:
         self.marks: Counter[int] = Counter()
         self.rests: Counter[int] = Counter()
+        self.rest_total = 0
         self.mark_by_rest = 0
         """Sum of mark times rest score."""
         self.omitted = 0
         self.not_reached = 0
         self.options: defaultdict[str, OptionTally] = defaultdict(OptionTally)
 
-    def add(self, one: ItemMark, total: int, band: int) -> None:
-        """Count an answer by its mark, and its attempt's total and band."""
-        mark = one.mark
-        rest = total - mark
-        self.marks[mark] += 1
-        self.rests[rest] += 1
-        self.mark_by_rest += mark * rest
-        self.omitted += not one.answered
+    def add(self, one: ItemMark, totals: Sequence[int], bands: Iterable[int]) -> None:
+        """Count attempts with the same answer, by their totals and bands."""
+        mark, count, together = one.mark, len(totals), sum(totals)
+        rests = together - count * mark
+        self.marks[mark] += count
+        self.rests.update([total - mark for total in totals] if mark else totals)
+        self.rest_total += rests
+        self.mark_by_rest += mark * rests
+        self.omitted += 0 if one.answered else count
         for chosen in one.chosen:
             option = self.options[chosen]
-            option.bands[band] += 1
-            option.totals += total
-            option.rests += rest
+            option.bands.update(bands)
+            option.totals += together
+            option.rests += rests
 
     def merge(self, other: "QuestionTally", times: int = 1) -> None:
         _merge(self.marks, other.marks, times)
         _merge(self.rests, other.rests, times)
+        self.rest_total += times * other.rest_total
         self.mark_by_rest += times * other.mark_by_rest
         self.omitted += times * other.omitted
         self.not_reached += times * other.not_reached
@@ -70,19 +83,29 @@ class QuestionTally:
                 del self.options[option]
 
 
+Questions: TypeAlias = defaultdict[str, QuestionTally]
+"""By `ExamItem.key`."""
+
+
 class Tally:
     """All attempts of an exam, as sums and histograms."""
 
-    __slots__ = ("maximum", "slots", "totals")
+    __slots__ = ("drawn", "maximum", "slots", "totals")
 
     def __init__(self, slots: int, maximum: int) -> None:
         """Create an empty tally; ``maximum`` is that of the whole exam."""
         self.maximum = maximum
         self.totals: Counter[int] = Counter()
-        self.slots: tuple[defaultdict[str, QuestionTally], ...] = tuple(
-            defaultdict(QuestionTally) for _ in range(slots)
-        )
-        """For each slot, the questions that filled it."""
+        self.slots: tuple[Questions, ...] = tuple(defaultdict(QuestionTally) for _ in range(slots))
+        """For each slot, the questions that filled it; what draws put there, as `ANY_DRAWN`."""
+        self.drawn: Questions = defaultdict(QuestionTally)
+        """Drawn questions, in whatever slot."""
+
+    @property
+    def item_keys(self) -> frozenset[str]:
+        """Return the keys of all items that its attempts had."""
+        fixed = (key for slot in self.slots for key in slot if key != ANY_DRAWN)
+        return frozenset((*fixed, *self.drawn))
 
     def slot(self, place: int) -> QuestionTally:
         """Return the tally of a slot, with any question."""
@@ -90,34 +113,60 @@ class Tally:
 
     def question(self, item_key: str) -> QuestionTally:
         """Return the tally of a question, in any slot."""
-        return _merged(slot[item_key] for slot in self.slots if item_key in slot)
+        everywhere = (*self.slots, self.drawn)
+        return _merged(questions[item_key] for questions in everywhere if item_key in questions)
 
     def band(self, total: int) -> int:
         """Return the band of a total: whole percent of the maximum, rounded down."""
         return PERCENT * total // (self.maximum or 1)
 
-    def add(self, attempt: AttemptMarks) -> None:
-        """Count an attempt."""
-        total = sum([one.mark for one in attempt.marks])
-        band = self.band(total)
-        self.totals[total] += 1
-        for one in attempt.marks:
-            self.slots[one.slot][one.item_key].add(one, total, band)
+    def add(self, attempts: Sequence[AttemptMarks]) -> None:
+        """Count attempts: the faster, the more of them have the same `ItemMark` objects."""
+        totals_by_mark: dict[int, list[int]] = {}
+        marks: dict[int, ItemMark] = {}
+        totals_by_slot: dict[tuple[int, int], list[int]] = {}
+        for attempt in attempts:
+            total = sum([one.mark for one in attempt.marks])
+            self.totals[total] += 1
+            for one in attempt.marks:
+                # by identity: to compare marks costs more than all the rest
+                found = totals_by_mark.get(id(one))
+                if found is None:
+                    totals_by_mark[id(one)], marks[id(one)] = [total], one
+                else:
+                    found.append(total)
+            for at in attempt.drawn:
+                totals_by_slot.setdefault(at, []).append(total)
+            self._add_not_reached(attempt)
+        bands = {total: self.band(total) for total in self.totals}
+        for name, totals in totals_by_mark.items():
+            one = marks[name]
+            in_bands = [bands[total] for total in totals] if one.chosen else ()
+            self._questions(one)[one.item_key].add(one, totals, in_bands)
+        for (slot, mark), totals in totals_by_slot.items():
+            any_drawn = ItemMark(slot=slot, item_key=ANY_DRAWN, mark=mark, answered=True)
+            self.slots[slot][ANY_DRAWN].add(any_drawn, totals, ())
+
+    def _add_not_reached(self, attempt: AttemptMarks) -> None:
         for one in reversed(attempt.marks):
             if one.answered:
-                break
-            self.slots[one.slot][one.item_key].not_reached += 1
+                return
+            self._questions(one)[one.item_key].not_reached += 1
+
+    def _questions(self, one: ItemMark) -> Questions:
+        return self.drawn if one.slot is None else self.slots[one.slot]
 
     def remove(self, attempt: AttemptMarks) -> None:
         """Remove a counted attempt."""
         alone = Tally(len(self.slots), self.maximum)
-        alone.add(attempt)
+        alone.add([attempt])
         self.merge(alone, -1)
 
     def merge(self, other: "Tally", times: int = 1) -> None:
         """Add another tally of the same exam; -1 removes it."""
         _merge(self.totals, other.totals, times)
-        for mine, theirs in zip(self.slots, other.slots, strict=True):
+        ours, others = (*self.slots, self.drawn), (*other.slots, other.drawn)
+        for mine, theirs in zip(ours, others, strict=True):
             for question_id, question in theirs.items():
                 mine[question_id].merge(question, times)
                 if not mine[question_id].marks:
@@ -132,6 +181,7 @@ class Tally:
                 {key: _question_json(question) for key, question in slot.items()}
                 for slot in self.slots
             ],
+            "drawn": {key: _question_json(question) for key, question in self.drawn.items()},
         }
 
     @classmethod
@@ -141,6 +191,7 @@ class Tally:
         tally.totals = _counter(kept["totals"])
         for slot, questions in zip(tally.slots, kept["slots"], strict=True):
             slot.update({key: _question(one) for key, one in questions.items()})
+        tally.drawn.update({key: _question(one) for key, one in kept["drawn"].items()})
         return tally
 
 
@@ -175,7 +226,7 @@ def _question_json(one: QuestionTally) -> dict[str, Any]:
     return {
         "marks": _columns(one.marks),
         "rests": _columns(one.rests),
-        "sums": [one.mark_by_rest, one.omitted, one.not_reached],
+        "sums": [one.rest_total, one.mark_by_rest, one.omitted, one.not_reached],
         "options": {
             key: [_columns(option.bands), option.totals, option.rests]
             for key, option in one.options.items()
@@ -186,7 +237,8 @@ def _question_json(one: QuestionTally) -> dict[str, Any]:
 def _question(kept: Mapping[str, Any]) -> QuestionTally:
     question = QuestionTally()
     question.marks, question.rests = _counter(kept["marks"]), _counter(kept["rests"])
-    question.mark_by_rest, question.omitted, question.not_reached = kept["sums"]
+    question.rest_total, question.mark_by_rest, *unanswered = kept["sums"]
+    question.omitted, question.not_reached = unanswered
     for key, (bands, totals, rests) in kept["options"].items():
         option = question.options[key]
         option.bands, option.totals, option.rests = _counter(bands), totals, rests

@@ -61,8 +61,7 @@ def marks_of(row: Points, chosen: Mapping[int, str] | None = None) -> AttemptMar
 
 def tally_of(exam: Exam, attempts: Sequence[AttemptMarks]) -> Tally:
     tally = Tally(len(exam.slots), sum(exam.slots))
-    for attempt in attempts:
-        tally.add(attempt)
+    tally.add(attempts)
     return tally
 
 
