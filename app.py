@@ -19,7 +19,8 @@ API_MODULES = (
     *("attempts.exam_api", "quiz_formats.api", "attempts.api"),
     *("attempts.author_api", "marking.api", "attempts.regrade_api", "attempts.draft_preview_api"),
     *("attempts.record_api",),
-    *("results.api", "statistics.api", "leaderboard.api", "notifications.api"),
+    *("results.api", "results.grade_file_api", "statistics.api"),
+    *("leaderboard.api", "notifications.api"),
     *("data_export.api", "site.api"),
 )
 """Modules with routes, in the order of the reference."""

@@ -65,6 +65,7 @@ from chalicelib.bootstrap._quizzes import (
 )
 from chalicelib.bootstrap._results import (
     check_group_filter,
+    grade_files,
     gradebook,
     grades,
     receipt_of,
@@ -107,6 +108,7 @@ __all__ = [
     "file_addresses",
     "follow_release",
     "force_submit",
+    "grade_files",
     "gradebook",
     "grades",
     "groups",

@@ -11,7 +11,7 @@ from chalicelib.bootstrap._leaderboard import snapshots
 from chalicelib.bootstrap._marking import mark_release
 from chalicelib.bootstrap._media import media_cleanup
 from chalicelib.bootstrap._notifications import announcements, outbox
-from chalicelib.bootstrap._results import release
+from chalicelib.bootstrap._results import grade_files, release
 from chalicelib.bootstrap._statistics import statistics
 from chalicelib.bootstrap._webhooks import webhook_publisher
 
@@ -31,6 +31,7 @@ def job_handlers() -> "JobHandlers":
         ("regrade", 1): lambda payload: regrade().run(payload),
         ("snapshot", 1): lambda payload: snapshots().run(payload),
         ("statistics", 1): lambda payload: statistics().run(payload),
+        ("gradebook", 1): lambda payload: grade_files().run(payload),
         ("media", 1): lambda payload: media_cleanup().run(payload),
         ("webhook_event", 1): lambda payload: webhook_publisher().run(payload),
         ("announce", 1): lambda payload: announcements().run(payload),
@@ -46,6 +47,7 @@ def due_job_kinds() -> Mapping[str, Callable[[], int]]:
         "release_marks": lambda: mark_release().start_due(),
         "regrade": lambda: regrade().start_due(),
         "statistics": lambda: statistics().start_due(),
+        "gradebook": lambda: grade_files().start_due(),
         "announce": lambda: announcements().start_due(),
         "media": lambda: media_cleanup().start_due(),
         "publication": lambda: webhook_publisher().queue_publications(),

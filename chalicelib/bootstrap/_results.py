@@ -11,6 +11,7 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.quizzes.models import Quiz
+    from chalicelib.results.grade_file_job import GradeFileJob
     from chalicelib.results.gradebook import Gradebook
     from chalicelib.results.grades import Grades
     from chalicelib.results.models import Result
@@ -41,6 +42,15 @@ def gradebook() -> "Gradebook":
     from chalicelib.results.gradebook import Gradebook
 
     return Gradebook(published_quizzes(), grades())
+
+
+@singleton
+def grade_files() -> "GradeFileJob":
+    """Return the job that makes whole gradebooks as files."""
+    from chalicelib.results.grade_file_job import GradeFileJob
+
+    url = settings().job_queue_url
+    return GradeFileJob(published_quizzes(), upward("ListFinished"), externals().clock, url)
 
 
 def check_group_filter(quiz: "Quiz", group_id: str | None, caller: "Caller") -> None:

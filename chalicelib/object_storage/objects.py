@@ -34,7 +34,13 @@ def s3() -> "S3Client":
     return cast("S3Client", aws.client("s3", s3=style, read_timeout=READ_TIMEOUT_SECONDS))
 
 
-def put_object(key: str, content: bytes, content_type: str, disposition: str = "inline") -> None:
+def put_object(
+    key: str,
+    content: bytes,
+    content_type: str,
+    disposition: str = "inline",
+    cache: str = IMMUTABLE,
+) -> None:
     """Store a file; again is the same."""
     with _translating_outages():
         s3().put_object(
@@ -43,7 +49,7 @@ def put_object(key: str, content: bytes, content_type: str, disposition: str = "
             Body=content,
             ContentType=content_type,
             ContentDisposition=disposition,
-            CacheControl=IMMUTABLE,
+            CacheControl=cache,
         )
 
 

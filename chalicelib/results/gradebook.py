@@ -1,12 +1,13 @@
 """Gradebook of a quiz as a table: a row for each finished attempt, with its taker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import TypeAlias
 
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND, to_rfc3339
-from chalicelib.quizzes.models import Quiz
+from chalicelib.quizzes.models import Quiz, QuizVersion
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results import rules
 from chalicelib.results.gradebook_csv import Cell
@@ -39,7 +40,7 @@ class Table:
     """Rows under named columns; ``after`` is where the next table begins, None at the end."""
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Iterable[Row]
     after: SlotPosition | None = None
 
 
@@ -73,7 +74,7 @@ class Gradebook:
                 break
         questions = self._question_columns(found) if with_questions else {}
         rows = tuple(
-            {**_row(*one), **(self._question_cells(one[0], questions) if questions else {})}
+            {**row_of(*one), **(self._question_cells(one[0], questions) if questions else {})}
             for one in found
         )
         return Table((*COLUMNS, *questions.values()), rows, after)
@@ -89,14 +90,19 @@ class Gradebook:
         return {one: f"Q{number} ({one})" for number, one in enumerate(ids, start=1)}
 
     def _question_cells(self, result: Result, columns: Mapping[str, str]) -> Row:
-        questions = self._quizzes.dealt_paper(result).questions
+        scores = scores_of(result, self._quizzes.dealt_paper(result))
         cells: dict[str, Cell] = dict.fromkeys(columns.values())
-        for question, mark in zip(questions, result.marks, strict=True):
-            cells[columns[question.id]] = None if mark.dropped else mark.score
-        return cells
+        return cells | {columns[one]: score for one, score in scores.items()}
 
 
-def _row(result: Result, counts: bool, user: User | None) -> Row:  # noqa: FBT001
+def scores_of(result: Result, paper: QuizVersion) -> dict[str, Decimal | None]:
+    """Return the scores of an attempt's questions by id; None for one that was dropped."""
+    marks = zip(paper.questions, result.marks, strict=True)
+    return {question.id: None if mark.dropped else mark.score for question, mark in marks}
+
+
+def row_of(result: Result, counts: bool, user: User | None) -> Row:  # noqa: FBT001
+    """Return the cells of an attempt under `COLUMNS`."""
     return {
         **_taker(user),
         "attempt": result.number,

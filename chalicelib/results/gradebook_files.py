@@ -3,11 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, TypeAlias
 
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.quizzes.models import Quiz
+from chalicelib.results.grade_file_models import FileFormat
 from chalicelib.results.gradebook import Gradebook, Table
 from chalicelib.results.gradebook_csv import CSV, csv_file, csv_response
 from chalicelib.results.schemas import GradebookQuery
@@ -16,7 +16,6 @@ from chalicelib.web.responses import WORKBOOK, RawResponse
 
 QUOTES = '"'
 FILE_TYPES = (CSV, WORKBOOK)
-FileFormat: TypeAlias = Literal["csv", "xlsx"]
 
 
 def asked_format(call: RequestContext, query: GradebookQuery) -> FileFormat | None:

@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
+from chalicelib.ids import new_id
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import suppression
 from chalicelib.notifications.events import announce_quizzes, notify_results, process_ses_feedback
@@ -15,6 +16,7 @@ from chalicelib.statistics.store import get_report
 from tests.proofs.faults.aws_snapshots import take_messages
 from tests.proofs.faults.operation import Operation, score_is_right, token_of
 from tests.proofs.faults.worlds import RetryableFailureError, World
+from tests.support import files
 from tests.support.aws_delivery import expire_job, force_submit_jobs, record_of, woken
 from tests.support.builders import published
 
@@ -144,6 +146,25 @@ def compute_statistics(world: World) -> Operation:
     return Operation(world.delivers(world.cloud.expire, body), check)
 
 
+def write_a_gradebook(world: World) -> Operation:
+    sitting = world.finish_attempt()
+    quiz, author = bootstrap.published_quizzes().pointer(sitting.quiz["id"]), sitting.author
+    assert quiz is not None
+    file = bootstrap.grade_files().request(
+        new_id("gbf"), quiz, author.id, file_format="csv", questions=True, group_id=None
+    )
+    [body] = world.cloud.waiting("job_queue")
+
+    def check() -> None:
+        found = bootstrap.grade_files().find(quiz.id, file.id, author.id)
+        content = files.stored(file.key)
+        assert content is not None
+        assert (found.size, content.count(b"\n")) == (len(content), 2)
+        assert files.keys() == {file.key}
+
+    return Operation(world.delivers(world.cloud.expire, body), check)
+
+
 def tell_a_page(world: World) -> Operation:
     author = world.people.admin()
     for _ in range(3):
@@ -202,6 +223,7 @@ OF_AWS: list[Callable[[World], Operation]] = [
     send_a_warning,
     reveal_a_page,
     compute_statistics,
+    write_a_gradebook,
     tell_a_page,
     put_off_a_result,
     send_a_digest,
