@@ -16,6 +16,7 @@ ALL: dict[str, tuple[str, ...]] = {
     "auth": (HERE,),
     "rules": (HERE,),
     "exam_statistics": (HERE,),
+    "gradebook": (HERE,),
     "operations": (HERE,),
     "growth": (HERE,),
     "leaderboard": (HERE,),

@@ -23,10 +23,13 @@ from typing import Any
 
 from benchmarks.measuring import Promise, save
 from chalicelib import bootstrap, ids
+from chalicelib.accounts.store import user_key
 from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
 from chalicelib.attempts.store import FINISHED
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.object_storage.objects import s3
 from chalicelib.results.store import to_item
+from chalicelib.settings import settings
 from chalicelib.statistics import store
 from chalicelib.statistics.models import AttemptSelection
 from tests.api.quizzes.test_sections import in_sections, section
@@ -60,6 +63,7 @@ class ExamTables:
             user = f"usr_{ids.of_bytes((number + 10).to_bytes(16, 'big'))}"
             self._users[quiz_shard(user)].append(user)
         self._like: Raw = to_item(a_result(quiz_id=quiz_id, graded_by=None)).serialize()
+        self._user: Raw = json.loads(json.dumps(_a_user(), default=_to_base64))
         self._lock = Lock()
         self.own_seconds = 0.0
 
@@ -70,6 +74,9 @@ class ExamTables:
         for name in ("get_item", "put_item", "update_item", "delete_item", "transact_write_items"):
             setattr(client, name, self._aside(getattr(client, name)))
         client.query, client.batch_get_item = self._query, self._batch_get_item
+        files: Any = s3()
+        for name in ("put_object", "get_object", "delete_object"):
+            setattr(files, name, self._aside(getattr(files, name)))
 
     def _query(self, **given: Any) -> Raw:  # noqa: ANN401
         """Answer a page of slots."""
@@ -85,14 +92,16 @@ class ExamTables:
         return read
 
     def _batch_get_item(self, **given: Any) -> Raw:  # noqa: ANN401
-        """Answer a batch of results."""
+        """Answer a batch of results or users."""
         began = time.thread_time()
         [(table, wanted)] = given["RequestItems"].items()
-        if not table.endswith("results"):
+        made = {"results": self._result, "users": lambda key: {**self._user, **key}}
+        make = made.get(table.rpartition("-")[2])
+        if make is None:
             answer: Raw = self._emulated(**given)
             self._spent(began)
             return answer
-        text = json.dumps({"Responses": {table: [self._result(key) for key in wanted["Keys"]]}})
+        text = json.dumps({"Responses": {table: [make(key) for key in wanted["Keys"]]}})
         self._spent(began)
         read: Raw = json.loads(text, object_hook=_with_bytes)
         return read
@@ -127,6 +136,17 @@ class ExamTables:
     def _spent(self, began: float) -> None:
         with self._lock:
             self.own_seconds += time.thread_time() - began
+
+
+def _a_user() -> Raw:
+    found: Raw = dynamodb().get_item(
+        TableName=settings().table("users"), Key=user_key(People().user().id).raw
+    )["Item"]
+    return found
+
+
+def _to_base64(value: bytes) -> str:
+    return b64encode(value).decode()
 
 
 def _slot(pk: Raw, user: str) -> Raw:
