@@ -95,8 +95,11 @@ class ExamTables:
         """Answer a batch of results or users."""
         began = time.thread_time()
         [(table, wanted)] = given["RequestItems"].items()
-        made = {"results": self._result, "users": lambda key: {**self._user, **key}}
-        make = made.get(table.rpartition("-")[2])
+        kinds: dict[str, Callable[[Raw], Raw]] = {
+            "results": self._result,
+            "users": lambda key: {**self._user, **key},
+        }
+        make = kinds.get(table.rpartition("-")[2])
         if make is None:
             answer: Raw = self._emulated(**given)
             self._spent(began)

@@ -22,6 +22,8 @@ from tests.support.moto_emulator import emulated_aws
 from tests.support.people import People
 
 TAKERS = 50_000
+FILES: tuple[tuple[FileFormat, bool], ...] = (("csv", False), ("csv", True), ("xlsx", False))
+"""Format, and whether there is a column for each question."""
 CPU_SECONDS, MEMORY_MB, MESSAGE_SECONDS = 60, 256, 15
 """A message's timeout of 30 s, of a function that has six tenths of a processor."""
 
@@ -41,7 +43,7 @@ def main() -> int:
         tables = ExamTables(quiz_id, takers, draws=False)
         tables.install()
         before = peak_mb()
-        for file_format, questions in (("csv", False), ("csv", True), ("xlsx", False)):
+        for file_format, questions in FILES:
             name = f"{file_format}{' with questions' if questions else ''}"
             took = written(quiz_id, author.id, file_format, tables, cloud, questions=questions)
             measured |= {f"{name}, {what}": value for what, value in took.items()}
