@@ -27,8 +27,8 @@ def compute_statistics(
 ) -> StatisticsRequested:
     """Have the statistics of your quiz computed; one run at a time for each selection."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
-    began = bootstrap.statistics().request(quiz_id, body.attempts)
-    return StatisticsRequested.of(quiz_id, body.attempts, began)
+    began = bootstrap.statistics().request(quiz_id, body.attempts, body.version)
+    return StatisticsRequested.of(quiz_id, body, began)
 
 
 @routes.get(
@@ -44,7 +44,7 @@ def read_statistics(
 ) -> StatisticsOut | RawResponse:
     """The statistics of your quiz that were computed last, as JSON or a CSV file."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
-    report = store.get_report(quiz_id, query.attempts)
+    report = store.get_report(quiz_id, query.attempts, query.version)
     if report is None:
         raise NoStatisticsError
     if CSV in (call.header("Accept") or ""):

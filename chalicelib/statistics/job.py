@@ -49,10 +49,12 @@ class StatisticsJob(ScheduledPagedJob):
         self._quizzes = quizzes
         self._marks_per_message = marks_per_message
 
-    def request(self, quiz_id: str, selection: AttemptSelection) -> Millis:
+    def request(
+        self, quiz_id: str, selection: AttemptSelection, version: int | None = None
+    ) -> Millis:
         """Begin a run, unless one is under way; return when the one under way began."""
-        run = Run(quiz_id, selection, self._clock())
-        task = ScheduledTask(self.kind, f"{quiz_id}#{selection}", run.at)
+        run = Run(quiz_id, selection, self._clock(), version)
+        task = ScheduledTask(self.kind, run.name, run.at)
         began = store.request_run(run, task)
         if began == run.at:
             self.start_task(task)
@@ -60,14 +62,16 @@ class StatisticsJob(ScheduledPagedJob):
 
     def run_page(self, payload: Payload) -> Payload | None:
         """Count the attempts of some takers; after the last, compute and store the report."""
-        quiz_id, selection = payload["name"].split("#")
-        run = Run(quiz_id, AttemptSelection(selection), payload["at"])
+        quiz_id, selection, *version = payload["name"].split("#")
+        wanted = int(version[0]) if version else None
+        run = Run(quiz_id, AttemptSelection(selection), payload["at"], wanted)
         begin: SlotPosition | None = payload["after"]
         populations = Populations.from_json(store.get_tally(run, begin) or [])
         takers, after = self._takers(quiz_id, begin)
         forms = Forms(self._quizzes, quiz_id)
         for attempts in _selected(takers, run.selection):
-            _count(attempts, forms, populations)
+            some = [one for one in attempts if wanted in {None, one.quiz_version}]
+            _count(some, forms, populations)
         if after is not None:
             store.put_tally(run, after, populations.to_json())
             return {**payload, "after": after}

@@ -17,13 +17,20 @@ Reasons = dict[str, NullReason]
 """Why figures are null, by their names."""
 
 
+Version = Annotated[int, Field(ge=1)] | None
+
+
 class StatisticsIn(Input):
     attempts: Selection = AttemptSelection.FIRST
     """Which finished attempts of each taker count."""
+    version: Version = None
+    """Only those of them that were at this version; absent or null: all."""
 
 
 class StatisticsQuery(Query):
     attempts: Selection = AttemptSelection.FIRST
+    version: Version = None
+    """The version that they were computed of alone; absent: all."""
 
 
 class StatisticsRequested(Output):
@@ -31,13 +38,18 @@ class StatisticsRequested(Output):
 
     quiz_id: str
     selection: AttemptSelection
+    version: int | None
+    """The version whose attempts alone are counted; null: all."""
     requested_at: Instant
 
     @classmethod
-    def of(
-        cls, quiz_id: str, selection: AttemptSelection, requested_at: Millis
-    ) -> "StatisticsRequested":
-        return cls(quiz_id=quiz_id, selection=selection, requested_at=requested_at)
+    def of(cls, quiz_id: str, asked: StatisticsIn, requested_at: Millis) -> "StatisticsRequested":
+        return cls(
+            quiz_id=quiz_id,
+            selection=asked.attempts,
+            version=asked.version,
+            requested_at=requested_at,
+        )
 
 
 class ScoreStatistics(Output):

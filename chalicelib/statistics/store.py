@@ -31,6 +31,8 @@ DIGEST_LETTERS = 16
 class StatisticsItem(Item):
     """``STATS#<quiz>#<selection>`` / ``REPORT`` or ``TALLY#<run>#<position>``, a document.
 
+    Of one version alone, ``STATS#<quiz>#<selection>#<version>``.
+
     What does not fit into one item is in others, whose keys have the document's digest: a document
     is replaced as a whole by one write.
     """
@@ -60,10 +62,18 @@ class Run:
     quiz_id: str
     selection: AttemptSelection
     at: Millis
+    version: int | None = None
+    """The version whose attempts alone are counted; None for all."""
+
+    @property
+    def name(self) -> str:
+        """Return what tells it apart from runs of other quizzes, selections and versions."""
+        name = f"{self.quiz_id}#{self.selection}"
+        return name if self.version is None else f"{name}#{self.version}"
 
     @property
     def pk(self) -> str:
-        return f"STATS#{self.quiz_id}#{self.selection}"
+        return f"STATS#{self.name}"
 
 
 def request_run(run: Run, task: ScheduledTask) -> Millis:
@@ -100,9 +110,9 @@ def put_report(run: Run, report: Any) -> None:  # noqa: ANN401 - JSON
     _put(run, "REPORT", report, REPORT_KEPT)
 
 
-def get_report(quiz_id: str, selection: AttemptSelection) -> Any:  # noqa: ANN401 - JSON
+def get_report(quiz_id: str, selection: AttemptSelection, version: int | None = None) -> Any:  # noqa: ANN401 - JSON
     """Return the statistics that were computed last; None before the first."""
-    return _get(Run(quiz_id, selection, 0).pk, "REPORT")
+    return _get(Run(quiz_id, selection, 0, version).pk, "REPORT")
 
 
 def _put(run: Run, sk: str, document: Any, kept: Millis) -> None:  # noqa: ANN401 - JSON

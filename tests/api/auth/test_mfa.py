@@ -10,6 +10,7 @@ from chalicelib.accounts.store import user_key
 from chalicelib.auth import mfa_store
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.reads import Key, get
+from tests.support.builders import published
 from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD, People, Person
@@ -199,6 +200,31 @@ def test_a_role_is_given_after_a_sign_in_of_the_last_quarter_of_an_hour(
     assert http.post("/api/v1/auth/step-up", json=proof, token=fresh).status == 204
     assert promote(http, admin, user, fresh).status == 200
     assert secret
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "grades?format=csv"),
+        ("GET", "grades?format=xlsx"),
+        ("GET", "attempts?format=xlsx"),
+        ("POST", "grades/files"),
+        ("GET", "grades/files/gbf_00000000000000000000000000"),
+    ],
+)
+def test_grades_are_downloaded_after_a_sign_in_of_the_last_quarter_of_an_hour(
+    http: Client, people: People, clock: FakeClock, method: str, path: str
+) -> None:
+    author = people.author()
+    at = f"/api/v1/quizzes/{published(http, author)['id']}/{path}"
+    set_up(http, author, clock)
+    fresh = people.sign_in(author.id, author.email, author.username)
+    accept: Any = {"Accept": "*/*"}
+    body: Any = {} if method == "POST" else None
+    refused = http.request(method, at, json=body, token=fresh.token, headers=accept)
+    assert (refused.status, refused.code) == (403, "step_up_required")
+    allowed = http.request(method, at, json=body, token=author.token, headers=accept)
+    assert allowed.status in {200, 202, 404}, allowed.text
 
 
 def test_role_that_requires_mfa_is_restricted_without_it(

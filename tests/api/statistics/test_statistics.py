@@ -247,6 +247,27 @@ def test_versions_with_other_points_are_left_out_and_counted(
     assert (found["attempts"], found["versions"], found["left_out"]) == (3, [1], 1)
 
 
+def test_statistics_of_one_version_count_its_attempts_alone(
+    http: Client, people: People, cloud: Cloud, author: Person
+) -> None:
+    made = published(http, author, questions=[true_false("1?"), single("2?")])
+    both = take(http, people, made, "rr")
+    take(http, people, made, "wr")
+    later = republished(http, author, made, made["questions"][::-1])
+    take(http, people, later, "ww")
+    answer_by(http, both, later, "ww")
+    at = f"/api/v1/quizzes/{made['id']}/statistics"
+    for version, attempts, mean in [(1, 2, 2.5), (2, 1, 0)]:
+        asked = http.post(at, json={"version": version}, token=author.token)
+        assert (asked.status, asked.json["version"]) == (202, version)
+        work_off(cloud)
+        found = http.get(f"{at}?version={version}", token=author.token).json
+        assert (found["attempts"], found["versions"]) == (attempts, [version])
+        assert found["test"]["mean"] == mean
+    assert http.get(at, token=author.token).code == "no_statistics"
+    assert http.get(f"{at}?version=3", token=author.token).code == "no_statistics"
+
+
 def republished(
     http: Client, author: Person, made: dict[str, Any], questions: list[dict[str, Any]]
 ) -> dict[str, Any]:
