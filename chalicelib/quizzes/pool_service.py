@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from chalicelib.banks import question_store
 from chalicelib.banks import rules as bank_rules
@@ -18,30 +18,33 @@ from chalicelib.questions.serialization import (
     solution_from_json,
     solution_to_json,
 )
-from chalicelib.quizzes import pool_rules, pool_store, rules
+from chalicelib.quizzes import memory_rules, pool_rules, pool_store, rules
 from chalicelib.quizzes.errors import InvalidQuizError, PoolTooSmallError
 from chalicelib.quizzes.models import Draft
 from chalicelib.quizzes.pool_models import CandidateRef, Pools
 from chalicelib.quizzes.pool_store import PartKey
 from chalicelib.quizzes.rules import Solutions
 from chalicelib.quizzes.section_models import Draw, draws_of
+from chalicelib.sized_cache import SizedCache
 
-PARTS_CACHED = 1_024
-"""Some tens of megabytes of a process."""
-IDS_CACHED = 32
+PARTS_BYTES, IDS_BYTES = 16 * 1024 * 1024, 8 * 1024 * 1024
+"""Memory of a process for parts of candidates, for their solutions, and for lists of their ids."""
 CHANGED_MEANWHILE = "A bank was changed at the same time; try again."
 
 Pool = list[CandidateRef]
 Content = TypeVar("Content", Question, Solution)
+PartCache: TypeAlias = SizedCache[PartKey, list[Content]]
 
 
 class PoolService:
     """Freezes candidates when a quiz is published, and reads single ones for attempts."""
 
     def __init__(self) -> None:
-        self._questions: dict[PartKey, list[Question]] = {}
-        self._solutions: dict[PartKey, list[Solution]] = {}
-        self._ids: dict[tuple[str, str], list[str]] = {}
+        self._questions: PartCache[Question] = SizedCache(PARTS_BYTES, memory_rules.of_questions)
+        self._solutions: PartCache[Solution] = SizedCache(PARTS_BYTES, memory_rules.of_solutions)
+        self._ids: SizedCache[tuple[str, str], list[str]] = SizedCache(
+            IDS_BYTES, memory_rules.of_ids
+        )
 
     def freeze(
         self, quiz_id: str, owner_id: str, draft: Draft, viewer: BankViewer | None
@@ -124,9 +127,8 @@ class PoolService:
             stored = pool_store.get_ids(quiz_id, pools.tag)
             if stored is None:
                 raise NotFoundError
-            if len(self._ids) >= IDS_CACHED:
-                self._ids.clear()
-            found = self._ids[quiz_id, pools.tag] = stored.ids
+            found = stored.ids
+            self._ids.put((quiz_id, pools.tag), found)
         return found
 
     def numbers(self, quiz_id: str, pools: Pools, question_ids: Iterable[str]) -> dict[str, int]:
@@ -240,7 +242,7 @@ def _place(pools: Pools, number: int) -> int:
 
 
 def _load(
-    cache: dict[PartKey, list[Content]],
+    cache: PartCache[Content],
     wanted: Iterable[PartKey],
     parse: Callable[[dict[str, Any]], Content],
 ) -> dict[PartKey, list[Content]]:
@@ -252,8 +254,7 @@ def _load(
     found = pool_store.get_parts(missing)
     if len(found) < len(missing):
         raise NotFoundError
-    read = {key: list(map(parse, content)) for key, content in found.items()}
-    if len(cache) + len(read) > PARTS_CACHED:
-        cache.clear()
-    cache |= read
-    return parts | read
+    for key, content in found.items():
+        parts[key] = list(map(parse, content))
+        cache.put(key, parts[key])
+    return parts

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Protocol
 
 from chalicelib.errors import NotFoundError
 from chalicelib.questions.models import Question, Solution
-from chalicelib.quizzes import content_store, pool_rules, rules
+from chalicelib.quizzes import content_store, memory_rules, pool_rules, rules
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -19,9 +18,13 @@ from chalicelib.quizzes.models import (
 )
 from chalicelib.quizzes.pool_service import PoolService
 from chalicelib.quizzes.rules import Solutions
+from chalicelib.sized_cache import SizedCache
 from chalicelib.values import dataclass
 
-VERSIONS_CACHED = 64
+VERSIONS_BYTES, KEYS_BYTES = 48 * 1024 * 1024, 24 * 1024 * 1024
+"""Memory of a process for versions and for their keys: some hundreds of common size, or two of the
+largest.
+"""
 VERSIONS_COMPARED = 50
 """Number of earlier versions that a regrade's response compares."""
 MAX_UNMATCHED_CANDIDATES = 100
@@ -53,8 +56,20 @@ class QuizVersions:
 
     def __init__(self, pools: PoolService) -> None:
         self.pools = pools
-        self.paper = lru_cache(VERSIONS_CACHED)(self.version)
-        self.key = lru_cache(VERSIONS_CACHED)(self.answer_key)
+        self.papers: SizedCache[tuple[str, int], QuizVersion] = SizedCache(
+            VERSIONS_BYTES, memory_rules.of_version
+        )
+        self.keys: SizedCache[tuple[str, int], AnswerKey] = SizedCache(
+            KEYS_BYTES, memory_rules.of_key
+        )
+
+    def paper(self, quiz_id: str, version: int) -> QuizVersion:
+        """Return a version, cached without expiry; raises NotFoundError."""
+        return self.papers.get_or_read((quiz_id, version), lambda: self.version(quiz_id, version))
+
+    def key(self, quiz_id: str, version: int) -> AnswerKey:
+        """Return the solutions of a version, cached without expiry; raises NotFoundError."""
+        return self.keys.get_or_read((quiz_id, version), lambda: self.answer_key(quiz_id, version))
 
     def dealt_paper(self, attempt: DealtAttempt) -> QuizVersion:
         """Return the version with the attempt's questions in place of its draws."""
@@ -190,14 +205,14 @@ class QuizVersions:
         return self._unmatched(quiz, published.questions, self._candidate_ids(published))
 
     def version(self, quiz_id: str, version: int) -> QuizVersion:
-        """Return a version, cached without expiry; raises NotFoundError."""
+        """Return a version, read anew; raises NotFoundError."""
         found = content_store.get_version(quiz_id, version)
         if found is None:
             raise NotFoundError
         return found
 
     def answer_key(self, quiz_id: str, version: int) -> AnswerKey:
-        """Return the solutions of a version, cached without expiry; raises NotFoundError."""
+        """Return the solutions of a version, read anew; raises NotFoundError."""
         found = content_store.get_answer_key(quiz_id, version)
         if found is None:
             raise NotFoundError

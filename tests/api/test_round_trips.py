@@ -91,8 +91,8 @@ def test_a_result_needs_the_version_once_a_process(
     taker = people.user()
     quiz = published(http, people.author(), review={"show": show})
     at = f"/api/v1/results/attempts/{play(http, taker, quiz, right_answers(quiz))['attempt_id']}"
-    bootstrap.published_quizzes().paper.cache_clear()
-    bootstrap.published_quizzes().key.cache_clear()
+    bootstrap.published_quizzes().papers.clear()
+    bootstrap.published_quizzes().keys.clear()
     with counted() as grading:
         http.get("/api/v1/results/grades", token=taker.token)
     assert grading == ["BatchGetItem", "Query"]
