@@ -13,6 +13,7 @@ ALL: dict[str, tuple[str, ...]] = {
     "cold_start": (HERE,),
     "warm_edge": (BESIDE_OTHERS,),
     "warm_dynamodb": (HERE,),
+    "save_instructions": (HERE, *WITHIN_A_STAND_IN),
     "auth": (HERE,),
     "rules": (HERE,),
     "exam_statistics": (HERE,),
