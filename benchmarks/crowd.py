@@ -22,7 +22,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
-from tests.support.dynamodb_expressions import condition
+from tests.support.dynamodb_double.expressions import condition
 from tests.support.tables import Body, definitions
 
 Raw = dict[str, Any]

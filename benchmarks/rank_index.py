@@ -4,7 +4,7 @@ moto looks through all rows for each query, so a million of them is beyond it. T
 `rank` as sorted keys, rows made of their keys when they are read, with DynamoDB's pages of 1 MB,
 its limits and its sizes (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/
 CapacityUnitCalculations.html). What is no row (snapshots, epochs) is kept by
-`tests.support.dict_dynamodb`.
+`tests.support.dynamodb_double.dictionary`.
 """
 
 import math
@@ -19,8 +19,8 @@ from chalicelib import ids
 from chalicelib.clock import SECOND
 from chalicelib.leaderboard import boards, rules
 from chalicelib.leaderboard.models import Board, Performance
-from tests.support.dict_dynamodb import DictDynamoDb
-from tests.support.dynamodb_expressions import Raw
+from tests.support.dynamodb_double.dictionary import DictDynamoDb
+from tests.support.dynamodb_double.expressions import Raw
 from tests.support.item_sizes import attribute_size
 
 PAGE_BYTES, UNIT_BYTES = 1_048_576, 4_096

@@ -2,8 +2,8 @@
 
 Results arrive, are voided and regraded; three shards of their stream deliver in batches, twice,
 from an earlier position, and crash between any two calls; profiles change, and leaderboards are
-rebuilt concurrently. The services are the real ones; DynamoDB is `tests.support.dict_dynamodb`. A
-seed determines a history.
+rebuilt concurrently. The services are the real ones; DynamoDB is
+`tests.support.dynamodb_double`. A seed determines a history.
 """
 
 import random
@@ -27,8 +27,8 @@ from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, to_item
 from chalicelib.settings import settings
-from tests.support.dict_dynamodb import DictDynamoDb
-from tests.support.dynamodb_expressions import Raw, plain
+from tests.support.dynamodb_double.dictionary import DictDynamoDb
+from tests.support.dynamodb_double.expressions import Raw, plain
 from tests.support.expected_leaderboard import rows_of
 from tests.support.leaderboard_rows import scored
 from tests.support.results import FINISHED_AT

@@ -14,8 +14,8 @@ from chalicelib.leaderboard.verify import VerifyReport
 from chalicelib.leaderboard.writer import IsSettled, LeaderboardWriter
 from chalicelib.results.models import Result
 from tests.support.board_histories import BoardVariant, Workload
-from tests.support.dict_dynamodb import DictDynamoDb
-from tests.support.dynamodb_expressions import Raw, plain
+from tests.support.dynamodb_double.dictionary import DictDynamoDb
+from tests.support.dynamodb_double.expressions import Raw, plain
 
 
 def _is_join(given: Raw) -> bool:

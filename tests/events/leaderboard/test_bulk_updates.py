@@ -20,7 +20,7 @@ from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
 from tests.support.aws_delivery import record_of, woken
-from tests.support.dict_dynamodb import DictDynamoDb
+from tests.support.dynamodb_double.dictionary import DictDynamoDb
 from tests.support.leaderboard_rows import scored, shows, with_enough_takers
 from tests.support.results import FINISHED_AT, QUIZ_ID
 

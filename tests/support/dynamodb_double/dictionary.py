@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import ConditionFailedError
-from tests.support.dynamodb_expressions import Raw, changes, condition, plain
+from tests.support.dynamodb_double.expressions import Raw, changes, condition, plain
 
 CALLS = (
     "get_item",

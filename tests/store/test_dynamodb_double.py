@@ -11,7 +11,7 @@ from chalicelib.leaderboard import boards, store
 from chalicelib.leaderboard.models import Epoch, Performance, RowTarget
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.settings import settings
-from tests.support.dict_dynamodb import DictDynamoDb
+from tests.support.dynamodb_double.dictionary import DictDynamoDb
 from tests.support.results import FINISHED_AT, QUIZ_ID, USER_ID
 
 STEPS = 500
