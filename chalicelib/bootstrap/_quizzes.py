@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.quizzes.access_codes import AccessCodes
     from chalicelib.quizzes.exam_control import ExamControl
     from chalicelib.quizzes.published_service import PublishedQuizzes
+    from chalicelib.quizzes.quiz_lists import PublishedList
     from chalicelib.quizzes.service import Quizzes
     from chalicelib.quizzes.staffing import Staffing
 
@@ -46,6 +47,14 @@ def quizzes() -> "Quizzes":
 
 def _freeze_assets(quiz_id: str, version: int, places: "AssetPlaces") -> "Mapping[str, AssetFacts]":
     return asset_uses().freeze(quiz_id, version, places)
+
+
+@singleton
+def published_list() -> "PublishedList":
+    """Return the list of published quizzes."""
+    from chalicelib.quizzes.quiz_lists import PublishedList
+
+    return PublishedList(externals().clock, settings().quiz_list_seconds * clock.SECOND)
 
 
 @singleton

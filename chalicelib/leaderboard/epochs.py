@@ -17,7 +17,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import put, write
 from chalicelib.ids import new_id
 from chalicelib.leaderboard.models import Epoch
-from chalicelib.leaderboard.ttl_cache import TtlCache
+from chalicelib.ttl_cache import TtlCache
 from chalicelib.values import dataclass
 
 CACHE_TTL: Millis = 5 * SECOND

@@ -13,7 +13,7 @@ from chalicelib.leaderboard.models import (
 )
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
 from chalicelib.leaderboard.store import RowItem
-from chalicelib.leaderboard.ttl_cache import TtlCache
+from chalicelib.ttl_cache import TtlCache
 
 FIRST_PAGE_KEPT: Millis = 3 * SECOND
 """Maximum age of a cached first page: all takers open it at the end of an exam."""

@@ -11,8 +11,8 @@ from chalicelib.leaderboard import snapshot_store as store
 from chalicelib.leaderboard.models import Board, ShardSnapshot
 from chalicelib.leaderboard.rules import cell_size
 from chalicelib.leaderboard.snapshot_store import SnapshotDraft
-from chalicelib.leaderboard.ttl_cache import TtlCache
 from chalicelib.logs import logger
+from chalicelib.ttl_cache import TtlCache
 
 KEPT: Millis = 30 * SECOND
 """Time for which a process caches a snapshot."""

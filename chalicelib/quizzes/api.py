@@ -107,7 +107,7 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
             call.caller.user_id, query.status, query.limit, after
         )
     elif query.status in {None, QuizStatus.PUBLISHED}:
-        quizzes, after = quiz_lists.list_visible(call.caller, query.limit, after)
+        quizzes, after = bootstrap.published_list().visible_to(call.caller, query.limit, after)
     else:
         return ListResponse[QuizSummary](items=[], next_cursor=None)
     items = [QuizSummary.of(quiz) for quiz in quizzes]

@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from chalicelib.leaderboard.ttl_cache import MOST_KEPT, TtlCache
+from chalicelib.ttl_cache import MOST_KEPT, TtlCache
 from tests.support.clock import FakeClock
 from tests.support.threads import in_threads
 
