@@ -86,7 +86,7 @@ class Completer:
         return scored(result, paper, grading)
 
     def _as_before(self, result: Result) -> Result:
-        """The result of an attempt that went on, with what staff had added to the one before.
+        """Return the result of an attempt that went on, with the adjustment of the one before.
 
         Boards take it for the next revision of that, so that it replaces it, lower or not.
         """

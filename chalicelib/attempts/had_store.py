@@ -30,7 +30,7 @@ class HadQuestions:
 
 
 def had_key(user_id: str, quiz_id: str) -> Key[HadItem]:
-    """Where a taker's questions are."""
+    """Return the key of a taker's questions."""
     return Key(HadItem, f"H#{quiz_id}#{user_id}", "-")
 
 

@@ -67,7 +67,7 @@ class Slot:
 
     @property
     def runs_since(self) -> Millis:
-        """When it last began to run."""
+        """Return when it last began to run."""
         return self.started_at if self.reopened_at is None else self.reopened_at
 
     @property

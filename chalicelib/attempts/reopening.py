@@ -78,7 +78,7 @@ class Reopening:
         raise UnavailableError
 
     def _ended(self, ref: AttemptRef, act: str) -> Slot:
-        """The slot of an attempt that has ended, or that this act has reopened."""
+        """Return the slot of an attempt that has ended, or that this act has reopened."""
         slot = store.get_slot(ref)
         if slot is None or slot.number < ref.number:
             raise NotFoundError

@@ -49,7 +49,7 @@ def create_bank(call: RequestContext, body: BankIn) -> HttpResponse[BankOut]:
 
 @routes.get("/api/v1/banks", Permission.READ_QUIZZES)
 def list_banks(call: RequestContext, query: PageQuery) -> ListResponse[BankOut]:
-    """The banks that you own or are staff of."""
+    """List the banks that you own or are staff of."""
     after = (call.open_cursor(query.cursor) or {}).get("after", "")
     ids = [one for one in store.list_bank_ids(call.caller.user_id) if one > after]
     page = ids[: query.limit]
@@ -66,7 +66,7 @@ def list_banks(call: RequestContext, query: PageQuery) -> ListResponse[BankOut]:
 
 @routes.get("/api/v1/banks/{bank_id}", Permission.STAFF_QUIZZES, response_headers=("ETag",))
 def read_bank(call: RequestContext, bank_id: str) -> HttpResponse[BankOut]:
-    """One bank."""
+    """Return a bank."""
     return _shown(call, bootstrap.banks().find(bank_id, call.caller))
 
 
@@ -101,7 +101,7 @@ def delete_bank(call: RequestContext, bank_id: str) -> None:
 def list_bank_staff(
     call: RequestContext, bank_id: str, query: PageQuery
 ) -> ListResponse[BankStaffMember]:
-    """The staff of your bank, by user id."""
+    """List the staff of your bank, by user id."""
     staff = _owned(call, bank_id).staff
     page = page_of_ids(staff, query.limit, call.open_cursor(query.cursor))
     users = accounts.get_users(page.items)

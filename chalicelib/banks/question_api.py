@@ -50,7 +50,7 @@ def add_bank_question(
 def list_bank_questions(
     call: RequestContext, bank_id: str, query: BankQuestionsQuery
 ) -> ListResponse[BankQuestionAdmin]:
-    """The questions of a bank in the order they were added; a page of a search may be short."""
+    """List a bank's questions in the order they were added; a page of a search may be short."""
     bootstrap.banks().find(bank_id, call.caller)
     after = (call.open_cursor(query.cursor) or {}).get("after", "")
     found, position = bootstrap.bank_questions().list_questions(
@@ -69,7 +69,7 @@ def list_bank_questions(
 def read_bank_question(
     call: RequestContext, bank_id: str, question_id: str
 ) -> HttpResponse[BankQuestionAdmin]:
-    """One question of a bank, with its solution."""
+    """Return a question of a bank with its solution."""
     bootstrap.banks().find(bank_id, call.caller)
     return _shown(bootstrap.bank_questions().question(bank_id, question_id))
 

@@ -66,7 +66,7 @@ class BankEntryItem(Item):
 
 
 def question_key(bank_id: str, question_id: str) -> Key[BankQuestionItem]:
-    """Where a question of a bank is."""
+    """Return the key of a question."""
     return Key(BankQuestionItem, f"B#{bank_id}", f"Q#{question_id}")
 
 

@@ -17,17 +17,17 @@ class BankViewer(Protocol):
 
 
 def can_read(bank: Bank, viewer: BankViewer) -> bool:
-    """Whether a viewer may read the bank's questions with their solutions, and draw from them."""
+    """Return whether a viewer may read questions with their solutions, and draw from them."""
     return can_own(bank, viewer) or viewer.user_id in bank.staff
 
 
 def can_edit(bank: Bank, viewer: BankViewer) -> bool:
-    """Whether a viewer may edit the bank and its questions."""
+    """Return whether a viewer may edit the bank and its questions."""
     return can_own(bank, viewer) or bank.staff.get(viewer.user_id) is BankRole.EDITOR
 
 
 def can_own(bank: Bank, viewer: BankViewer) -> bool:
-    """Whether a viewer may delete the bank and appoint its staff.
+    """Return whether a viewer may delete the bank and appoint its staff.
 
     An owner who is no author any more has no rights in what they wrote.
     """
@@ -37,12 +37,12 @@ def can_own(bank: Bank, viewer: BankViewer) -> bool:
 
 
 def is_wanted(one: BankQuestion, query: str) -> bool:
-    """Whether a part of one of a question's texts reads like ``query``, in any case."""
+    """Return whether a part of one of a question's texts reads like ``query``, in any case."""
     wanted = query.casefold()
     return any(wanted in text.casefold() for _, text in texts(one.question, one.solution))
 
 
 def has_labels(tags: frozenset[str], type_name: str, selection: QuestionSelection) -> bool:
-    """Whether a question with these tags, of this type, is wanted by both."""
+    """Return whether a question with these tags, of this type, is wanted by both."""
     of_type = not selection.types or type_name in selection.types
     return of_type and tags.issuperset(selection.tags)

@@ -49,7 +49,7 @@ class OwnBankItem(Item):
 
 
 def bank_key(bank_id: str) -> Key[BankItem]:
-    """Where a bank is."""
+    """Return the key of a bank."""
     return Key(BankItem, f"B#{bank_id}", "META")
 
 

@@ -22,7 +22,7 @@ class ItemClient:
 
     @cached_property
     def meta(self) -> ObservedCalls:
-        """The client's events and service model, as of a boto3 client.
+        """Return the client's events and service model, as a boto3 client does.
 
         Calls emit events from the first access on; no request of the service needs any.
         """

@@ -33,7 +33,7 @@ CLAIMED, NOTHING_LEFT = 200, 204
 
 @routes.get("/api/v1/quizzes/{quiz_id}/marking", Permission.STAFF_QUIZZES)
 def count_responses(call: RequestContext, quiz_id: str) -> MarkingOut:
-    """How many responses to each question are free, claimed and marked."""
+    """Count the free, claimed and marked responses to each question."""
     counts = bootstrap.marking().counts(_quiz(call, quiz_id))
     return MarkingOut(items=[QuestionCounts.of(one) for one in counts])
 

@@ -54,12 +54,12 @@ class MarkItem(Item):
 
 
 def queue_key(ref: ResponseRef) -> Key[QueueItem]:
-    """Where a response waits."""
+    """Return the key of a waiting response."""
     return Key(QueueItem, _partition(ref.quiz_id, ref.question_id), f"{WAITING}#{ref.order}")
 
 
 def mark_key(ref: ResponseRef) -> Key[MarkItem]:
-    """Where the mark of a response is."""
+    """Return the key of a response's mark."""
     return Key(MarkItem, _partition(ref.quiz_id, ref.question_id), f"{MARKED}#{ref.order}")
 
 

@@ -59,7 +59,7 @@ def list_media(call: RequestContext, query: PageQuery) -> ListResponse[AssetOut]
 
 @routes.get("/api/v1/media/{media_id}", Permission.STAFF_QUIZZES)
 def read_media(call: RequestContext, media_id: str) -> AssetWithUrl:
-    """One picture or sound, yours or of a quiz or bank whose questions you may read."""
+    """Return a picture or sound, yours or of a quiz or bank whose questions you may read."""
     return AssetWithUrl.at(*bootstrap.media().read(media_id, call.caller))
 
 

@@ -80,7 +80,7 @@ class AssetUseItem(Item):
 
 
 def file_key(asset_id: str) -> str:
-    """Where the file of an asset is."""
+    """Return the key of an asset's file."""
     return f"media/{asset_id}"
 
 
@@ -118,7 +118,7 @@ def add_asset(asset: Asset, *, awaited: bool = True) -> bool:
 
 
 def asset_key(asset_id: str) -> Key[AssetItem]:
-    """Where an asset is."""
+    """Return the key of an asset."""
     return Key(AssetItem, f"AST#{asset_id}", "META")
 
 

@@ -97,7 +97,7 @@ def sections_from_json(kept: list[dict[str, Any]]) -> Sections:
 
 
 def pools_to_json(pools: Pools) -> dict[str, Any]:
-    """A JSON object that `pools_from_json` takes back."""
+    """Return pools as a JSON object."""
     return {
         "tag": pools.tag,
         "starts": list(pools.starts),
@@ -107,7 +107,7 @@ def pools_to_json(pools: Pools) -> dict[str, Any]:
 
 
 def pools_from_json(kept: dict[str, Any] | None) -> Pools | None:
-    """The pools that `pools_to_json` wrote."""
+    """Return the pools of a JSON object."""
     if kept is None:
         return None
     ranges = (tuple((start, end) for start, end in some) for some in kept["ranges"])

@@ -22,7 +22,7 @@ def announced_at(at: Millis) -> Millis:
 
 
 def publication_task(quiz_id: str, version: int, at: Millis) -> ScheduledTask:
-    """That subscribers are to hear of a published version."""
+    """Return the task that tells webhooks of a published version."""
     return ScheduledTask(PUBLICATION, f"{quiz_id}#{version}", at)
 
 

@@ -57,7 +57,7 @@ def request_grade_file(
     errors=(StepUpRequiredError,),
 )
 def read_grade_file(call: RequestContext, quiz_id: str, file_id: str) -> GradeFileOut:
-    """A file of grades that you asked for, and where it can be fetched."""
+    """Return a file of grades that you asked for, with its address once it is made."""
     _results_of(call, quiz_id)
     call.check_step_up()
     file = bootstrap.grade_files().find(quiz_id, file_id, call.caller.user_id)

@@ -113,7 +113,7 @@ def numbers_to_text(numbers: Iterable[int]) -> str:
 
 
 def numbers_from_text(text: str | None) -> tuple[int, ...]:
-    """What `numbers_to_text` wrote."""
+    """Return the numbers that `numbers_to_text` wrote."""
     return tuple(map(int, (text or "").split()))
 
 

@@ -49,7 +49,7 @@ class Pages:
 
     @cached_property
     def policy(self) -> str:
-        """The policy, with the exact origin of the bucket where they show files of it."""
+        """Return the policy, with the exact origin of the bucket where they show files of it."""
         host = origin() if self.shows_files else ""
         if not host:
             return self.base_policy

@@ -42,7 +42,7 @@ def compute_statistics(
 def read_statistics(
     call: RequestContext, quiz_id: str, query: StatisticsQuery
 ) -> StatisticsOut | RawResponse:
-    """The statistics of your quiz that were computed last, as JSON or a CSV file."""
+    """Return the last statistics of your quiz, as JSON or a CSV file."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
     report = store.get_report(quiz_id, query.attempts, query.version)
     if report is None:

@@ -44,7 +44,7 @@ class Form:
 
     @property
     def has_own_orders(self) -> bool:
-        """Whether each attempt shows its questions in another order."""
+        """Return whether each attempt shows its questions in another order."""
         paper = self.paper
         return paper.settings.randomize_questions or any(one.shuffle for one in paper.sections)
 

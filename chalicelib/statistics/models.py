@@ -74,7 +74,7 @@ class ExamItem:
 
     @property
     def key(self) -> str:
-        """What its answers are counted under."""
+        """Return the key under which its answers are counted."""
         return f"{self.question_id}#{self.wording}" if self.wording else self.question_id
 
 
@@ -109,7 +109,7 @@ class TakenAttempt(Protocol):
     def number(self) -> int: ...
     @property
     def ratio(self) -> Fraction | None:
-        """The exact share of the maximum."""
+        """Return the exact share of the maximum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,7 +244,7 @@ def _alpha_if_deleted(slot: int | None, slots: _Slots) -> Figure:
 
 
 def _is_listed(option: ItemOption, found: QuestionTally) -> bool:
-    """Whether an option is a key or a distractor, or somebody's response."""
+    """Return whether an option is a key or a distractor, or somebody's response."""
     return option.correct is not None or option.id in found.options
 
 

@@ -37,7 +37,7 @@ class GatewayRequest:
 
     @property
     def gateway_id(self) -> str:
-        """The gateway's request id; empty if absent."""
+        """Return the gateway's request id; empty if absent."""
         return str(self._context.get("requestId") or "")
 
     @property
