@@ -20,6 +20,7 @@ ALL: dict[str, tuple[str, ...]] = {
     "gradebook": (HERE,),
     "operations": (HERE,),
     "growth": (HERE,),
+    "draws": (HERE,),
     "leaderboard": (HERE,),
     "start_storm": (HERE,),
     "deadline_storm": (HERE,),

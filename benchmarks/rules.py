@@ -7,22 +7,31 @@ Prints the median of several rounds in microseconds; compare numbers of one run 
 
 import secrets
 import statistics
+import sys
+import time
 import timeit
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.measuring import Promise, save
 from chalicelib.leaderboard.models import Performance
 from chalicelib.leaderboard.rules import rank_key
+from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question, Solution
+from chalicelib.questions.scoring import decode_response, encode_response, parse_response
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.models import AnswerKey, QuizSettings, QuizVersion
 from chalicelib.results.rules import score
+from tests.support.question_samples import SAMPLES, built, correct
 
 ROUNDS, CALLS = 7, 20
+SCORED, SCORING_MICROSECONDS = 100, 2_000
 QUIZ, USER = "quz_00000000000000000000000001", "usr_00000000000000000000000001"
 
 
@@ -52,13 +61,33 @@ def exam(size: int) -> tuple[QuizVersion, AnswerKey]:
     return paper, AnswerKey(quiz_id=QUIZ, version=1, solutions=solutions)
 
 
+def of_all_types(size: int) -> tuple[QuizVersion, AnswerKey, dict[int, Any]]:
+    """A quiz of ``size`` questions of all types and scorings, and right responses as stored."""
+    samples = list(SAMPLES.values())
+    ids = (QuestionIds(b"secret", str(place)) for place in range(size))
+    made = [built(samples[place % len(samples)], one) for place, one in enumerate(ids)]
+    paper, key = exam(0)
+    responses = {
+        place: decode_response(question, _stored(question, solution))
+        for place, (question, solution) in enumerate(made)
+    }
+    questions = tuple(question for question, _ in made)
+    solutions = tuple(solution for _, solution in made)
+    return replace(paper, questions=questions), replace(key, solutions=solutions), responses
+
+
+def _stored(question: Question, solution: Solution) -> str | None:
+    given = "Because." if question.type == "essay" else correct(question, solution)
+    return encode_response(question, parse_response(question, given))
+
+
 def microseconds(call: Callable[[], object]) -> float:
-    """The median time of one call."""
-    rounds = timeit.repeat(call, repeat=ROUNDS, number=CALLS)
+    """The median processor time of one call."""
+    rounds = timeit.repeat(call, timer=time.process_time, repeat=ROUNDS, number=CALLS)
     return statistics.median(rounds) / CALLS * 1e6
 
 
-def main() -> None:
+def main() -> int:
     table = Table("rule", "questions", "µs")
     for size in (20, 100, 500):
         paper, key = exam(size)
@@ -69,6 +98,9 @@ def main() -> None:
         table.add_row(
             "score it", str(size), f"{microseconds(partial(score, paper, key, right)):.0f}"
         )
+    paper, key, responses = of_all_types(SCORED)
+    scoring = microseconds(partial(score, paper, key, responses))
+    table.add_row("score all types", str(SCORED), f"{scoring:.0f}")
     standing = Performance(
         user_id=USER,
         attempt_id="a",
@@ -80,7 +112,9 @@ def main() -> None:
     )
     table.add_row("rank key", "", f"{microseconds(partial(rank_key, standing)):.1f}")
     Console().print(table)
+    promise = Promise(f"µs to score {SCORED} questions of all types", scoring, SCORING_MICROSECONDS)
+    return save("rules", {"score_all_types_us": round(scoring)}, [promise])
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
