@@ -1,6 +1,9 @@
 """Seed data of a local stack: an administrator, an author, and the quizzes in samples/."""
 
+import hashlib
 import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,8 @@ from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError, create_user, environment_of, new_password
 
 SAMPLES = ROOT / "samples"
+PICTURES = SAMPLES / "pictures"
+PICTURE = re.compile(r"asset:([a-z0-9-]+\.png)")
 ADMIN_EMAIL = "admin@localhost.example"
 AUTHOR_EMAIL = "author@localhost.example"
 TIMEOUT_SECONDS = 30
@@ -82,10 +87,34 @@ def _load_samples(address: str, email: str, password: str) -> None:
         sign_in(client, email, password)
         mine = client.get("/api/v1/quizzes", params={"mine": "true"}).raise_for_status().json()
         there = {quiz["title"] for quiz in mine["items"]}
-        samples = [json.loads(path.read_text()) for path in sorted(SAMPLES.glob("*.json"))]
-        for sample in samples:
-            if sample["title"] not in there:
-                publish(client, sample)
+        for path in sorted(SAMPLES.glob("*.json")):
+            if json.loads(path.read_text())["title"] not in there:
+                publish(client, read_sample(path, lambda picture: upload(client, picture)))
+
+
+def read_sample(path: Path, upload_picture: Callable[[Path], str]) -> dict[str, Any]:
+    """Return a sample's quiz; its ``asset:NAME.png`` become the assets of `samples/pictures/`."""
+    text = path.read_text()
+    names = sorted(set(PICTURE.findall(text)))
+    ids = {name: upload_picture(PICTURES / name) for name in names}
+    quiz: dict[str, Any] = json.loads(PICTURE.sub(lambda found: f"asset:{ids[found[1]]}", text))
+    return quiz
+
+
+def upload(client: httpx.Client, picture: Path) -> str:
+    """Upload a picture as a browser does; returns the asset's id."""
+    content = picture.read_bytes()
+    announced = {
+        "name": picture.name,
+        "type": "image/png",
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    awaited = client.post("/api/v1/media", json=announced).raise_for_status().json()
+    form = awaited["upload"]
+    httpx.post(form["url"], data=form["fields"], files={"file": content}).raise_for_status()
+    client.post(f"/api/v1/media/{awaited['id']}/complete").raise_for_status()
+    return str(awaited["id"])
 
 
 def _keep(path: Path, notes: dict[str, Any]) -> None:
