@@ -7,7 +7,7 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, requested, store
 from chalicelib.attempts.admission import Applicant
 from chalicelib.attempts.answer_reading import AnswerInput, check_distinct
-from chalicelib.attempts.asset_links import with_asset_links, with_review_links
+from chalicelib.attempts.asset_links import with_asset_links
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.requested import AttemptContext, SaveContext, StartContext
 from chalicelib.attempts.room import Room
@@ -17,8 +17,8 @@ from chalicelib.errors import ConflictError, ForbiddenError, NotFoundError, TooM
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import AccessCodeError
 from chalicelib.quizzes.exam_rules import CONFIG_KEY_HEADER, REQUEST_HASH_HEADER
-from chalicelib.quizzes.models import QuizVersion
 from chalicelib.results import schemas as results
+from chalicelib.results.asset_links import with_review_links
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.service import ResultView
 from chalicelib.settings import settings
@@ -145,17 +145,14 @@ def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
     if isinstance(state, Slot):
         if earlier is None or is_taker:
             raise errors.AttemptInProgressError
-        return results.ResultOut.of(service.to_owner(earlier), bootstrap.receipt_of(earlier))
+        return _result(earlier, service.to_owner(earlier))
     shown = service.to_taker(state) if is_taker else service.to_owner(state)
     return _result(state, shown)
 
 
 def _result(result: Result, view: ResultView) -> results.ResultOut:
-    def version() -> QuizVersion:
-        return bootstrap.published_quizzes().dealt_paper(result)
-
     shown = results.ResultOut.of(view, bootstrap.receipt_of(result))
-    return with_review_links(shown, view, version, bootstrap.asset_url)
+    return with_review_links(shown, view, bootstrap.published_quizzes(), bootstrap.asset_url)
 
 
 def _applicant(call: RequestContext, body: StartIn) -> Applicant:

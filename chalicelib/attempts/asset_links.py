@@ -1,59 +1,34 @@
-"""Addresses of the pictures and sounds that somebody is shown, of no others."""
+"""Addresses of the pictures and sounds that a paper shows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
 from chalicelib.attempts.schemas import Attempt, PaperQuestion
-from chalicelib.media.models import AssetFacts
-from chalicelib.media.schemas import AssetLink
-from chalicelib.questions.markdown_profile import asset_ids
 from chalicelib.questions.models import TextFormat
+from chalicelib.quizzes.asset_links import AssetUrl, asset_links
 from chalicelib.quizzes.models import QuizVersion
 from chalicelib.quizzes.section_schemas import PaperSection
-from chalicelib.results.schemas import ResultOut
-from chalicelib.results.service import ResultView
-
-AssetUrl = Callable[[str], str]
-"""Returns an address at which an asset can be read for a while."""
 
 
 def with_asset_links(attempt: Attempt, paper: QuizVersion, url: AssetUrl) -> Attempt:
     """Return an attempt with the addresses of what its questions and passages show."""
     if not paper.assets or not attempt.questions:
         return attempt
-    links = asset_links(_texts(attempt), paper.assets, url)
+    texts = texts_of(attempt.questions, attempt.sections)
+    links = asset_links(texts, lambda _: paper.assets, url)
     return attempt.model_copy(update={"assets": links})
 
 
-def with_review_links(
-    result: ResultOut, view: ResultView, version: Callable[[], QuizVersion], url: AssetUrl
-) -> ResultOut:
-    """Return a result with the addresses of what the explanations in its review show."""
-    explained = [
-        one.explanation
-        for one in view.review or ()
-        if one.explanation and one.question.format is TextFormat.MARKDOWN
-    ]
-    if not any(map(asset_ids, explained)):
-        return result
-    return result.model_copy(update={"assets": asset_links(explained, version().assets, url)})
-
-
-def asset_links(
-    texts: Iterable[str], assets: Mapping[str, AssetFacts], url: AssetUrl
-) -> dict[str, AssetLink]:
-    """Return the addresses of those assets that markdown texts show."""
-    shown = dict.fromkeys(one for text in texts for one in asset_ids(text))
-    return {one: AssetLink.of(assets[one], url(one)) for one in shown if one in assets}
-
-
-def _texts(attempt: Attempt) -> Iterator[str]:
-    shown_texts: list[PaperQuestion | PaperSection] = [*attempt.questions, *attempt.sections]
-    for shown in shown_texts:
-        if shown.format is TextFormat.MARKDOWN:
-            yield from _strings(shown)
+def texts_of(questions: Iterable[PaperQuestion], sections: Iterable[PaperSection]) -> Iterator[str]:
+    """Yield the markdown texts of questions and passages."""
+    for question in questions:
+        if question.format is TextFormat.MARKDOWN:
+            yield from _strings(question)
+    for section in sections:
+        if section.format is TextFormat.MARKDOWN:
+            yield from _strings(section)
 
 
 def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - any member of a question

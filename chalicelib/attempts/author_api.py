@@ -14,6 +14,7 @@ from chalicelib.clock import MINUTE
 from chalicelib.errors import StepUpRequiredError
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.results import schemas as results
+from chalicelib.results.asset_links import with_review_links
 from chalicelib.results.gradebook_files import FILE_TYPES, asked_format, download
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
@@ -72,7 +73,9 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
         facts = {"attempt": attempt_id, "by": by}
         bootstrap.audit().record_first(AuditEvent.ATTEMPTS_CLOSED, ref.user_id, **facts)
     closed = bootstrap.attempts().close(ref, slot, result, by)
-    return results.ResultOut.of(bootstrap.results().to_owner(closed), bootstrap.receipt_of(closed))
+    view = bootstrap.results().to_owner(closed)
+    shown = results.ResultOut.of(view, bootstrap.receipt_of(closed))
+    return with_review_links(shown, view, bootstrap.published_quizzes(), bootstrap.asset_url)
 
 
 @routes.post(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from chalicelib.attempts.schemas import AnswerIn, PaperQuestion
+from chalicelib.media.schemas import AssetLink
 from chalicelib.questions.models import Question, TextFormat
 from chalicelib.quizzes.models import QuizVersion
 from chalicelib.quizzes.section_schemas import PaperSection
@@ -36,6 +37,8 @@ class PreviewPaper(Output):
     total_points: Exact
     questions: list[PaperQuestion]
     sections: list[PaperSection]
+    assets: dict[str, AssetLink] = Field(default_factory=dict)
+    """The pictures and sounds that the description and the questions show, by id."""
 
     @classmethod
     def of(cls, paper: QuizVersion, seed: str, dealt: Sequence[Question]) -> "PreviewPaper":
@@ -70,6 +73,8 @@ class PreviewResult(Output):
     passed: bool | None
     marking: Literal["none", "pending"]
     review: list[ReviewedQuestion]
+    assets: dict[str, AssetLink] = Field(default_factory=dict)
+    """The pictures and sounds that the review's explanations show, by id."""
 
     @classmethod
     def of(

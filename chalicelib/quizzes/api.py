@@ -1,6 +1,6 @@
 """Endpoints of quizzes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -16,9 +16,12 @@ from chalicelib.errors import (
     PreconditionError,
     PreconditionMissingError,
 )
+from chalicelib.media.models import AssetFacts
 from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.models import TextFormat
 from chalicelib.quizzes import access, content_store, override_store, quiz_lists, rules, store
 from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.asset_links import Links, asset_links
 from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.errors import PoolTooSmallError
 from chalicelib.quizzes.models import Draft, Override, Quiz, QuizProgress, QuizStatus
@@ -297,4 +300,14 @@ def _detail(quiz: Quiz, override: Override, progress: QuizProgress) -> QuizDetai
         attempts_used=progress.attempts_used,
         active_attempt_id=progress.active_attempt_id,
         deadline_if_started_now=rules.deadline_if_started(now, quiz.settings, override, progress),
+        assets=_description_links(quiz),
     )
+
+
+def _description_links(quiz: Quiz) -> Links:
+    def facts(_: Iterable[str]) -> Mapping[str, AssetFacts]:
+        return bootstrap.published_quizzes().paper(quiz.id, quiz.version).assets
+
+    is_markdown = quiz.settings.description_format is TextFormat.MARKDOWN
+    texts = [quiz.settings.description] if is_markdown else []
+    return asset_links(texts, facts, bootstrap.asset_url)

@@ -2,7 +2,10 @@
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from chalicelib.errors import NotFoundError
+from chalicelib.media.schemas import AssetLink
 from chalicelib.questions.models import TextFormat
 from chalicelib.questions.responses import QuestionAdmin
 from chalicelib.quizzes import models
@@ -66,6 +69,8 @@ class QuizDetail(QuizSummary):
     active_attempt_id: str | None
     deadline_if_started_now: Instant | None
     """Null where a start would be refused now."""
+    assets: dict[str, AssetLink] = Field(default_factory=dict)
+    """The pictures and sounds that the description shows, by id."""
 
 
 class QuizAdmin(ExamRulesOut, QuizSummary):

@@ -7,6 +7,7 @@ from chalicelib.errors import ConflictError, NotFoundError, StepUpRequiredError
 from chalicelib.pages import Position
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.results import models, receipts
+from chalicelib.results.asset_links import with_review_links
 from chalicelib.results.gradebook_files import FILE_TYPES, asked_format, download
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import (
@@ -20,6 +21,7 @@ from chalicelib.results.schemas import (
     ResultsQuery,
     VoidIn,
 )
+from chalicelib.results.service import ResultView
 from chalicelib.settings import settings
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
@@ -43,7 +45,7 @@ def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[R
     kept = service.history(call.caller.user_id, query.quiz_id, before)
     shown = service.page(kept, query.limit)
     goes_on = _place_of(shown[-1].result) if len(shown) < len(kept) else None
-    items = [ResultOut.of(one) for one in shown]
+    items = [_with_links(one) for one in shown]
     return ListResponse[ResultOut](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
@@ -103,7 +105,7 @@ def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOu
         raise NotFoundError
     call.check_step_up()
     service = bootstrap.results()
-    return ResultOut.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
+    return _with_links(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
 
 
 @routes.post(
@@ -120,7 +122,12 @@ def adjust_result(call: RequestContext, attempt_id: str, body: AdjustIn) -> Resu
     bootstrap.quizzes().for_staff(ref.quiz_id, call.caller, QuizAct.EDIT)
     service = bootstrap.results()
     result = service.adjust(ref, body.points, body.reason, call.caller.user_id)
-    return ResultOut.of(service.to_owner(result))
+    return _with_links(service.to_owner(result))
+
+
+def _with_links(view: ResultView) -> ResultOut:
+    shown = ResultOut.of(view)
+    return with_review_links(shown, view, bootstrap.published_quizzes(), bootstrap.asset_url)
 
 
 def _place_of(result: models.Result) -> Position:

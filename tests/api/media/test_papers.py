@@ -142,3 +142,47 @@ def test_ids_and_addresses_of_pictures_tell_nothing_of_their_names_or_order(
     assert "map" not in json.dumps(assets, default=str)
     for one in ids[:2]:
         assert assets[one]["url"].partition("?")[0].endswith(f"/media/{one}")
+
+
+def test_a_preview_shows_what_the_draft_shows_and_its_review_what_it_explains(
+    http: Client, people: People
+) -> None:
+    author = people.author()
+    described = upload(http, author)
+    made, ids = illustrated(
+        http, author, description=shown(described), description_format="markdown"
+    )
+    at = f"/api/v1/quizzes/{made['id']}/preview"
+    paper = http.post(at, json={}, token=author.token).json
+    assert set(paper["assets"]) == {described, *ids[:2]}
+    assert read_file(paper["assets"][described]["url"]) is not None
+    scored = {"seed": paper["seed"], "answers": []}
+    result = http.post(f"{at}/score", json=scored, token=author.token).json
+    assert set(result["assets"]) == {ids[2]}
+
+
+def test_a_description_shows_its_pictures_to_who_may_see_the_quiz(
+    http: Client, people: People
+) -> None:
+    author, taker = people.author(), people.user()
+    picture = upload(http, author)
+    described = {"description": f"Map: {shown(picture)}", "description_format": "markdown"}
+    made = published(http, author, **described)
+    detail = http.get(f"/api/v1/quizzes/{made['id']}", token=taker.token).json
+    assert set(detail["assets"]) == {picture}
+    assert read_file(detail["assets"][picture]["url"]) is not None
+    plain = published(http, author, description=shown(picture))
+    assert http.get(f"/api/v1/quizzes/{plain['id']}", token=taker.token).json["assets"] == {}
+
+
+def test_lists_of_results_and_adjusted_ones_show_what_their_reviews_explain(
+    http: Client, people: People
+) -> None:
+    author, taker = people.author(), people.user()
+    made, ids = illustrated(http, author, review=REVIEWED)
+    attempt = play(http, taker, made, right_answers(made))["attempt_id"]
+    [listed] = http.get("/api/v1/results/my-results", token=taker.token).json["items"]
+    assert set(listed["assets"]) == {ids[2]}
+    change = {"points": 1, "reason": "Kind."}
+    at = f"/api/v1/results/attempts/{attempt}/adjust"
+    assert set(http.post(at, json=change, token=author.token).json["assets"]) == {ids[2]}
