@@ -1,16 +1,50 @@
-"""Lists of users, for administrators."""
+"""Lists of users, for administrators and announcements; the index has them in shards."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from heapq import merge
+from itertools import islice
+
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.accounts.models import User
-from chalicelib.accounts.store import ROLL, USERS_BATCH, UserItem, get_users
+from chalicelib.accounts.store import ROLLS, USERS_BATCH, UserItem, get_users
 from chalicelib.dynamo import reads
 from chalicelib.pages import Page, Position
 
 SEARCHED_PAGES = 10
+READERS = 16
 
 
 def list_users(limit: int, after: Position | None = None) -> Page[UserItem]:
-    """Return a page of all users, oldest first; eventually consistent, index attributes only."""
-    return reads.query(UserItem, UserItem.roll == ROLL, index="roll", limit=limit, after=after)
+    """Return a page of all users, oldest first; eventually consistent, index attributes only.
+
+    Reads a page of each shard.
+    """
+    with ThreadPoolExecutor(READERS) as readers:
+        pages: Sequence[Page[UserItem]] = list(
+            readers.map(lambda roll: _shard_page(roll, limit, after), ROLLS)
+        )
+    in_order = merge(*(page.items for page in pages), key=lambda item: item.roll_key)
+    items = list(islice(in_order, limit))
+    goes_on = sum(len(page.items) for page in pages) > limit or any(page.after for page in pages)
+    return Page(items, _position(items[-1]) if goes_on else None)
+
+
+def list_by_shard(limit: int, after: Position | None = None) -> Page[UserItem]:
+    """Return a page of all users, shard by shard; eventually consistent, index attributes only."""
+    shard, start = (after["shard"], after["start"]) if after else (0, None)
+    found: list[UserItem] = []
+    for number in range(shard, len(ROLLS)):
+        where = UserItem.roll == ROLLS[number]
+        rest = limit - len(found)
+        page = reads.query(UserItem, where, index="roll", limit=rest, after=start)
+        found += page.items
+        start = page.after
+        if start is not None or (len(found) == limit and number + 1 < len(ROLLS)):
+            place = number if start is not None else number + 1
+            return Page(found, {"shard": place, "start": start})
+    return Page(found, None)
 
 
 def search_users(text: str, limit: int, after: Position | None = None) -> Page[User]:
@@ -28,7 +62,7 @@ def search_users(text: str, limit: int, after: Position | None = None) -> Page[U
             if user is not None and _is_named(user, wanted):
                 found.append(user)
             if len(found) == limit:
-                return Page(found, _roll_position(item))
+                return Page(found, _position(item))
         after = page.after
         if after is None:
             break
@@ -40,6 +74,12 @@ def _is_named(user: User, wanted: str) -> bool:
     return any(wanted in text.casefold() for text in texts)
 
 
-def _roll_position(item: UserItem) -> Position:
-    names = {"pk": item.pk, "sk": item.sk, "rl": item.roll, "rk": item.roll_key}
-    return {name: {"S": value} for name, value in names.items()}
+def _position(item: UserItem) -> Position:
+    return {"rk": item.roll_key}
+
+
+def _shard_page(roll: str, limit: int, after: Position | None) -> Page[UserItem]:
+    where: Condition = UserItem.roll == roll
+    if after is not None:
+        where &= UserItem.roll_key > after["rk"]
+    return reads.query(UserItem, where, index="roll", limit=limit)

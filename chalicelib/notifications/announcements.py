@@ -56,7 +56,7 @@ class Announcements(ScheduledPagedJob):
 def _audience_page(quiz: Quiz, after: Position | None) -> Page[str]:
     """Return a page of the audience's user ids: all, or group by group."""
     if quiz.audience is None:
-        page = user_list.list_users(USERS_PER_MESSAGE, after)
+        page = user_list.list_by_shard(USERS_PER_MESSAGE, after)
         return Page([item.user_id for item in page.items], page.after)
     group_ids = sorted(quiz.audience)
     group_id = after["group"] if after else group_ids[0]

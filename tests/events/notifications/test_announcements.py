@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib import bootstrap, ids
 from chalicelib.accounts.models import Role, UserStatus, all_topics
-from chalicelib.accounts.store import ROLL, UserItem
+from chalicelib.accounts.store import ROLLS, UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
 from chalicelib.notifications.announcements import USERS_PER_MESSAGE
@@ -52,7 +52,7 @@ def _user(user_id: str, number: int) -> dict[str, Any]:
         status=UserStatus.ACTIVE.value,
         email_notifications=dict(all_topics()),
         created_at=number,
-        roll=ROLL,
+        roll=ROLLS[0],
         roll_key=f"{number:015d}#{user_id}",
     )
     raw: dict[str, Any] = item.serialize()

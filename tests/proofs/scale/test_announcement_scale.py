@@ -15,7 +15,7 @@ import pytest
 
 from chalicelib import ids
 from chalicelib.accounts.models import Role, UserStatus, all_topics
-from chalicelib.accounts.store import ROLL, UserItem
+from chalicelib.accounts.store import ROLLS, UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.jobs.queue import sqs
@@ -50,7 +50,7 @@ def _template() -> dict[str, Any]:
         status=UserStatus.ACTIVE.value,
         email_notifications=dict(all_topics()),
         created_at=0,
-        roll=ROLL,
+        roll=ROLLS[0],
         roll_key="",
     )
     raw: dict[str, Any] = item.serialize()
