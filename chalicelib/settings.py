@@ -45,6 +45,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "quiz_list_seconds": (0, 60),
     "starts_per_hour": (1, 1_000),
     "uploads_per_day": (1, 1_000_000),
+    "imports_per_hour": (1, 1_000_000),
     "media_files_per_person": (1, 1_000_000),
     "media_mebibytes_per_person": (1, 1_000_000),
     "result_retention_days": (0, 36_500),
@@ -149,6 +150,8 @@ class Settings:
     """Attempts that one user may start at one quiz in an hour; then 429."""
     uploads_per_day: int = 2000
     """Pictures and sounds that one user may announce in a day; then 429."""
+    imports_per_hour: int = 300
+    """Files that one user may import in an hour, dry runs included; then 429."""
     webhook_queue_url: str = ""
     """The queue of webhooks that have something to send."""
     webhook_private_hosts: tuple[str, ...] = ()

@@ -32,6 +32,7 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
         f"GET {_QUIZ}/staff",
         "GET /api/v1/media",
         f"GET {_MEDIA}",
+        "GET /api/v1/imports/{import_id}",
         "GET /api/v1/banks",
         f"GET {_BANK}",
         f"GET {_BANK}/questions",
@@ -44,6 +45,8 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
     KeyScope.WRITE_QUIZZES: (
         "POST /api/v1/quizzes",
         "POST /api/v1/quizzes/import",
+        "POST /api/v1/imports",
+        "POST /api/v1/imports/{import_id}/start",
         f"PUT {_QUIZ}",
         f"PATCH {_QUIZ}",
         f"DELETE {_QUIZ}",

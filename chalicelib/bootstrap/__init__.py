@@ -43,6 +43,7 @@ from chalicelib.bootstrap._auth import (
 from chalicelib.bootstrap._banks import bank_questions, banks
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._groups import groups, rosters
+from chalicelib.bootstrap._imports import count_import, imports
 from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
 from chalicelib.bootstrap._keys import keyset, keyset_reader
 from chalicelib.bootstrap._leaderboard import (
@@ -94,6 +95,7 @@ __all__ = [
     "banks",
     "check_group_filter",
     "completer",
+    "count_import",
     "count_new_quiz",
     "due_job_kinds",
     "edge",
@@ -114,6 +116,7 @@ __all__ = [
     "grades",
     "groups",
     "guard",
+    "imports",
     "inbox",
     "invitations",
     "job_handlers",

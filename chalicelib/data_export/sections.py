@@ -1,6 +1,7 @@
 """Sections of the export, in the API's format."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydantic import BaseModel
 
@@ -20,6 +21,8 @@ from chalicelib.data_export.service import ExportSection, Record
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import NotFoundError
+from chalicelib.imports import store as import_store
+from chalicelib.imports.schemas import ImportOut
 from chalicelib.notifications.inbox import Inbox
 from chalicelib.notifications.schemas import NotificationOut
 from chalicelib.quizzes import override_store
@@ -38,6 +41,8 @@ from chalicelib.webhooks.schemas import WebhookOut
 
 Page = tuple[Sequence[Record], RawItem | None]
 
+MAX_IMPORTS = 10_000
+"""More than anybody makes in the week that imports are kept."""
 SMALL_ONES, LARGE_ONES = 100, 1
 """Records per read; a result or a quiz can fill a response alone."""
 
@@ -67,6 +72,7 @@ class Sections:
             ExportSection("sessions", self._sessions),
             ExportSection("service_keys", _service_keys),
             ExportSection("webhooks", _webhooks),
+            ExportSection("imports", _imports),
             ExportSection("events", self._events),
             ExportSection("notifications", self._notifications),
             ExportSection("overrides", self._overrides),
@@ -115,6 +121,11 @@ class Sections:
 
 def _webhooks(user_id: str, _: RawItem | None) -> Page:
     return _shown([WebhookOut.of(one) for one in webhook_store.list_endpoints(user_id)]), None
+
+
+def _imports(user_id: str, _: RawItem | None) -> Page:
+    kept = import_store.list_of_user(user_id, MAX_IMPORTS)
+    return _shown([ImportOut.of(replace(one, report=None)) for one in kept]), None
 
 
 def _service_keys(user_id: str, _: RawItem | None) -> Page:

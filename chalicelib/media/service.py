@@ -56,7 +56,7 @@ class Media:
         """
         upload = upload_store.get_upload(wanted.owner_id, wanted.id)
         if upload is None:
-            self._check_quota(wanted)
+            self.check_room(wanted.owner_id, 1, wanted.size)
             self._count_upload(wanted.owner_id)
             upload_store.add_upload(wanted)
             upload = wanted
@@ -81,6 +81,16 @@ class Media:
         """Make an asset of a file that came in a package; raises InvalidMediaError."""
         there = store.get_asset(upload.id)
         return there or self._stored(upload, content, awaited=False)
+
+    def check_room(self, owner_id: str, files: int, size: int) -> None:
+        """Raise MediaQuotaError where a person has no room for so many files, or so many bytes."""
+        if not files:
+            return
+        there = store.holdings(owner_id)
+        if there.files + files > self._quota.files:
+            raise MediaQuotaError(f"You have {there.files} of {self._quota.files} files.")
+        if there.size + size > self._quota.mebibytes * MEBIBYTE:
+            raise MediaQuotaError(f"All your files may come to {self._quota.mebibytes} MiB.")
 
     def list_own(self, user_id: str, limit: int, after: Position | None) -> Page[Asset]:
         """Return a page of somebody's assets, the newest first."""
@@ -122,13 +132,6 @@ class Media:
         objects.delete_object(store.file_key(asset.id))
         store.delete_asset(asset, uses)
         return True
-
-    def _check_quota(self, wanted: Upload) -> None:
-        there = store.holdings(wanted.owner_id)
-        if there.files >= self._quota.files:
-            raise MediaQuotaError(f"You have {there.files} files, as many as one person may have.")
-        if there.size + wanted.size > self._quota.mebibytes * MEBIBYTE:
-            raise MediaQuotaError(f"All your files may come to {self._quota.mebibytes} MiB.")
 
     def _keep(self, upload: Upload, content: bytes) -> Asset:
         try:

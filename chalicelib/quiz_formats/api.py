@@ -67,6 +67,7 @@ def import_quiz(
     call: RequestContext, query: ImportQuery, body: RawBody
 ) -> HttpResponse[ImportedQuiz]:
     """Create a draft from a file in any supported format, with a report of losses."""
+    bootstrap.count_import(call.caller.user_id)
     given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_file(query, body)
     quiz_id, owner_id = call.new_id("quz"), call.caller.user_id
     make = make_checked_draft(call.caller, given, None)

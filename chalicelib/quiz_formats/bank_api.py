@@ -62,6 +62,7 @@ def import_bank_questions(
 ) -> HttpResponse[BankImport]:
     """Add the questions of a file to a bank, and report what could not be kept."""
     bank = bootstrap.banks().find(bank_id, call.caller, rules.can_edit)
+    bootstrap.count_import(call.caller.user_id)
     given, report = _read(query, body)
     asked = [one.model_dump() for one in given.questions]
     if query.dry_run:

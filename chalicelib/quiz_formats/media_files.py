@@ -51,6 +51,7 @@ class MediaFile:
     asset_id: str
     name: str
     type: str
+    size: int
     read: Callable[[], bytes]
 
 
@@ -145,7 +146,7 @@ class MediaFiles:
             return None
         digest = hashlib.sha256(f"{self._import_id}/".encode() + content).digest()
         asset_id = f"ast_{ids.of_bytes(digest[: ids.ENTROPY_BYTES])}"
-        self._files.setdefault(asset_id, MediaFile(asset_id, _name(path), kind, read))
+        self._files.setdefault(asset_id, MediaFile(asset_id, _name(path), kind, len(content), read))
         return asset_id
 
 

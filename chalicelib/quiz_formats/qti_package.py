@@ -27,7 +27,7 @@ from chalicelib.quiz_formats.qti_item import ITEM, read_item
 from chalicelib.quiz_formats.qti_names import normalized
 from chalicelib.quiz_formats.qti_test import TEST, references, test_settings
 from chalicelib.quiz_formats.xml_bytes import decode_xml
-from chalicelib.quiz_formats.xml_tree import ElementBudget, XmlElement, parse_xml
+from chalicelib.quiz_formats.xml_tree import XmlBudget, XmlElement, parse_xml
 
 MAX_PACKAGE_ELEMENTS = 400_000
 """Of all documents together: about 400 MB of memory."""
@@ -43,7 +43,7 @@ class Package:
     def __init__(self, archive: Archive, files: MediaFiles | None) -> None:
         self.archive = archive
         self.files = files
-        self._budget = ElementBudget(MAX_PACKAGE_ELEMENTS)
+        self._budget = XmlBudget(MAX_PACKAGE_ELEMENTS)
         self._document_bytes = 0
         self.documents: dict[str, XmlElement] = {}
         self.broken: list[Entry] = []

@@ -121,6 +121,11 @@ class Report(Output):
             lines=[*map(ReportLine.of, told[:MAX_LINES]), *_truncated(len(told) - MAX_LINES)],
         )
 
+    def shortened(self, count: int) -> "Report":
+        """Return a report of so many entries, with the number of the others."""
+        lines = [*self.lines[:count], *_truncated(len(self.lines) - count)]
+        return Report(understood=self.understood, dropped=self.dropped, lines=lines)
+
     @classmethod
     def of_json(cls, question_count: int) -> "Report":
         """JSON is understood as a whole or refused."""

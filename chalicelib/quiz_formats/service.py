@@ -83,11 +83,11 @@ def read_package(
 
 
 def read_upload(
-    content: bytes, form: Format, import_id: str, points: Decimal | None, validate: Validate
+    content: bytes, form: Format, import_id: str | None, points: Decimal | None, validate: Validate
 ) -> tuple[Reading, list["MediaFile"]]:
     """Return the questions of an uploaded file, and the pictures and sounds that they show.
 
-    Raises InvalidError or MalformedError.
+    Without ``import_id`` they show none. Raises InvalidError or MalformedError.
     """
     from chalicelib.quiz_formats import uploads  # noqa: PLC0415 - only jobs read uploads
 
@@ -96,7 +96,7 @@ def read_upload(
     except UnreadableFileError as unreadable:
         raise _refused("the file", unreadable) from None
     reading = _checked(form, found, points, validate)
-    return reading, files.shown_by(reading.questions)
+    return reading, files.shown_by(reading.questions) if files is not None else []
 
 
 def _read_zip(content: bytes, form: Format | None) -> tuple[Format, FileContent]:

@@ -13,16 +13,18 @@ MAX_UNPACKED_BYTES = 400 * 1024 * 1024
 """Of all files read from one package; its pictures are read twice."""
 
 
-def read_upload(content: bytes, form: Format, import_id: str) -> tuple[FileContent, MediaFiles]:
-    """Return the questions of a file, and the files that they may show.
+def read_upload(
+    content: bytes, form: Format, import_id: str | None
+) -> tuple[FileContent, MediaFiles | None]:
+    """Return the questions of a file, and the files that they may show, if any may be shown.
 
     Raises InvalidError, MalformedError or UnreadableFileError.
     """
     if is_zip(content):
         archive = Archive(content, MAX_UNPACKED_BYTES)
-        files = MediaFiles(import_id, archive)
+        files = MediaFiles(import_id, archive) if import_id else None
         return read_archive(archive, form, files)[1], files
-    files = MediaFiles(import_id)
+    files = MediaFiles(import_id) if import_id else None
     if form is Format.XLSX:
         raise InvalidError(violations=[Violation("/format", "is not what the file is")])
     if form in XML_FORMATS:

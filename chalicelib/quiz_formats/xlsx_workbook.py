@@ -19,7 +19,7 @@ from chalicelib.quiz_formats.csv_tables import (
 )
 from chalicelib.quiz_formats.models import FileContent, UnreadableFileError
 from chalicelib.quiz_formats.xml_bytes import decode_xml
-from chalicelib.quiz_formats.xml_tree import ElementBudget, XmlElement, parse_xml
+from chalicelib.quiz_formats.xml_tree import XmlBudget, XmlElement, parse_xml
 
 WORKBOOK = "xl/workbook.xml"
 MAX_ELEMENTS = 400_000
@@ -49,7 +49,7 @@ def read_workbook(archive: Archive) -> FileContent:
 class _Workbook:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._budget = ElementBudget(MAX_ELEMENTS)
+        self._budget = XmlBudget(MAX_ELEMENTS)
         strings = self._parsed(_STRINGS)
         self._strings = [_text(one) for one in strings.elements("si")] if strings else []
 

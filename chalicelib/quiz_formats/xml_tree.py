@@ -15,7 +15,12 @@ from chalicelib.quiz_formats.models import UnreadableFileError
 
 MAX_DEPTH = 100
 MAX_ELEMENTS = 200_000
+MAX_LETTERS = 4 * 1024 * 1024
+"""A quiz has at most 4 MB of questions; a megabyte of HTML takes two seconds to read."""
 _TOO_MANY = "Its elements are too many, or nested too deep."
+_TOO_LONG = "Its texts are too long together."
+_FILE = "file"
+"""Holds a picture in Moodle XML; nothing in it is read as text."""
 _NAMESPACE = "xmlns"
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
@@ -55,26 +60,33 @@ class XmlElement(Element):
             yield from child.descendants(*tags)
 
 
-class ElementBudget:
-    """The elements that all documents of one file may still have: each takes memory."""
+class XmlBudget:
+    """What all documents of one file may still have: elements take memory, texts take time."""
 
-    def __init__(self, elements: int = MAX_ELEMENTS) -> None:
-        self._left = elements
+    def __init__(self, elements: int = MAX_ELEMENTS, letters: int = MAX_LETTERS) -> None:
+        self._elements = elements
+        self._letters = letters
 
     @property
     def is_spent(self) -> bool:
-        """Return whether an element was refused."""
-        return self._left < 0
+        """Return whether something was refused."""
+        return self._elements < 0 or self._letters < 0
 
-    def take(self) -> None:
+    def take_element(self) -> None:
         """Count an element; raises UnreadableFileError for one too many."""
-        self._left -= 1
-        if self._left < 0:
+        self._elements -= 1
+        if self._elements < 0:
             raise UnreadableFileError(_TOO_MANY)
+
+    def take_text(self, letters: int) -> None:
+        """Count text outside of files; raises UnreadableFileError for too much of it."""
+        self._letters -= letters
+        if self._letters < 0:
+            raise UnreadableFileError(_TOO_LONG)
 
 
 class _Builder:
-    def __init__(self, parser: expat.XMLParserType, budget: ElementBudget) -> None:
+    def __init__(self, parser: expat.XMLParserType, budget: XmlBudget) -> None:
         self._parser = parser
         self._budget = budget
         self.root: XmlElement | None = None
@@ -86,7 +98,7 @@ class _Builder:
         parser.SkippedEntityHandler = _refuse_undeclared
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._budget.take()
+        self._budget.take_element()
         if len(self._open) >= MAX_DEPTH:
             raise UnreadableFileError(_TOO_MANY)
         own = {
@@ -105,10 +117,12 @@ class _Builder:
         self._open.pop()
 
     def _text(self, text: str) -> None:
+        if self._open[-1].tag != _FILE:
+            self._budget.take_text(len(text))
         self._open[-1].children.append(text)
 
 
-def parse_xml(text: str, budget: ElementBudget | None = None) -> XmlElement:
+def parse_xml(text: str, budget: XmlBudget | None = None) -> XmlElement:
     """Return the root of a document; raises UnreadableFileError.
 
     Documents of one package share a budget of elements.
@@ -117,7 +131,7 @@ def parse_xml(text: str, budget: ElementBudget | None = None) -> XmlElement:
     parsing fails otherwise.
     """
     source = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
-    budget = budget or ElementBudget()
+    budget = budget or XmlBudget()
     try:
         return _parse(source, budget)
     except expat.ExpatError as error:
@@ -130,7 +144,7 @@ def parse_xml(text: str, budget: ElementBudget | None = None) -> XmlElement:
         raise _unreadable(error) from None
 
 
-def _parse(source: str, budget: ElementBudget) -> XmlElement:
+def _parse(source: str, budget: XmlBudget) -> XmlElement:
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     # default values of attributes in a DOCTYPE would be repeated with each element

@@ -31,6 +31,7 @@ PATH_SHAPES: Mapping[str, str] = {
     "bank_id": ids.pattern("bnk"),
     "user_id": ids.pattern("usr"),
     "session_id": ids.pattern("ses"),
+    "import_id": ids.pattern("imp"),
     "media_id": ids.pattern("ast"),
     "file_id": ids.pattern("gbf"),
     "group_id": ids.pattern("grp"),

@@ -32,6 +32,7 @@ def test_export_contains_all_data_of_one_user_only(
         "sessions": 1,
         "service_keys": 0,
         "webhooks": 0,
+        "imports": 0,
         "events": 3,
         "notifications": 1,
         "overrides": 1,

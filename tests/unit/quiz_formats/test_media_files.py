@@ -1,9 +1,5 @@
 """Pictures and sounds in packages become assets; what cannot be one is noted."""
 
-import base64
-import io
-import zipfile
-
 import pytest
 
 from chalicelib.quiz_formats import service
@@ -11,29 +7,10 @@ from chalicelib.quiz_formats.media_files import MediaFile
 from chalicelib.quiz_formats.models import Format
 from chalicelib.quiz_formats.schemas import find_refusal
 from tests.support import media_files
+from tests.support.picture_packages import file, moodle, qti, zipped
 
 PNG, GIF, MP3 = media_files.png(), media_files.gif(), media_files.mp3()
 CANVAS = "$IMS-CC-FILEBASE$"
-
-
-def moodle(text: str, *, answers: str = "", files: str = "") -> bytes:
-    head = '<quiz><question type="essay"><name><text>n</text></name><questiontext format="html">'
-    body = f"<text><![CDATA[{text}]]></text>{files}</questiontext>{answers}"
-    return f"{head}{body}</question></quiz>".encode()
-
-
-def file(name: str, content: bytes, path: str = "/") -> str:
-    encoded = base64.b64encode(content).decode()
-    return f'<file name="{name}" path="{path}" encoding="base64">{encoded}</file>'
-
-
-def qti(body: str) -> str:
-    return (
-        '<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="i" '
-        'title="T"><qti-response-declaration identifier="RESPONSE" cardinality="single" '
-        f'base-type="string"/><qti-item-body>{body}<qti-extended-text-interaction '
-        'response-identifier="RESPONSE"/></qti-item-body></qti-assessment-item>'
-    )
 
 
 def canvas(text: str) -> str:
@@ -45,14 +22,6 @@ def canvas(text: str) -> str:
         '</material><response_str ident="r"/></presentation></item></section></assessment>'
         "</questestinterop>"
     )
-
-
-def zipped(files: dict[str, str | bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return target.getvalue()
 
 
 def read(content: bytes, form: Format) -> tuple[str, list[MediaFile], list[str]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.quiz_formats import archive as archives
+from chalicelib.quiz_formats import xml_tree
 from chalicelib.quiz_formats.archive import Archive
 from chalicelib.quiz_formats.models import UnreadableFileError
 from chalicelib.quiz_formats.qti_package import read_package
@@ -168,7 +169,14 @@ def test_file_names_are_case_insensitive() -> None:
 
 def test_documents_of_one_package_share_a_bound_of_elements() -> None:
     noise = random.Random(1)  # noqa: S311 - noise for the packer
-    lines = "".join(f"<a>{noise.random()}</a>" for _ in range(100_000))
+    lines = "".join(f"<a>{noise.randrange(1000)}</a>" for _ in range(100_000))
     documents = [(f"{at}.xml", f"<q>{lines}</q>".encode()) for at in range(5)]
     with pytest.raises(UnreadableFileError, match="too many"):
         read_package(Archive(zipped(*documents)))
+
+
+def test_texts_of_one_document_are_bounded_but_not_its_pictures() -> None:
+    letters = "x" * (xml_tree.MAX_LETTERS + 1)
+    assert parse_xml(f"<quiz><file>{letters}</file></quiz>").tag == "quiz"
+    with pytest.raises(UnreadableFileError, match="too long"):
+        parse_xml(f"<quiz><text>{letters}</text></quiz>")

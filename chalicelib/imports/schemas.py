@@ -1,0 +1,130 @@
+"""Bodies and answers of imports."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from chalicelib.errors import InvalidError, Violation
+from chalicelib.imports.models import Import, ImportFile, ImportStatus
+from chalicelib.media.models import MEBIBYTE
+from chalicelib.media.schemas import FileName, Sha256, UploadFormOut
+from chalicelib.questions.schemas import Points
+from chalicelib.quiz_formats.models import Format
+from chalicelib.quiz_formats.schemas import Report
+from chalicelib.web.schemas import Input, Instant, Output, Query, Truth
+
+MAX_FILE_BYTES = 50 * MEBIBYTE
+MAX_TEXT_BYTES = 2 * MEBIBYTE
+"""Of formats without pictures: each question takes time, and a quiz has 500."""
+_TEXTS = frozenset({Format.GIFT, Format.AIKEN, Format.CSV})
+_SETTINGS = ("title", "duration_minutes", "passing_score", "points")
+
+
+class ImportIn(Input):
+    """A file to import: the form in the answer uploads it."""
+
+    format: Literal["moodle_xml", "qti", "gift", "aiken", "csv", "xlsx"]
+    name: FileName
+    size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
+    """In bytes: up to 50 MiB, and 2 MiB of GIFT, Aiken and CSV."""
+    sha256: Sha256
+    """Of the whole file, in lower-case hex."""
+    bank_id: str | None = None
+    """A bank that gets the questions; without one they become a quiz."""
+    title: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] | None = None
+    """Of the quiz, in place of the file's."""
+    duration_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
+    passing_score: Annotated[int, Field(ge=0, le=100)] | None = None
+    points: Points | None = None
+    """Per question."""
+
+    def to_file(self, import_id: str, owner_id: str, quiz_id: str, now: int) -> ImportFile:
+        """Return what is awaited; the quiz has that id if there is no bank.
+
+        Raises InvalidError for more bytes than the format may have.
+        """
+        if self.format in _TEXTS and self.size > MAX_TEXT_BYTES:
+            detail = f"may be at most {MAX_TEXT_BYTES // MEBIBYTE} MiB for {self.format}"
+            raise InvalidError(violations=[Violation("/size", detail)])
+        said = {name: getattr(self, name) for name in _SETTINGS}
+        return ImportFile(
+            id=import_id,
+            owner_id=owner_id,
+            format=Format(self.format),
+            name=self.name,
+            size=self.size,
+            sha256=self.sha256,
+            quiz_id=quiz_id if self.bank_id is None else None,
+            bank_id=self.bank_id,
+            settings={name: _spelled(value) for name, value in said.items() if value is not None},
+            created_at=now,
+        )
+
+
+class AwaitedImport(Output):
+    id: str
+    upload: UploadFormOut
+
+
+class StartQuery(Query):
+    dry_run: Truth = False
+    """Only make the report; the import can be started again."""
+
+
+class ImportProgress(Output):
+    """How many pictures and sounds are stored, of all that the questions show."""
+
+    done: int
+    total: int
+
+
+class ViolationOut(Output):
+    """An invalid part of what the file would become."""
+
+    pointer: str
+    detail: str
+
+
+class ImportProblem(Output):
+    """Why an import failed; codes are those of errors."""
+
+    code: str
+    detail: str
+    errors: list[ViolationOut]
+
+
+class ImportOut(Output):
+    """An import; what a dry run finds is `checked`."""
+
+    id: str
+    status: ImportStatus
+    format: Format
+    name: str
+    progress: ImportProgress
+    quiz_id: str | None
+    """The draft that was made, once it is finished."""
+    bank_id: str | None
+    report: Report | None
+    problem: ImportProblem | None
+    created_at: Instant
+
+    @classmethod
+    def of(cls, one: Import) -> "ImportOut":
+        file, is_finished = one.file, one.status is ImportStatus.FINISHED
+        return cls(
+            id=file.id,
+            status=one.status,
+            format=file.format,
+            name=file.name,
+            progress=ImportProgress(done=one.done, total=one.total),
+            quiz_id=file.quiz_id if is_finished else None,
+            bank_id=file.bank_id,
+            report=one.report and Report.model_validate(one.report),
+            problem=one.problem and ImportProblem.model_validate(one.problem),
+            created_at=file.created_at,
+        )
+
+
+def _spelled(value: Any) -> str:  # noqa: ANN401 - a text or a number
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,133 @@
+"""What imports become: a quiz, or questions of a bank."""
+
+import hashlib
+from itertools import count
+from typing import Any, Protocol
+
+from chalicelib import ids
+from chalicelib.banks import rules as bank_rules
+from chalicelib.banks.models import Bank
+from chalicelib.banks.question_service import BankQuestions
+from chalicelib.banks.schemas import BankFileIn
+from chalicelib.banks.service import Banks
+from chalicelib.errors import ForbiddenError, NotFoundError
+from chalicelib.ids import NewId
+from chalicelib.imports.models import ImportFile
+from chalicelib.imports.rules import Importer, can_write_quizzes
+from chalicelib.media.uses import AssetUses
+from chalicelib.questions.identity import QuestionIds
+from chalicelib.quiz_formats import service
+from chalicelib.quiz_formats.media_files import MediaFile
+from chalicelib.quiz_formats.schemas import ImportQuery, Report, find_refusal, quiz_body
+from chalicelib.quizzes.asset_uses import asset_places
+from chalicelib.quizzes.models import Draft
+from chalicelib.quizzes.schemas import QuizIn
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.values import dataclass
+from chalicelib.web.request import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds: a valid body, the report, and the pictures and sounds to store."""
+
+    body: Any
+    report: Report
+    files: list[MediaFile]
+
+
+class ImportTarget(Protocol):
+    """A kind of thing that a file becomes."""
+
+    def is_of(self, file: ImportFile) -> bool:
+        """Return whether a file becomes such a thing."""
+        ...
+
+    def read(self, file: ImportFile, content: bytes, importer: Importer) -> Content:
+        """Return what a file holds; raises ApiError for what cannot be imported."""
+        ...
+
+    def make(self, file: ImportFile, content: Content, importer: Importer) -> None:
+        """Store it; again is the same. Raises ApiError."""
+        ...
+
+
+class QuizTarget:
+    """Makes a draft."""
+
+    def __init__(self, quizzes: Quizzes, asset_uses: AssetUses) -> None:
+        self._quizzes = quizzes
+        self._asset_uses = asset_uses
+
+    def is_of(self, file: ImportFile) -> bool:
+        return file.quiz_id is not None
+
+    def read(self, file: ImportFile, content: bytes, importer: Importer) -> Content:
+        if not can_write_quizzes(importer):
+            raise ForbiddenError
+        query = ImportQuery.model_validate(file.settings)
+        reading, files = service.read_upload(
+            content, file.format, file.id, query.points, find_refusal
+        )
+        body = validate(QuizIn, quiz_body(reading.questions, query, reading.settings))
+        self._quizzes.compose(str(file.quiz_id), importer.user_id, body.draft)
+        return Content(body, Report.of_reading(reading), files)
+
+    def make(self, file: ImportFile, content: Content, importer: Importer) -> None:
+        quiz_id = str(file.quiz_id)
+
+        def make_draft(question_ids: QuestionIds) -> Draft:
+            draft: Draft = content.body.draft(question_ids)
+            self._asset_uses.claim(importer, quiz_id, asset_places(draft))
+            return draft
+
+        try:
+            self._quizzes.create(quiz_id, importer.user_id, make_draft)
+        except NotFoundError:
+            return  # made by an earlier try, and deleted since
+
+
+class BankTarget:
+    """Adds questions to a bank, which shows no pictures."""
+
+    def __init__(self, banks: Banks) -> None:
+        self._banks = banks
+
+    def is_of(self, file: ImportFile) -> bool:
+        return file.bank_id is not None
+
+    def read(self, file: ImportFile, content: bytes, importer: Importer) -> Content:
+        query = ImportQuery.model_validate(file.settings)
+        reading, _ = service.read_upload(content, file.format, None, query.points, find_refusal)
+        body = validate(BankFileIn, {"questions": reading.questions})
+        found = Content(body, Report.of_reading(reading), [])
+        self._questions(file).build_questions(
+            self._bank(file, importer), _asked(found), _new_id(file)
+        )
+        return found
+
+    def make(self, file: ImportFile, content: Content, importer: Importer) -> None:
+        bank = self._bank(file, importer)
+        self._questions(file).add_questions(bank, _asked(content), _new_id(file))
+
+    def _bank(self, file: ImportFile, importer: Importer) -> Bank:
+        return self._banks.find(str(file.bank_id), importer, bank_rules.can_edit)
+
+    def _questions(self, file: ImportFile) -> BankQuestions:
+        """Return the service at the time of the import: a repeated page stores the same."""
+        return BankQuestions(lambda: file.created_at)
+
+
+def _asked(content: Content) -> list[dict[str, Any]]:
+    return [one.model_dump() for one in content.body.questions]
+
+
+def _new_id(file: ImportFile) -> NewId:
+    """Return a source of ids that gives the same ones in each try."""
+    numbers = count()
+
+    def new_id(prefix: str) -> str:
+        digest = hashlib.sha256(f"{file.id}/{next(numbers)}".encode()).digest()
+        return f"{prefix}_{ids.of_bytes(digest[: ids.ENTROPY_BYTES])}"
+
+    return new_id
