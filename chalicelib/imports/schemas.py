@@ -76,22 +76,29 @@ class ImportProgress(Output):
     """How many pictures and sounds are stored, of all that the questions show."""
 
     done: int
+    """Files that are stored."""
     total: int
+    """Files that there are."""
 
 
 class ViolationOut(Output):
     """An invalid part of what the file would become."""
 
     pointer: str
+    """RFC 6901 pointer into the quiz, such as `/questions/0/text`; empty for the whole file."""
     detail: str
+    """What is wrong with it."""
 
 
 class ImportProblem(Output):
     """Why an import failed; codes are those of errors."""
 
     code: str
+    """Stable code, such as `validation_failed` or `upload_missing`."""
     detail: str
+    """The reason in words."""
     errors: list[ViolationOut]
+    """Invalid parts, as in an answer 422."""
 
 
 class ImportOut(Output):
@@ -106,7 +113,9 @@ class ImportOut(Output):
     """The draft that was made, once it is finished."""
     bank_id: str | None
     report: Report | None
+    """What became of every entry of the file; null until it is read."""
     problem: ImportProblem | None
+    """Why it failed; else null."""
     created_at: Instant
 
     @classmethod
