@@ -58,7 +58,14 @@ NEVER_LOADED = (
     "dateutil/zoneinfo",
     "dns",  # looks up mail servers
     "lark/__pyinstaller",
+    "lark/ast_utils.py",
+    "lark/indenter.py",
+    "lark/reconstruct.py",
     "lark/tools",
+    "lark/tree_matcher.py",
+    "lark/tree_templates.py",
+    "markdown_it/cli",
+    "markdown_it/tree.py",
     "passlib/_data",
     "passlib/apache.py",
     "passlib/apps.py",
@@ -72,11 +79,18 @@ NEVER_LOADED = (
     "passlib/totp.py",
     "passlib/utils/pbkdf2.py",
     "passlib/win32.py",
+    "pyasn1/codec/ber/encoder.py",
+    "pyasn1/codec/cer",
+    "pyasn1/codec/der",
+    "pyasn1/codec/native",
     "pycparser",
     "pydantic/color.py",
+    "pydantic/experimental/pipeline.py",
     "pydantic/mypy.py",
     "pydantic/v1",
     "urllib3/contrib/emscripten",
+    "urllib3/contrib/socks.py",
+    "urllib3/http2/connection.py",
     "urllib3/contrib/pyopenssl.py",  # else botocore imports pyOpenSSL, which passkeys need
 )
 
