@@ -11,7 +11,18 @@ from typer.core import TyperGroup
 from chalicelib.auth.keys import RotationError
 from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError
-from quizctl import audit, boards, dead_letters, exams, mails, people, quizzes, results, retention
+from quizctl import (
+    audit,
+    boards,
+    dead_letters,
+    exams,
+    mails,
+    people,
+    quizzes,
+    results,
+    retention,
+    webhooks,
+)
 from quizctl.context import Context, context_of, stderr, stdout
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
@@ -46,6 +57,7 @@ app = typer.Typer(
 app.add_typer(people.keys, name="keys")
 app.add_typer(quizzes.app, name="quizzes")
 app.add_typer(results.app, name="results")
+app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(exams.app, name="attempts")
 app.add_typer(boards.app, name="boards")
 app.add_typer(audit.app, name="audit")

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +60,15 @@ def _client(address: str) -> httpx.Client:
     return httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS)
 
 
+def _upload(form: Mapping[str, Any], content: bytes) -> None:
+    """Post a file with a signed form, without the API's credentials; raises OperatorError."""
+    answer = httpx.post(
+        form["url"], data=form["fields"], files={"file": content}, timeout=TIMEOUT_SECONDS
+    )
+    if not answer.is_success:
+        raise OperatorError(f"The upload was refused ({answer.status_code}).")
+
+
 @dataclass(slots=True)
 class Context:
     """The context of a command; tests provide their own."""
@@ -74,6 +83,7 @@ class Context:
     clock: Clock = now
     sleep: Callable[[float], None] = time.sleep
     client: Callable[[str], httpx.Client] = _client
+    upload: Callable[[Mapping[str, Any], bytes], None] = _upload
 
     def confirm(self, question: str) -> None:
         """Continue only with the user's confirmation; raises OperatorError otherwise."""

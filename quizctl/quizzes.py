@@ -8,11 +8,13 @@ import httpx
 import typer
 from rich.table import Table
 
+from chalicelib.quiz_formats.file_reading import MAX_IMPORT_BYTES
 from chalicelib.quiz_formats.models import Format
 from chalicelib.web.responses import WORKBOOK
 from infra.operations.stack_access import OperatorError
 from quizctl.context import context_of, raise_for_problem, stderr, stdout, with_progress
 from quizctl.exit_codes import Exit
+from quizctl.uploads import import_by_upload
 
 app = typer.Typer(no_args_is_help=True, help="Import and export quizzes.")
 
@@ -64,13 +66,22 @@ def import_(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
     form: GivenForm = None,
     publish: Annotated[bool, typer.Option(help="Publish them at once.")] = False,  # noqa: FBT002
+    upload: Annotated[bool, typer.Option(help="Upload them, with their pictures.")] = False,  # noqa: FBT002
 ) -> None:
-    """Import files of any format as drafts, with a report of losses."""
+    """Import files of any format as drafts, with a report of losses.
+
+    Files of more than 512 KiB are uploaded, which needs their --format; so does --upload.
+    """
     failed = 0
-    with context_of(context).api() as api:
+    own = context_of(context)
+    with own.api() as api:
         for file in with_progress(files, "Importing", len(files)):
             try:
-                _import_file(api, file, form, publish=publish)
+                if upload or file.stat().st_size > MAX_IMPORT_BYTES:
+                    imported = import_by_upload(own, api, file, form)
+                else:
+                    imported = _import_at_once(api, file, form)
+                _show(api, imported, publish=publish)
             except OperatorError as error:
                 stderr.print(f"{file}: {error}", soft_wrap=True)
                 failed += 1
@@ -94,7 +105,7 @@ def export(
         stderr.print(f"{target} is written.")
 
 
-def _import_file(api: httpx.Client, file: Path, form: Format | None, *, publish: bool) -> None:
+def _import_at_once(api: httpx.Client, file: Path, form: Format | None) -> dict[str, Any]:
     kind = JSON if form is Format.JSON else MEDIA_TYPES.get(file.suffix.lower(), TEXT)
     headers = {"Content-Type": kind}
     query = {"title": file.stem, **({"format": form.value} if form else {})}
@@ -104,7 +115,11 @@ def _import_file(api: httpx.Client, file: Path, form: Format | None, *, publish:
         content=file.read_bytes(),
         headers=headers,
     )
-    imported = raise_for_problem(answer).json()
+    found: dict[str, Any] = raise_for_problem(answer).json()
+    return found
+
+
+def _show(api: httpx.Client, imported: dict[str, Any], *, publish: bool) -> None:
     made, report = imported["quiz"], imported["report"]
     if publish:
         raise_for_problem(api.post(f"{QUIZZES}/{made['id']}/publish"))

@@ -99,8 +99,8 @@ def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawRe
     quiz, draft = bootstrap.quizzes().read(quiz_id)
     title, etag = draft.settings.title, revision_etag(quiz.revision)
     if query.format is Format.QTI and ZIP_TYPE in (call.header("Accept") or ""):
-        return package_file(title, write_package(draft), etag)
-    text = _written(query.format, quiz, draft, call.caller)
+        return package_file(title, write_package(draft, media=query.media), etag)
+    text = _written(query, quiz, draft, call.caller)
     return text_file(query.format, title, text, etag)
 
 
@@ -117,8 +117,8 @@ def _of_file(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
     return validate(QuizIn, made), Report.of_reading(reading)
 
 
-def _written(form: Format, quiz: Quiz, draft: Draft, viewer: Viewer) -> str:
-    if form is not Format.JSON:
-        return write_text(form, draft)
+def _written(query: ExportQuery, quiz: Quiz, draft: Draft, viewer: Viewer) -> str:
+    if query.format is not Format.JSON:
+        return write_text(query.format, draft, media=query.media)
     indent = 2 if len(draft.questions) <= MAX_INDENTED else None
     return json.dumps(exported_quiz(quiz, draft, viewer), ensure_ascii=False, indent=indent)

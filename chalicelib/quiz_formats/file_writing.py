@@ -1,5 +1,6 @@
 """Drafts as files of the formats that carry questions alone."""
 
+import base64
 import re
 import unicodedata
 from dataclasses import asdict
@@ -7,7 +8,8 @@ from dataclasses import asdict
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.quiz_formats import moodle_writer, qti_writer, writers
 from chalicelib.quiz_formats.file_reading import TEXT_TYPE, XML_TYPE, ZIP_TYPE
-from chalicelib.quiz_formats.models import Format, NotExpressibleError
+from chalicelib.quiz_formats.media_writing import copies_of, with_addresses
+from chalicelib.quiz_formats.models import Format, NotExpressibleError, QuestionBody
 from chalicelib.quiz_formats.schemas import described
 from chalicelib.quiz_formats.section_losses import section_losses
 from chalicelib.quizzes.models import Draft
@@ -33,12 +35,15 @@ MAX_NAME_LETTERS = 60
 """Letters of a file's name."""
 
 
-def write_text(form: Format, draft: Draft) -> str:
-    """Return a draft in a format other than JSON; raises InvalidError where it cannot say it."""
+def write_text(form: Format, draft: Draft, *, media: bool = False) -> str:
+    """Return a draft in a format other than JSON; raises InvalidError where it cannot say it.
+
+    With ``media`` Moodle XML has its pictures inside.
+    """
     if form is Format.GIFT:
         return writers.write_gift(draft)
     if form is Format.MOODLE_XML:
-        return moodle_writer.write_moodle_xml(described(draft), section_losses(draft))
+        return moodle_writer.write_moodle_xml(_of_moodle(draft, media), section_losses(draft))
     if form is Format.QTI:
         return qti_writer.write_document(
             asdict(draft.settings), described(draft), section_losses(draft)
@@ -50,9 +55,21 @@ def write_text(form: Format, draft: Draft) -> str:
         raise InvalidError("Aiken cannot express this quiz.", violations=violations) from None
 
 
-def write_package(draft: Draft) -> bytes:
-    """Return a draft as a package of QTI."""
-    return qti_writer.write_package(asdict(draft.settings), described(draft), section_losses(draft))
+def write_package(draft: Draft, *, media: bool = False) -> bytes:
+    """Return a draft as a package of QTI, with its pictures if wanted; raises InvalidError."""
+    questions, losses = described(draft), section_losses(draft)
+    copies = copies_of(questions) if media else {}
+    placed = [with_addresses(one, copies, qti_writer.FOLDER) for one in questions]
+    files = {one.name: one.content for one in copies.values()}
+    return qti_writer.write_package(asdict(draft.settings), placed, losses, files)
+
+
+def _of_moodle(draft: Draft, media: bool) -> list[QuestionBody]:  # noqa: FBT001 - of write_text
+    questions = described(draft)
+    copies = copies_of(questions) if media else {}
+    encoded = {one.name: base64.b64encode(one.content).decode() for one in copies.values()}
+    placed = [with_addresses(one, copies, moodle_writer.FOLDER) for one in questions]
+    return [{**one, moodle_writer.FILES: encoded} for one in placed]
 
 
 def text_file(form: Format, title: str, text: str, etag: str | None = None) -> RawResponse:
@@ -65,7 +82,10 @@ def text_file(form: Format, title: str, text: str, etag: str | None = None) -> R
 
 
 def package_file(title: str, content: bytes, etag: str | None = None) -> RawResponse:
-    """Return a package to save."""
+    """Return a package to save; raises InvalidError where it is larger than an answer can be."""
+    if len(content) * 4 // 3 > MAX_FILE_BYTES:
+        detail = "makes a package that is larger than an answer can be: take json"
+        raise InvalidError(violations=[Violation("/format", detail)])
     return RawResponse(content, ZIP_TYPE, headers=_headers(title, "zip", etag))
 
 

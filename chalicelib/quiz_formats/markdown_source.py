@@ -10,7 +10,7 @@ from typing import Any
 
 _MATH = re.compile(r"\$\$(?:\\.|[^\\$])+\$\$|\$(?![ $])(?:\\.|[^\\$])+(?<! )\$(?![0-9])", re.DOTALL)
 _UNCLEAN = re.compile(r"<|!\[|\](?:\((?!https://|mailto:)|:|\[)", re.IGNORECASE)
-_PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\([^)]*\)")
+_PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(asset:[^)]*\)")
 
 
 def is_clean(source: str) -> bool:
@@ -25,7 +25,7 @@ def html_of_markdown(source: str) -> str:
 
 
 def without_pictures(source: str) -> str:
-    """Return Markdown with pictures replaced by their descriptions."""
+    """Return Markdown with pictures that are assets replaced by their descriptions."""
     return _PICTURE.sub(lambda found: rf"\[{found[1]}\]" if found[1].strip() else "", source)
 
 

@@ -1,5 +1,6 @@
 """Writer of Moodle XML; parts that Moodle cannot express are in comments."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,11 @@ Asked = Mapping[str, Any]
 
 _FORMATS = {"plain": "plain_text", "markdown": "markdown"}
 _NAME_LETTERS = 60
+FILES = "files"
+"""Member of a question with its pictures by name, in base64."""
+FOLDER = "@@PLUGINFILE@@/"
+"""Begins the addresses of those pictures."""
+_PLUGIN_FILE = re.compile(r"\(@@PLUGINFILE@@/([^\s)]+)")
 _ORDER_RULES = {"all_or_nothing": "-1", "absolute_position": "0", "pairs": "4"}
 
 
@@ -50,14 +56,27 @@ def _body(question: Asked) -> str:
 def _text_of(name: str, content: str, question: Asked) -> str:
     kind = question["format"]
     shown = without_pictures(content) if kind == "markdown" else content
-    return element(name, element("text", text(shown)), {"format": _FORMATS[kind]})
+    inside = element("text", text(shown)) + _files_of(shown, question)
+    return element(name, inside, {"format": _FORMATS[kind]})
 
 
 def _answer(fraction: str, content: str, question: Asked, more: str = "") -> str:
     kind = question["format"]
     shown = without_pictures(content) if kind == "markdown" else content
     attributes = {"fraction": fraction, "format": _FORMATS[kind]}
-    return element("answer", element("text", text(shown)) + more, attributes)
+    inside = element("text", text(shown)) + _files_of(shown, question) + more
+    return element("answer", inside, attributes)
+
+
+def _files_of(shown: str, question: Asked) -> str:
+    """Return the files that a text shows, which Moodle wants beside it."""
+    files: Mapping[str, str] = question.get(FILES, {})
+    attributes = {"path": "/", "encoding": "base64"}
+    return "".join(
+        element("file", files[name], {"name": name, **attributes})
+        for name in dict.fromkeys(_PLUGIN_FILE.findall(shown))
+        if name in files
+    )
 
 
 def _choice(question: Asked) -> Iterator[str]:
@@ -159,5 +178,6 @@ def _losses(question: Asked) -> Iterator[str]:
         yield "its rubric is left out"
     if question.get("max_characters"):
         yield f"max_characters: {question['max_characters']}"
-    if question["format"] == "markdown" and "asset:" in str(question):
+    kept = {name: part for name, part in question.items() if name != FILES}
+    if question["format"] == "markdown" and "(asset:" in str(kept):
         yield "its pictures are left out"

@@ -13,6 +13,8 @@ from chalicelib.quiz_formats.xml_writing import HEAD, comment, element, text
 
 Asked = Mapping[str, Any]
 
+FOLDER = "../media/"
+"""Begins the addresses of pictures, as items see them."""
 _MANIFEST = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 _SECONDS = 60
 _THEN = (1980, 1, 1, 0, 0, 0)
@@ -20,11 +22,21 @@ _THEN = (1980, 1, 1, 0, 0, 0)
 
 
 def write_package(
-    settings: Mapping[str, Any], questions: Sequence[Asked], losses: Sequence[str] = ()
+    settings: Mapping[str, Any],
+    questions: Sequence[Asked],
+    losses: Sequence[str] = (),
+    media: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """Return a quiz as a package that systems of QTI 3 import; ``losses`` of it are comments."""
+    """Return a quiz as a package that systems of QTI 3 import; ``losses`` of it are comments.
+
+    ``media`` are the files that questions show under `FOLDER`, by name.
+    """
     names = [f"items/item-{number}.xml" for number in range(1, len(questions) + 1)]
-    files = {"imsmanifest.xml": _manifest(names), "test.xml": _test(settings, names, losses)}
+    files: dict[str, str | bytes] = {
+        "imsmanifest.xml": _manifest(names, list(media or {})),
+        "test.xml": _test(settings, names, losses),
+    }
+    files |= {f"media/{name}": content for name, content in (media or {}).items()}
     for number, (name, question) in enumerate(zip(names, questions, strict=True), start=1):
         files[name] = HEAD + write_item(f"item-{number}", question)
     packed = BytesIO()
@@ -75,11 +87,16 @@ def _test(settings: Mapping[str, Any], names: Sequence[str], losses: Sequence[st
     return HEAD + element("qti-assessment-test", inside, attributes)
 
 
-def _manifest(names: Sequence[str]) -> str:
+def _manifest(names: Sequence[str], media: Sequence[str]) -> str:
     metadata = element("schema", text("QTI Package")) + element("schemaversion", "3.0.0")
-    items = [_resource(f"item-{at}", "item", name, []) for at, name in enumerate(names, start=1)]
+    shown = [f"media-{at}" for at in range(1, len(media) + 1)]
+    items = [_resource(f"item-{at}", "item", name, shown) for at, name in enumerate(names, start=1)]
     needed = [f"item-{at}" for at in range(1, len(names) + 1)]
     resources = [_resource("test", "test", "test.xml", needed), *items]
+    for identifier, name in zip(shown, media, strict=True):
+        href = f"media/{name}"
+        facts = {"identifier": identifier, "type": "webcontent", "href": href}
+        resources.append(element("resource", element("file", "", {"href": href}), facts))
     inside = [
         element("metadata", metadata),
         element("organizations"),

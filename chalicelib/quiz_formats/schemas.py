@@ -75,6 +75,8 @@ class ExportQuery(Query):
     format: Literal[Format.JSON, Format.GIFT, Format.AIKEN, Format.MOODLE_XML, Format.QTI] = (
         Format.JSON
     )
+    media: Truth = True
+    """Put pictures and sounds into packages of QTI and into Moodle XML."""
 
 
 class NoteOut(Output):

@@ -1,18 +1,22 @@
 """Imports by upload: from the announcement to the draft, with progress and a report."""
 
+import base64
 from typing import Any
 
 import pytest
 
 from chalicelib.clock import DAY, HOUR
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.quiz_formats import media_writing
 from chalicelib.settings import settings
 from tests.support import files, media_files, quiz_corpus
 from tests.support.aws_delivery import Cloud
+from tests.support.builders import quiz
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.files import UploadRefusedError, post_file
 from tests.support.imports import announce, announced, imported, read, start, uploaded, work_off
+from tests.support.media import shown, upload, with_picture
 from tests.support.people import People
 from tests.support.picture_packages import file, moodle, of_pictures, zipped
 from tests.support.workbooks import of_csv
@@ -25,11 +29,11 @@ def test_a_package_with_pictures_becomes_a_draft_that_shows_them(
     done = imported(http, author, cloud, of_pictures(3), "qti", title="Maps")
     assert (done["status"], done["progress"]) == ("finished", {"done": 3, "total": 3})
     assert (done["report"]["understood"], done["problem"]) == (3, None)
-    quiz = http.get(f"/api/v1/quizzes/{done['quiz_id']}", token=author.token).json
-    assert (quiz["title"], quiz["status"], quiz["question_count"]) == ("Maps", "draft", 3)
+    made = http.get(f"/api/v1/quizzes/{done['quiz_id']}", token=author.token).json
+    assert (made["title"], made["status"], made["question_count"]) == ("Maps", "draft", 3)
     media = http.get("/api/v1/media", token=author.token).json["items"]
     assert {one["name"] for one in media} == {"p0.png", "p1.png", "p2.png"}
-    for question in quiz["questions"]:
+    for question in made["questions"]:
         assert any(one["id"] in question["text"] for one in media)
     assert files.keys() == {f"media/{one['id']}" for one in media}
 
@@ -45,6 +49,7 @@ def test_a_package_with_pictures_becomes_a_draft_that_shows_them(
         ("qti", quiz_corpus.packed(quiz_corpus.ROOT / "packages" / "canvas"), 3),
         ("moodle_xml", moodle("A", files=file("a.png", media_files.png())), 1),
     ],
+    ids=["moodle", "gift", "aiken", "csv", "workbook", "canvas", "moodle with a picture"],
 )
 def test_files_of_all_formats_become_drafts(  # noqa: PLR0913, PLR0917 - a table
     http: Client, people: People, cloud: Cloud, form: str, content: bytes, understood: int
@@ -125,6 +130,7 @@ def test_a_file_that_was_not_uploaded_can_be_uploaded_after_the_failure(
         ("gift", b"\n\n".join(b"Sun %d? {T}" % at for at in range(501)), "validation_failed"),
         ("csv", zipped({"a.txt": "x"}), "validation_failed"),
     ],
+    ids=["none", "no text", "xml", "no zip", "no workbook", "workbook", "too many", "zip"],
 )
 def test_what_cannot_be_imported_fails_with_the_reason_and_leaves_nothing(  # noqa: PLR0913, PLR0917
     http: Client, people: People, cloud: Cloud, form: str, content: bytes, code: str
@@ -215,3 +221,48 @@ def test_an_import_is_forgotten_after_a_week(
     key = {"pk": {"S": f"IM#{author.id}"}, "sk": {"S": done["id"]}}
     item = dynamodb().get_item(TableName=settings().table("ephemeral"), Key=key)["Item"]
     assert int(item["x"]["N"]) * 1000 == clock() // 1000 * 1000 + 7 * DAY
+
+
+@pytest.mark.parametrize(("form", "accept"), [("qti", "application/zip"), ("moodle_xml", "*/*")])
+def test_pictures_leave_with_the_questions_and_come_back(
+    http: Client, people: People, cloud: Cloud, form: str, accept: str
+) -> None:
+    author = people.author()
+    asset = upload(http, author)
+    option = {"text": f"This {shown(asset)}", "correct": True}
+    question = with_picture(asset, explanation=f"There. {shown(asset)}")
+    question["options"] = [option, {"text": "That", "correct": False}]
+    body = quiz(questions=[question])
+    made = http.post("/api/v1/quizzes", json=body, token=author.token).json
+    at, headers = f"/api/v1/quizzes/{made['id']}/export?format={form}", {"Accept": accept}
+    file = http.get(at, token=author.token, headers=headers)
+    content = base64.b64decode(file.text) if form == "qti" else file.text.encode()
+    done = imported(http, author, cloud, content, form)
+    assert (done["status"], done["progress"]["total"]) == ("finished", 1), done
+    back = http.get(f"/api/v1/quizzes/{done['quiz_id']}", token=author.token).json["questions"][0]
+    media = http.get("/api/v1/media", token=author.token).json["items"]
+    [copied] = [one["id"] for one in media if one["id"] != asset]
+    texts = [back["text"], back["explanation"], back["options"][0]["text"]]
+    assert [one.replace(copied, asset) for one in texts] == [
+        question["text"],
+        question["explanation"],
+        option["text"],
+    ]
+    assert files.stored(f"media/{copied}") == files.stored(f"media/{asset}")
+    without = http.get(f"{at}&media=false", token=author.token, headers=headers)
+    assert without.status == 200
+    assert len(without.text) < len(file.text)
+
+
+def test_more_pictures_than_an_answer_takes_are_left_out_at_ones_word_alone(
+    http: Client, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author = people.author()
+    asset = upload(http, author)
+    body = quiz(questions=[with_picture(asset)])
+    made = http.post("/api/v1/quizzes", json=body, token=author.token).json
+    monkeypatch.setattr(media_writing, "MAX_MEDIA_BYTES", 10)
+    at = f"/api/v1/quizzes/{made['id']}/export?format=moodle_xml"
+    refused = http.get(at, token=author.token)
+    assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, "/media")
+    assert http.get(f"{at}&media=false", token=author.token).status == 200
