@@ -26,6 +26,7 @@ from infra.capacity.quotas import (
     PARTITION_WRITES,
 )
 from infra.capacity.workload import START
+from infra.deploy.account import KEY_READS, MANY_KEY_READS
 
 TICK = 0.1
 LAMBDA_AT_ONCE = 1_000
@@ -53,6 +54,8 @@ class Limits:
     gateway_burst: float = 4_000
     provisioned: float = 0
     concurrency: float = 1_000
+    key_reads: float = KEY_READS
+    """Reads of the keys a second, which each new process needs one of; provisioned ones have it."""
     table_writes: float = ON_DEMAND_WRITES
     """Of the table of attempts; as many partitions as thousands."""
 
@@ -76,15 +79,15 @@ class _Bucket:
     """So many a second, and so many saved up."""
 
     def __init__(self, rate: float, most: float) -> None:
-        self._rate, self._most, self._there = rate, most, most
+        self._rate, self._most, self.there = rate, most, most
 
     def take(self, wanted: float) -> float:
-        taken = min(wanted, self._there)
-        self._there -= taken
+        taken = min(wanted, self.there)
+        self.there -= taken
         return taken
 
     def fill(self) -> None:
-        self._there = min(self._most, self._there + self._rate * TICK)
+        self.there = min(self._most, self.there + self._rate * TICK)
 
 
 @lru_cache
@@ -124,18 +127,31 @@ class _Processes:
         self._most = max(limits.concurrency, limits.provisioned)
         self._may_begin = _Bucket(LAMBDA_AT_ONCE / 10, LAMBDA_AT_ONCE)
         self._starting: dict[int, float] = defaultdict(float)
+        self._keys = _Bucket(limits.key_reads, limits.key_reads)
+        self._reading = 0.0
+        self.without_keys = 0.0
+        """Requests of a tick whose new process was refused the keys by SSM."""
 
     def serve(self, tick: int, wanted: float) -> float:
         """How many requests find a process within this tick."""
-        self._ready += self._starting.pop(tick, 0)
+        self._reading += self._starting.pop(tick, 0)
+        with_keys = self._keys.take(self._reading)
+        self._reading -= with_keys
+        self._keys.fill()
+        self._ready += with_keys
         per_process = TICK * 1_000 / START.ms
         served = min(wanted, self._ready * per_process)
         missing = (wanted - served) / per_process
-        room = max(0.0, self._most - self._ready - sum(self._starting.values()))
+        begins = sum(self._starting.values()) + self._reading
+        room = max(0.0, self._most - self._ready - begins)
         begun = self._may_begin.take(min(missing, room))
         self._starting[tick + round(COLD_SECONDS / TICK)] += begun
         self._may_begin.fill()
-        return served + min(wanted - served, begun)  # whoever waits for a cold process is served
+        # who waits for a cold process is served once that has keys, and refused when it gets none
+        held = min(wanted - served, begun)
+        given = min(held, self._keys.there)
+        self.without_keys = held - given
+        return served + given
 
 
 def storm(takers: int, within: float, limits: Limits) -> Outcome:
@@ -148,7 +164,7 @@ def storm(takers: int, within: float, limits: Limits) -> Outcome:
             coming[tick][0, place] = takers / first * part
     gateway = _Bucket(limits.gateway_rate, limits.gateway_burst)
     processes = _Processes(limits)
-    refused = {"gateway": 0.0, "lambda": 0.0, "dynamodb": 0.0}
+    refused = {"gateway": 0.0, "lambda": 0.0, "keys": 0.0, "dynamodb": 0.0}
     started, reached = 0.0, [0.0, 0.0, 0.0]
     for tick in range(round(GIVE_UP_SECONDS / TICK)):
         tries = coming.pop(tick, {})
@@ -160,7 +176,8 @@ def storm(takers: int, within: float, limits: Limits) -> Outcome:
         written = table.write(tries, part)
         done = sum(count * part * written[place] for (_, place), count in tries.items())
         refused["gateway"] += wanted - admitted
-        refused["lambda"] += admitted - served
+        refused["lambda"] += admitted - served - processes.without_keys
+        refused["keys"] += processes.without_keys
         refused["dynamodb"] += max(0.0, served - done)
         for (times, place), count in tries.items():
             _come_again(coming, tick, (times, place), count * (1 - part * written[place]))
@@ -186,12 +203,14 @@ def _come_again(coming: Coming, tick: int, who: tuple[int, int], count: float) -
 AS_DEPLOYED = Limits()
 GATEWAY = replace(AS_DEPLOYED, gateway_rate=GATEWAY_RATE, gateway_burst=GATEWAY_BURST)
 WARM = replace(GATEWAY, table_writes=20_000)
-KEPT = replace(WARM, provisioned=300)
+FAST_KEYS = replace(WARM, key_reads=MANY_KEY_READS)
+KEPT = replace(FAST_KEYS, provisioned=300)
 AS_IT_IS = "as deployed"
 SCENARIOS = {
     AS_IT_IS: AS_DEPLOYED,
     "GatewayRate=10000 GatewayBurst=5000": GATEWAY,
     "and WarmAttempts=12000,20000": WARM,
+    "and SSM's higher throughput": FAST_KEYS,
     "and ApiProvisioned=300": KEPT,
 }
 
@@ -202,7 +221,7 @@ def main() -> None:
     parser.add_argument("--within", type=float, default=10.0)
     given = parser.parse_args()
     print(f"{given.takers} takers press Start within {given.within:.0f} s; seconds until")
-    print(f"{'':38}    half     99 %      all   refused by gateway   lambda dynamodb")
+    print(f"{'':38}    half     99 %      all   refused by gateway   lambda     keys dynamodb")
     outcomes = {
         name: storm(given.takers, given.within, limits) for name, limits in SCENARIOS.items()
     }

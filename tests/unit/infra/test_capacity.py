@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -21,7 +22,7 @@ from infra.capacity.calculator import (
 )
 from infra.capacity.quotas import CONSUMERS, concurrency, key_seconds, quotas
 from infra.capacity.workload import Exam, Operation
-from infra.deploy.account import AccountLimits
+from infra.deploy.account import KEY_READS, MANY_KEY_READS, AccountLimits
 
 SMALL = Exam(takers=500, window=300)
 BIG = Exam(takers=100_000, window=600)
@@ -193,7 +194,16 @@ def test_every_setting_helps_in_a_start_storm() -> None:
     outcomes = [storm(100_000, 10, limits) for limits in SCENARIOS.values()]
     nearly_all = [out.nearly_all for out in outcomes]
     assert nearly_all == sorted(nearly_all, reverse=True)
-    assert [out.holds for out in outcomes] == [False, False, True, True]
+    assert [out.holds for out in outcomes] == [False, False, False, True, True]
+
+
+def test_new_processes_wait_for_their_keys() -> None:
+    roomy = Limits(gateway_rate=10_000, gateway_burst=10_000, table_writes=100_000)
+    slow, fast = (
+        storm(100_000, 10, replace(roomy, key_reads=rate)) for rate in (KEY_READS, MANY_KEY_READS)
+    )
+    assert slow.refused["keys"] > 0
+    assert (slow.half > fast.half, fast.refused["keys"]) == (True, 0)
 
 
 def test_tightest_limit_determines_the_duration() -> None:
