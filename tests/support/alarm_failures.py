@@ -132,6 +132,7 @@ FAILURES: Mapping[str, Failure] = {
     "AttemptsThrottleAlarm": _throttled("starts: the index of deadlines is", "expiryWrite"),
     "ResultsThrottleAlarm": _throttled("submissions: the table of results is", "tableWrite"),
     "LeaderboardThrottleAlarm": _throttled("the board of one quiz is", "rankWrite"),
+    "AuditThrottleAlarm": _throttled("logins of one second: the index of events is", "eventsWrite"),
     "SweepStoppedAlarm": Failure(
         "the rule of the timer is disabled", 5, {"Invocations": [1]}, {"Invocations": NOTHING}
     ),

@@ -234,7 +234,7 @@ def test_a_password_hash_is_asked_for_more_seldom_than_the_rest(template: Templa
 def test_options_are_off_until_asked_for(template: Template) -> None:
     optional = {name for name, one in template["Resources"].items() if "Condition" in one}
     assert optional == {
-        *("BackupPlan", "BackupRole", "BackupSelection", "BackupVault"),
+        *("BackupKey", "BackupPlan", "BackupRole", "BackupSelection", "BackupVault"),
         *("Domain", "DomainMapping"),
         *("ProbeAlarm", "ProbeFunction", "ProbeLog", "ProbePermission"),
         *("ProbeRetries", "ProbeRole", "ProbeTimer"),

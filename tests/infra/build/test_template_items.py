@@ -298,9 +298,10 @@ def test_nightly_copies_of_every_table_are_an_option(plain: Template, full: Temp
     [rule] = only(full, "AWS::Backup::BackupPlan")["BackupPlan"]["BackupPlanRule"]
     [copy] = rule["CopyActions"]
     assert copy["DestinationBackupVaultArn"] == {"Ref": "BackupCopies"}
-    copied = only(full, "AWS::Backup::BackupSelection")["BackupSelection"]["Resources"]
-    tables = of_type(full, "AWS::DynamoDB::Table")
-    assert {one["Fn::GetAtt"][0] for one in copied} == set(tables)
+    [copied] = only(full, "AWS::Backup::BackupSelection")["BackupSelection"]["Resources"]
+    assert copied["Fn::Sub"].endswith(":table/${AWS::StackName}-*")
+    for table in properties(full, "AWS::DynamoDB::Table").values():
+        assert table["TableName"]["Fn::Sub"].startswith("${AWS::StackName}-")
 
 
 def test_probe_is_an_option(plain: Template, full: Template) -> None:
