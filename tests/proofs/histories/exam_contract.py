@@ -96,6 +96,9 @@ class Exam:
     sittings: list[Sitting] = field(default_factory=list)
     extra_minutes: dict[str, int] = field(default_factory=dict)
     extra_attempts: dict[str, int] = field(default_factory=dict)
+    own_closes: dict[str, int | None] = field(default_factory=dict)
+    former: dict[str, str] = field(default_factory=dict)
+    """Accounts of people who were erased and registered again, and their account before."""
 
     def of(self, taker: str) -> list[Sitting]:
         return [one for one in self.sittings if one.taker == taker]
@@ -115,8 +118,14 @@ class Exam:
         if self.graded_by is not None and self.graded_by.number > one.version.number:
             one.graded_by = self.graded_by
 
+    def accounts_before(self, taker: str) -> list[str]:
+        one = self.former.get(taker)
+        return [] if one is None else [one, *self.accounts_before(one)]
+
     def close_for(self, taker: str) -> int | None:
         closes_at = self.versions[-1].closes_at
+        if (own := self.own_closes.get(taker)) is not None:
+            return own
         extra = self.extra_minutes.get(taker, 0) * MINUTE
         return None if closes_at is None else closes_at + extra
 
@@ -127,6 +136,8 @@ class Exam:
         found = set()
         if self.running(taker) is not None:
             found.add("active_attempt_exists")
+        if any(self.of(one) for one in self.accounts_before(taker)):
+            found.add("max_attempts_reached")
         allowed = self.versions[-1].max_attempts
         if allowed is not None and len(self.of(taker)) >= allowed + self.extra_attempts.get(
             taker, 0
@@ -158,9 +169,9 @@ class Exam:
             return True
         if self.deleted:
             return False
-        closes_at = self.versions[-1].closes_at
-        extra = max(self.extra_minutes.values(), default=0) * MINUTE
-        return closes_at is None or now < closes_at + extra
+        known = {*self.extra_minutes, *self.own_closes, "anybody else"}
+        closes = [self.close_for(taker) for taker in known]
+        return any(one is None or now < one for one in closes)
 
     def grade(self, taker: str) -> Fraction | None:
         """What the taker's finished attempts come to, by the published method, exact."""
