@@ -12,7 +12,9 @@ from chalicelib.dynamo.reads import Key, get, query_all
 from chalicelib.dynamo.writes import Write, put
 
 MAX_FORMER = 20
-"""Maximum of former accounts per address: starting an attempt checks each of them."""
+"""Maximum of former accounts per address, which is then refused: each start checks all of them."""
+MAX_LINKS = 60
+"""Maximum of links that one erasure writes; DynamoDB takes 100 writes in a transaction."""
 
 
 ERASED = "ERASED"
@@ -35,9 +37,10 @@ def remember_writes(item: UserItem, digests: Sequence[str]) -> list[Write]:
 
     The former accounts of this account are linked to them too.
     """
-    ids = [item.user_id, *sorted(item.former_ids or ())][:MAX_FORMER]
-    known = [FormerAccountItem(pk=f"F#{one}", sk=user_id) for one in digests for user_id in ids]
-    return [*map(put, known[:MAX_FORMER]), put(ErasedItem(pk=item.pk, sk=ERASED))]
+    earlier = sorted(item.former_ids or ())
+    links = [(digest, one) for one in (item.user_id, *earlier) for digest in digests][:MAX_LINKS]
+    known = [FormerAccountItem(pk=f"F#{digest}", sk=one) for digest, one in links]
+    return [*map(put, known), put(ErasedItem(pk=item.pk, sk=ERASED))]
 
 
 def former_ids(digest: str) -> set[str]:

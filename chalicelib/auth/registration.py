@@ -149,7 +149,10 @@ class Registration:
 
     def _address(self, email: str) -> store.Address:
         digest = self._address_digest(email)
-        return store.Address(digest, frozenset(former_accounts.former_ids(digest)))
+        former = former_accounts.former_ids(digest)
+        if len(former) >= former_accounts.MAX_FORMER:
+            raise TakenError("email")
+        return store.Address(digest, frozenset(former))
 
     def _repeated(self, user_id: str, email: str, password: str, *, may_repeat: bool) -> User:
         item = get(store.user_key(user_id)) if may_repeat else None

@@ -1,9 +1,20 @@
 """Erasing is no second chance, and leaves nothing of its person behind."""
 
+from typing import Any
+
 import pytest
 
+from chalicelib import ids
+from chalicelib.accounts.former_accounts import (
+    MAX_FORMER,
+    MAX_LINKS,
+    FormerAccountItem,
+    remember_writes,
+)
+from chalicelib.accounts.store import UserItem
 from chalicelib.clock import DAY
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.writes import put, write
 from chalicelib.settings import settings
 from tests.support.builders import published
 from tests.support.client import Client, Reply
@@ -60,6 +71,38 @@ def test_an_attempt_is_remembered_over_several_accounts_and_addresses(
         http.post(REGISTER, json=ERIN)
         token = token_of(http, ERIN["email"])
     assert start(http, quiz_id, token).code == "max_attempts_reached"
+
+
+def test_no_number_of_erasures_makes_an_attempt_forgotten(http: Client, people: People) -> None:
+    quiz_id = published(http, people.author())["id"]
+    http.post(REGISTER, json=ERIN)
+    token = token_of(http, ERIN["email"])
+    attempt_id = start(http, quiz_id, token).json["id"]
+    http.post(f"/api/v1/attempts/{attempt_id}/submit", token=token)
+    erase(http, token)
+    [known] = remembered()
+    for _ in range(MAX_FORMER - 2):
+        write(put(FormerAccountItem(pk=known["pk"]["S"], sk=ids.new_id("usr"))))
+    assert http.post(REGISTER, json=ERIN).status == 201
+    token = token_of(http, ERIN["email"])
+    assert start(http, quiz_id, token).code == "max_attempts_reached"
+    erase(http, token)
+    assert len(remembered()) == MAX_FORMER
+    assert http.post(REGISTER, json=ERIN).code == "email_taken"
+
+
+def remembered() -> list[dict[str, Any]]:
+    items = dynamodb().scan(TableName=settings().table("users"))["Items"]
+    return [dict(item) for item in items if item["pk"]["S"].startswith("F#")]
+
+
+def test_an_erased_account_is_remembered_at_each_of_its_addresses() -> None:
+    digests = [f"digest-{place}" for place in range(12)]
+    item = UserItem(pk="U#usr_new", sk="P", former_ids={f"usr_{place}" for place in range(10)})
+    kept = [write.arguments["Item"] for write in remember_writes(item, digests)[:-1]]
+    own = [one["pk"]["S"] for one in kept if one["sk"]["S"] == "usr_new"]
+    assert own == [f"F#{digest}" for digest in digests]
+    assert len(kept) == MAX_LINKS
 
 
 def test_a_name_given_up_is_held_from_others_for_thirty_days(
