@@ -11,10 +11,10 @@ from chalicelib.attempts.monitor import MonitorPage
 from chalicelib.attempts.schemas import Status
 from chalicelib.attempts.slot_queries import Taker
 from chalicelib.clock import Millis
-from chalicelib.quizzes.exam_schemas import MessageOut, Reason, UserIds
+from chalicelib.quizzes.exam_schemas import MessageOut, UserIds
 from chalicelib.quizzes.models import Pauses
 from chalicelib.web.paging import PageQuery
-from chalicelib.web.schemas import Input, Instant, InstantIn, Output
+from chalicelib.web.schemas import Input, Instant, InstantIn, Output, Reason
 
 IN_PROGRESS = "in_progress"
 MAX_MINUTES = 1440

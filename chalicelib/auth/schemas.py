@@ -9,7 +9,7 @@ from chalicelib.accounts.schemas import Address, Email, Secret
 from chalicelib.auth.passkey_store import PasskeyItem
 from chalicelib.auth.service import Scope
 from chalicelib.auth.tokens import ACCESS_SECONDS
-from chalicelib.web.schemas import Input, Instant, Output
+from chalicelib.web.schemas import CleanLine, Input, Instant, Output
 
 Code = Annotated[str, Field(min_length=1, max_length=32)]
 
@@ -157,7 +157,7 @@ class PasskeyOptionsIn(Input):
 class PasskeyIn(Input):
     credential: dict[str, Any]
     """The result of `navigator.credentials.create` as JSON (`toJSON`)."""
-    name: Annotated[str, Field(min_length=1, max_length=64)] = "Passkey"
+    name: Annotated[str, Field(min_length=1, max_length=64), CleanLine] = "Passkey"
 
 
 class PasskeyLoginIn(Input):

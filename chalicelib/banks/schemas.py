@@ -9,9 +9,9 @@ from chalicelib.banks.models import BankRole
 from chalicelib.questions.authoring import describe_question
 from chalicelib.questions.registry import TYPES
 from chalicelib.questions.responses import QuestionAdmin
-from chalicelib.questions.schemas import CleanLine, CleanText, QuestionIn
+from chalicelib.questions.schemas import QuestionIn
 from chalicelib.web.paging import PageQuery
-from chalicelib.web.schemas import Input, Instant, Output
+from chalicelib.web.schemas import CleanLine, CleanText, Input, Instant, Output
 
 MAX_TAGS = 20
 Tag = Annotated[str, Field(min_length=1, max_length=50, pattern=r"^\S(.*\S)?$"), CleanLine]

@@ -15,9 +15,9 @@ from chalicelib.marking.models import (
 )
 from chalicelib.questions.models import TextFormat
 from chalicelib.questions.responses import ResponseOut, response_as_json
-from chalicelib.questions.schemas import MAX_POINTS, CleanText, few_places, number_schema
+from chalicelib.questions.schemas import MAX_POINTS, few_places, number_schema
 from chalicelib.web.paging import PageQuery
-from chalicelib.web.schemas import Exact, Input, Instant, Output
+from chalicelib.web.schemas import CleanText, Exact, Input, Instant, Output
 
 QuestionId = Annotated[str, Field(max_length=64)]
 MAX_VERSION = 2**53 - 1

@@ -9,14 +9,16 @@ from chalicelib.errors import InvalidError, Violation
 from chalicelib.media import models
 from chalicelib.media.models import MAX_BYTES, MEBIBYTE, AssetFacts
 from chalicelib.object_storage.presigning import UploadForm
-from chalicelib.web.schemas import Input, Instant, Output
+from chalicelib.web.schemas import CleanLine, Input, Instant, Output
 
 MediaType = Annotated[
     str,
     Field(pattern=f"^({'|'.join(MAX_BYTES)})$"),
     WithJsonSchema({"type": "string", "enum": list(MAX_BYTES)}),
 ]
-FileName = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$")]
+FileName = Annotated[
+    str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$"), CleanLine
+]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -6,11 +6,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from chalicelib.questions import numbers
-from chalicelib.questions.plain_text import refused_character
 from chalicelib.questions.question_type import SHORT_RESPONSE_BYTES
 from chalicelib.questions.types import essay
 from chalicelib.questions.types.short_text import MAX_LENGTH, is_short
-from chalicelib.web.schemas import Exact, Input
+from chalicelib.web.schemas import CleanLine, CleanText, Exact, Input
 
 POINT_PLACES = 3
 MAX_POINTS = Decimal(100_000)
@@ -32,20 +31,6 @@ def number_schema(**bounds: float) -> WithJsonSchema:
     return WithJsonSchema({"type": "number", **bounds})
 
 
-def _text(text: str) -> str:
-    refused = refused_character(text)
-    if refused is not None:
-        raise ValueError(f"must not contain the character {refused}")
-    return text
-
-
-def _line(text: str) -> str:
-    refused = refused_character(text, is_line=True)
-    if refused is not None:
-        raise ValueError(f"is one line, and must not contain the character {refused}")
-    return text
-
-
 def _short(text: str) -> str:
     if not is_short(text):
         raise ValueError(f"may have at most {SHORT_RESPONSE_BYTES} bytes in UTF-8")
@@ -60,8 +45,6 @@ def _decimal_text(value: object) -> object:
     return Decimal(plain)
 
 
-CleanText = AfterValidator(_text)
-CleanLine = AfterValidator(_line)
 FormatName = Literal["plain", "markdown"]
 PartId = Annotated[str, Field(max_length=64)]
 

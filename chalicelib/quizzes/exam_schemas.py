@@ -14,9 +14,8 @@ from chalicelib.quizzes.models import (
     ReviewShow,
     SafeExamBrowser,
 )
-from chalicelib.web.schemas import Input, Instant, Output
+from chalicelib.web.schemas import CleanText, Input, Instant, Output, Reason
 
-Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 UserId = Annotated[str, Field(pattern=ids.pattern("usr"))]
 UserIds = Annotated[list[UserId], Field(min_length=1, max_length=100)]
 
@@ -121,7 +120,7 @@ class PauseOut(Output):
 
 
 class MessageIn(Input):
-    text: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+    text: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S"), CleanText]
     user_ids: UserIds | None = None
 
 

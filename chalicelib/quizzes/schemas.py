@@ -16,8 +16,6 @@ from chalicelib import ids
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import TextFormat
 from chalicelib.questions.schemas import (
-    CleanLine,
-    CleanText,
     FormatName,
     QuestionIn,
     few_places,
@@ -41,7 +39,7 @@ from chalicelib.quizzes.section_drafting import MAX_SECTIONS, Pairs, build_secti
 from chalicelib.quizzes.section_models import Sections
 from chalicelib.quizzes.section_schemas import SectionIn
 from chalicelib.web.paging import PageQuery
-from chalicelib.web.schemas import Exact, Input, InstantIn, Truth
+from chalicelib.web.schemas import CleanLine, CleanText, Exact, Input, InstantIn, Truth
 
 Percent = Annotated[
     Exact, Field(ge=0, le=100), AfterValidator(few_places), number_schema(minimum=0, maximum=100)

@@ -10,8 +10,6 @@ from chalicelib.banks.schemas import KnownType, Tags
 from chalicelib.questions.models import Question, TextFormat
 from chalicelib.questions.registry import TYPES
 from chalicelib.questions.schemas import (
-    CleanLine,
-    CleanText,
     FormatName,
     PartId,
     Points,
@@ -20,7 +18,7 @@ from chalicelib.questions.schemas import (
 from chalicelib.quizzes.dealing import dealt_sections
 from chalicelib.quizzes.drafting import MAX_QUESTIONS
 from chalicelib.quizzes.models import QuizVersion
-from chalicelib.web.schemas import Input, Output
+from chalicelib.web.schemas import CleanLine, CleanText, Input, Output
 
 MAX_PASSAGE = 20_000
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from chalicelib.questions.schemas import CleanText, FormatName
+from chalicelib.questions.schemas import FormatName
 from chalicelib.quizzes.drafting import check_description
 from chalicelib.quizzes.exam_schemas import NetworksIn, SafeExamBrowserIn
 from chalicelib.quizzes.models import (
@@ -17,7 +17,7 @@ from chalicelib.quizzes.models import (
     QuizSettings,
 )
 from chalicelib.quizzes.schemas import AudienceIn, Percent, QuizIn, ReviewIn, Title
-from chalicelib.web.schemas import Input, InstantIn
+from chalicelib.web.schemas import CleanText, Input, InstantIn
 
 CONTENT = frozenset({"questions", "sections"})
 """Members of a quiz that are no settings."""

@@ -16,7 +16,7 @@ from chalicelib.results import models
 from chalicelib.results.models import EndReason
 from chalicelib.results.service import QuestionReview, ResultView
 from chalicelib.web.paging import PageQuery
-from chalicelib.web.schemas import Exact, Input, Instant, Output
+from chalicelib.web.schemas import Exact, Input, Instant, Output, Reason
 
 
 class ResultsQuery(PageQuery):
@@ -50,7 +50,7 @@ class ReceiptVerdict(Output):
 
 
 class VoidIn(Input):
-    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+    reason: Reason
 
 
 class AdjustIn(Input):
@@ -61,7 +61,7 @@ class AdjustIn(Input):
         number_schema(minimum=-1000, maximum=1000),
     ]
     """Added to the score after grading; 0 removes an adjustment."""
-    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+    reason: Reason
 
 
 class AdjustmentOut(Output):

@@ -13,11 +13,13 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     WithJsonSchema,
 )
 
 from chalicelib.clock import Millis, from_datetime, to_rfc3339
+from chalicelib.web.plain_text import refused_character
 
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.IGNORECASE | re.ASCII
@@ -136,3 +138,24 @@ WholeNumber: TypeAlias = Annotated[int, BeforeValidator(_to_whole_number)]
 
 Truth: TypeAlias = Annotated[bool, BeforeValidator(_to_truth)]
 """``true`` or ``false`` in a query string."""
+
+
+def _text(text: str) -> str:
+    refused = refused_character(text)
+    if refused is not None:
+        raise ValueError(f"must not contain the character {refused}")
+    return text
+
+
+def _line(text: str) -> str:
+    refused = refused_character(text, is_line=True)
+    if refused is not None:
+        raise ValueError(f"is one line, and must not contain the character {refused}")
+    return text
+
+
+CleanText = AfterValidator(_text)
+"""A text that others read: no control characters, nothing that overrides the direction."""
+CleanLine = AfterValidator(_line)
+Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S"), CleanText]
+"""Why staff did something, in their words."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.questions.errors import AmbiguousNumberResponseError
 from chalicelib.questions.numbers import parse_number, parse_quantity
-from chalicelib.questions.plain_text import refused_character
+from chalicelib.web.plain_text import refused_character
 from chalicelib.questions.text_equality import comparable, option_identity
 
 VECTORS = Path(__file__).parents[2] / "vectors"

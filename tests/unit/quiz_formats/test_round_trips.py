@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.questions.plain_text import refused_character
+from chalicelib.web.plain_text import refused_character
 from chalicelib.quiz_formats import service
 from chalicelib.quiz_formats.aiken import read_aiken
 from chalicelib.quiz_formats.gift import read_gift

@@ -1,4 +1,4 @@
-"""Characters that are refused in an author's texts."""
+"""Characters that are refused in texts which others read."""
 
 import re
 
