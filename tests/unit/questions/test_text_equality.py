@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from chalicelib.questions.errors import AmbiguousNumberResponseError
 from chalicelib.questions.numbers import parse_number, parse_quantity
-from chalicelib.web.plain_text import refused_character
 from chalicelib.questions.text_equality import comparable, option_identity
+from chalicelib.web.plain_text import refused_character
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 TEXTS: dict[str, Any] = json.loads((VECTORS / "texts.json").read_text())

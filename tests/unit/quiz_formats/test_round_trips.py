@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.web.plain_text import refused_character
 from chalicelib.quiz_formats import service
 from chalicelib.quiz_formats.aiken import read_aiken
 from chalicelib.quiz_formats.gift import read_gift
@@ -19,6 +18,7 @@ from chalicelib.quiz_formats.writers import write_aiken, write_gift
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.web.authentication import Caller
+from chalicelib.web.plain_text import refused_character
 
 SECRET = b"s" * 32
 TEXTS = st.text(max_size=20).filter(lambda text: refused_character(text) is None)
