@@ -21,7 +21,7 @@ from chalicelib.attempts.exam_schemas import (
     TakersQuery,
 )
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.requested import AttemptContext
+from chalicelib.attempts.requested import AttemptContext, LiveContext
 from chalicelib.errors import NotFoundError, TooManyRequestsError
 from chalicelib.quizzes import access, message_store
 from chalicelib.quizzes.access import QuizAct
@@ -44,7 +44,7 @@ VOLATILE = ("server_time", "time_remaining_seconds")
 @routes.get(
     "/api/v1/attempts/{attempt_id}/live",
     Permission.TAKE_QUIZZES,
-    prefetch=AttemptContext,
+    prefetch=LiveContext,
     response_models=(LiveOut,),
     request_headers=(IF_NONE_MATCH,),
     response_headers=("ETag",),
@@ -54,8 +54,7 @@ def read_live(call: RequestContext, attempt_id: str) -> RawResponse:
     ref = AttemptRef.parse(attempt_id)
     if ref is None or ref.user_id != call.caller.user_id:
         raise NotFoundError
-    slot, result, _ = AttemptContext.read(call, ref)
-    state = bootstrap.attempts().current_state(ref, slot, result)
+    state = bootstrap.attempts().current_state(ref, LiveContext.read(call, ref), None)
     if isinstance(state, Slot):
         bootstrap.completer().time.update_last_seen(state)
     return poll_response(_live(state), call.if_none_match, without=VOLATILE)

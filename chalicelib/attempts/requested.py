@@ -1,6 +1,7 @@
 """The attempt of a request: what is read with its caller, and staff access to it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from chalicelib import bootstrap
@@ -61,6 +62,27 @@ class SaveContext:
         """Return the slot."""
         bootstrap.published_quizzes().from_batch(call.prefetched, ref.quiz_id, call.received_at)
         return store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
+
+
+class LiveContext:
+    """What a poll reads with its caller: half a unit while its attempt runs."""
+
+    @staticmethod
+    def keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
+        """Return the keys of the slot, eventually consistent, and of the quiz unless cached."""
+        ref = AttemptRef.parse(path["attempt_id"])
+        if ref is None:
+            return []
+        slot_key = replace(store.slot_key(ref.user_id, ref.quiz_id), consistent=False)
+        return [slot_key, *bootstrap.published_quizzes().prefetch_keys(ref.quiz_id)]
+
+    @staticmethod
+    def read(call: RequestContext, ref: AttemptRef) -> Slot | None:
+        """Return the slot; read again, consistently, unless it shows the attempt as running."""
+        slot = SaveContext.read(call, ref)
+        if slot is not None and slot.running and slot.number == ref.number:
+            return slot
+        return store.get_slot(ref)
 
 
 class AttemptState(NamedTuple):

@@ -29,6 +29,8 @@ class Key(Generic[Kind]):
     kind: type[Kind]
     pk: str
     sk: str
+    consistent: bool = True
+    """Whether a batch must read it strongly consistent; False is half the price."""
 
     @property
     def table(self) -> str:
@@ -64,10 +66,10 @@ def get(key: Key[Kind], *, consistent: bool = True) -> Kind | None:
 
 
 def batch_get(keys: Iterable[Key[Any]]) -> BatchItems:
-    """Read up to 100 items of any tables in one strongly consistent round trip.
+    """Read up to 100 items of any tables in one round trip.
 
-    Raises UnavailableError when keys stay unprocessed: an unread item must never look like a
-    missing one.
+    Strongly consistent, except for tables of which all keys allow less. Raises UnavailableError
+    when keys stay unprocessed: an unread item must never look like a missing one.
     """
     found: dict[tuple[str, str, str], RawItem] = {}
     wanted = _request(keys)
@@ -86,8 +88,9 @@ def batch_get(keys: Iterable[Key[Any]]) -> BatchItems:
 def _request(keys: Iterable[Key[Any]]) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     for key in dict.fromkeys(keys):
-        of_table = wanted.setdefault(key.table, {"Keys": [], "ConsistentRead": True})
+        of_table = wanted.setdefault(key.table, {"Keys": [], "ConsistentRead": False})
         of_table["Keys"].append(key.raw)
+        of_table["ConsistentRead"] |= key.consistent
     return wanted
 
 
