@@ -40,7 +40,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "sign_in_burst": (1, 1_000_000),
     "registrations_per_network": (1, 10_000_000),
     "key_requests_per_minute": (1, 1_000_000),
-    "network_grace_seconds": (0, 60),
+    "network_grace_seconds": (2, 60),
     "quizzes_per_day": (1, 1_000_000),
     "quiz_list_seconds": (0, 60),
     "starts_per_hour": (1, 1_000),
@@ -174,7 +174,9 @@ class Settings:
     dynamodb_client: Literal["own", "botocore"] = "own"
     """What sends calls to DynamoDB; ``botocore`` takes more processor time, and uses proxies."""
     network_grace_seconds: int = 5
-    """Grace period after the deadline, for saves under way."""
+    """Grace period after the deadline, for saves under way; two at least, since a process may learn
+    of a pause a second late, and must not end an attempt meanwhile.
+    """
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

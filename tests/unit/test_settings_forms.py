@@ -14,7 +14,7 @@ REFUSED = {
     "REQUIRE_MFA": ["everyone", "admin,autor"],
     "MAIL_RATE": ["0", "fast"],
     "PASSWORD_MIN_LENGTH": ["7", "65"],
-    "NETWORK_GRACE_SECONDS": ["61"],
+    "NETWORK_GRACE_SECONDS": ["1", "61"],
     "REGISTRATION": ["closed"],
 }
 TAKEN = {
@@ -22,7 +22,7 @@ TAKEN = {
     "MAIL_SENDER": ["no-reply@exams.example.org", "Invigil <no-reply@localhost.example>"],
     "CORS_ORIGINS": ["https://a.org, http://localhost:3000"],
     "REQUIRE_MFA": ["admin,author"],
-    "NETWORK_GRACE_SECONDS": ["0"],
+    "NETWORK_GRACE_SECONDS": ["2"],
 }
 
 

@@ -1,12 +1,15 @@
 """Every order of the calls of staff who give time, and of takers and functions who end attempts."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from chalicelib import bootstrap
+from chalicelib.attempts.errors import QuizPausedError
+from chalicelib.clock import MINUTE
 from chalicelib.dynamo.writes import update, write
+from chalicelib.quizzes.models import Pauses
 from chalicelib.quizzes.store import QuizItem, get_quiz, quiz_key
 from tests.support.clock import THE_START, FakeClock
 from tests.support.counting import Count
@@ -58,6 +61,96 @@ def paused(clock: FakeClock) -> Taker:
 
 def resume() -> None:
     bootstrap.exam_control().resume(QUIZ_ID)
+
+
+def pause() -> None:
+    bootstrap.exam_control().pause(QUIZ_ID, OWNER_ID, "fire alarm")
+
+
+def pause_and_save(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    return Scenario([pause, lambda: taker.save(1, 1, 1)], _keeps_its_time(taker, clock))
+
+
+def pause_and_submit(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    clock.advance(2_000)
+    bootstrap.published_quizzes().read_pointer(QUIZ_ID)
+
+    def check(outcomes: Sequence[object]) -> None:
+        taker.check(outcomes)
+        # handing in is allowed while paused, and the time until then was worked
+        assert [one.duration for one in taker.ended] == [2_000], "worked time"
+
+    return Scenario([pause, lambda: taker.submit(1)], check)
+
+
+def pause_and_extension(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    acts = [pause, lambda: taker.extend(1)]
+    return Scenario(acts, _keeps_its_time(taker, clock, given=5 * MINUTE))
+
+
+def pause_and_start(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock, has_ended=True)
+
+    def check(outcomes: Sequence[object]) -> None:
+        expected = [one for one in outcomes if not isinstance(one, QuizPausedError)]
+        taker.check(expected)
+        if len(taker.begun) > 1:
+            _check_time(taker, clock, 0)
+
+    return Scenario([pause, taker.start], check)
+
+
+def pause_and_sweep(clock: FakeClock) -> Scenario:
+    """A pause in the last millisecond, against the function that ends the attempt."""
+    taker = a_taker(clock)
+    begun = taker.begun[0]
+    clock.set(begun.expires_at - 1)
+    bootstrap.published_quizzes().read_pointer(QUIZ_ID)
+    known: list[bool] = []
+
+    def swept() -> None:
+        known.append(len(pauses_of_quiz()) > 0)
+        clock.set(begun.accepts_until)
+        taker.swept(1)
+
+    def check(outcomes: Sequence[object]) -> None:
+        taker.check(outcomes)
+        slot = taker.slot()
+        assert slot is not None
+        assert slot.running or not known[0], "a paused attempt was ended"
+        if slot.running:
+            _check_time(taker, clock, 0)
+
+    return Scenario([pause, swept], check)
+
+
+def _keeps_its_time(
+    taker: Taker, clock: FakeClock, given: int = 0
+) -> Callable[[Sequence[object]], None]:
+    def check(outcomes: Sequence[object]) -> None:
+        taker.check(outcomes)
+        _check_time(taker, clock, given)
+
+    return check
+
+
+def _check_time(taker: Taker, clock: FakeClock, given: int) -> None:
+    """Check that a pause of two seconds moves the end by them and by what was given, exactly."""
+    [began] = [one.since for one in pauses_of_quiz()]
+    clock.set(began + 2_000)
+    resume()
+    slot = taker.slot()
+    assert slot is not None
+    seen = bootstrap.completer().time.seen(slot)
+    assert seen.expires_at - taker.begun[-1].expires_at == given + 2_000, "time was lost or gained"
+
+
+def pauses_of_quiz() -> Pauses:
+    found = get_quiz(QUIZ_ID)
+    return () if found is None else found.pauses
 
 
 def extension_and_save(clock: FakeClock) -> Scenario:
@@ -186,6 +279,11 @@ SCENES: dict[Make, int] = {
     extension_and_sweep: 10,
     two_extensions: 10,
     extension_twice_under_one_key: 10,
+    pause_and_save: 6,
+    pause_and_submit: 6,
+    pause_and_extension: 10,
+    pause_and_start: 3,
+    pause_and_sweep: 6,
     resume_and_save: 6,
     resume_and_submit: 6,
     resume_and_extension: 10,
