@@ -121,13 +121,16 @@ def _take_in(change: StreamChange) -> None:
     # a result is told of when it is new, when the release of its quiz has shown it, and when it
     # was corrected since, and when it is a new one of an attempt that went on after its end
     later = (item.revealed_at, item.marks_released_at, item.changed_at)
-    is_shown_or_changed = any(at is not None for at in later) or item.reopenings > 0
-    is_news = change.kind == "INSERT" or is_shown_or_changed
+    is_shown_or_changed = any(at is not None for at in later)
+    # a repeat of this event has the same id, so that a regrade without a change tells nothing new
+    ends_again = item.reopenings > 0 and not is_shown_or_changed
+    has_ended = change.kind == "INSERT" or ends_again
+    is_news = has_ended or is_shown_or_changed
     if is_news and item.voided_at is None and item.superseded_at is None:
         result = from_item(item)
         released = bootstrap.release().is_shown(result)
         bootstrap.outbox().notify_result(result, shows_score=released)
-        _publish(result, is_new=change.kind == "INSERT", released=released)
+        _publish(result, is_new=has_ended, released=released)
 
 
 def _publish(result: Result, *, is_new: bool, released: bool) -> None:

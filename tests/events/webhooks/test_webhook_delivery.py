@@ -13,7 +13,7 @@ from chalicelib.jobs.queue import QueueMessage, send
 from chalicelib.webhooks import delivery_store, store
 from chalicelib.webhooks.models import Delivery
 from chalicelib.webhooks.sender import SEND_FOR
-from tests.support.aws_delivery import Cloud, url_of
+from tests.support.aws_delivery import Cloud, record_of, url_of
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
@@ -40,6 +40,12 @@ def subscribe(http: Client, person: Person, receiver: Receiver, *events: str) ->
 def settle(cloud: Cloud) -> None:
     """Let happen what AWS does by itself."""
     cloud.stream()
+    deliver(cloud)
+
+
+def settle_change(cloud: Cloud) -> None:
+    """The same after a change of a result that was there before."""
+    cloud.stream(*(record_of(image, kind="MODIFY") for image in cloud.results()))
     deliver(cloud)
 
 
@@ -85,6 +91,34 @@ def test_a_taken_quiz_is_three_events_that_verify(
     assert {(one["state"], one["tries"], one["status"]) for one in listed} == {
         ("delivered", 1, 204)
     }
+
+
+def test_an_attempt_that_ends_again_after_a_reopening_is_told_of_again_and_once(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, receiver: Receiver
+) -> None:
+    author, taker = people.author(), people.user()
+    subscribe(http, author, receiver, "attempt.submitted")
+    quiz = published(http, author, review={"show": "score", "when": "immediately"})
+    attempt_id = play(http, taker, quiz, [])["attempt_id"]
+    settle(cloud)
+    clock.advance(60_000)
+    body = {"minutes": 5, "reason": "by mistake"}
+    at = f"/api/v1/attempts/{attempt_id}"
+    assert http.post(f"{at}/reopen", json=body, token=author.token).status == 200
+    settle_change(cloud)
+    assert len(receiver.received) == 1, "a reopening is no end"
+    clock.advance(60_000)
+    again = http.post(f"{at}/submit", token=taker.token).json
+    settle_change(cloud)
+    settle_change(cloud)
+    first, second = (one.json["data"] for one in receiver.received)
+    assert first["attempt_id"] == second["attempt_id"] == attempt_id
+    assert first["submitted_at"] < second["submitted_at"] == again["submitted_at"]
+    regraded = http.post(f"/api/v1/quizzes/{quiz['id']}/regrade", token=author.token)
+    assert regraded.status == 202, regraded.text
+    cloud.expire()
+    settle_change(cloud)
+    assert len(receiver.received) == 2, "a new grade is no end"
 
 
 def test_a_start_is_told_of_at_once_and_once(
