@@ -139,9 +139,6 @@ def _of_mail(values: Mapping[str, str]) -> Iterator[str]:
     belongs = identity in {sender, domain} or domain.endswith(f".{identity}")
     if sender and identity and not belongs:
         yield f"MailSender {sender} does not belong to MailIdentity {identity}"
-    alarms = values.get("AlarmEmail", "")
-    if alarms and not re.fullmatch(r"[^\s<>@,;]+@[^\s<>@,;.]+(\.[^\s<>@,;.]+)+", alarms):
-        yield f"AlarmEmail must be an address such as ops@example.org, not {alarms!r}"
 
 
 def _of_warm_units(name: str, value: str) -> Iterator[str]:
@@ -164,7 +161,8 @@ def _of_value(parameter: Mapping[str, Any], name: str, value: str) -> Iterator[s
     elif parameter["Type"] == "CommaDelimitedList":
         yield from _of_warm_units(name, value)
     if not re.fullmatch(parameter.get("AllowedPattern", "(?s).*"), value):
-        yield f"{name} must be of the form {parameter['AllowedPattern']}, not {value!r}"
+        form = parameter.get("ConstraintDescription", parameter["AllowedPattern"])
+        yield f"{name} must be {form}, not {value!r}"
 
 
 def _unknown(kind: str, given: Collection[str], known: Collection[str]) -> Iterator[str]:

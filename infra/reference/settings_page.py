@@ -68,7 +68,8 @@ def settings_page() -> str:
             for one in described()
         ),
         parameters="\n".join(
-            f"| `{name}` | {_spelt(one['Default'])} | {_allowed(one)} | {one['Description']} |"
+            f"| `{name}` | {_spelt(one['Default'])} | {_allowed(name, one)} "
+            f"| {one['Description']} |"
             for name, one in template["Parameters"].items()
         ),
     )
@@ -102,12 +103,17 @@ def _spelt(value: object) -> str:
     return f"`{text}`" if text else "empty"
 
 
-def _allowed(parameter: dict[str, Any]) -> str:
+def _allowed(name: str, parameter: dict[str, Any]) -> str:
+    """Return what a parameter takes: what the template says, else what its setting does."""
     if "AllowedValues" in parameter:
         return ", ".join(f"`{one}`" for one in parameter["AllowedValues"])
     if "MinValue" in parameter:
         return f"from {parameter['MinValue']}"
-    return f"`{parameter['AllowedPattern']}`" if "AllowedPattern" in parameter else "any text"
+    if "ConstraintDescription" in parameter:
+        return str(parameter["ConstraintDescription"])
+    wired = wiring(read_template())
+    [setting] = [one for one in described() if wired.get(one.variable) == {"Ref": name}]
+    return _allowed_setting(setting)
 
 
 def _sentences() -> dict[str, str]:

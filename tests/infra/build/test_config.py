@@ -94,7 +94,10 @@ def test_invalid_json_is_refused(tmp_path: Path) -> None:
     [
         {},
         {"WarmAttempts": "12000,8000", "ApiProvisioned": "500", "Registration": "verified"},
-        {"DomainName": "exam.example.org", "CertificateArn": "arn:aws:acm:eu-west-1:1:c/1"},
+        {
+            "DomainName": "exam.example.org",
+            "CertificateArn": "arn:aws:acm:eu-west-1:123456789012:certificate/1",
+        },
     ],
 )
 def test_parameters_that_make_sense_are_taken(given: dict[str, str]) -> None:
@@ -109,7 +112,7 @@ def test_parameters_that_make_sense_are_taken(given: dict[str, str]) -> None:
         ({"GatewayRate": "many"}, "GatewayRate must be a whole number"),
         ({"GatewayRate": "0"}, "GatewayRate must be at least 1"),
         ({"WarmAttempts": "12000"}, "WarmAttempts must be two whole numbers"),
-        ({"Stage": "Prod"}, "Stage must be of the form"),
+        ({"Stage": "Prod"}, "Stage must be up to 20 small letters"),
         ({"SnapStart": "on", "ApiProvisioned": "5"}, "exclude each other"),
         ({"DomainName": "exam.example.org"}, "go together"),
     ],

@@ -11,6 +11,10 @@ REFUSED = [
     ({"AlarmEmail": "nonsense"}, "AlarmEmail"),
     ({"MailSender": "x@other.org", "MailIdentity": "example.org"}, "does not belong"),
     ({"WarmUsers": "100,100"}, "WarmUsers"),
+    ({"MailIdentity": "nonsense"}, "MailIdentity must be a domain such as"),
+    ({"DomainName": "https://exam.example.org", "CertificateArn": "x"}, "DomainName must be"),
+    ({"BackupCopies": "vault"}, "BackupCopies must be the ARN of a backup vault"),
+    ({"ApiReserved": "10", "ApiProvisioned": "20"}, "must not exceed ApiReserved"),
     ({"WarmAttempts": "12000,0"}, "WarmAttempts"),
 ]
 TAKEN = [

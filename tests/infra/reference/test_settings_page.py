@@ -31,3 +31,12 @@ def test_a_default_of_the_template_is_the_default_of_the_code() -> None:
         if parameter is not None:
             read_back = Settings.from_environment({variable: str(parameter["Default"])})
             assert getattr(read_back, variable.lower()) == getattr(code, variable.lower())
+
+
+def test_page_says_of_every_parameter_what_it_takes() -> None:
+    rows = settings_page().rpartition("| parameter |")[2].splitlines()[2:]
+    table = [row.split(" | ") for row in rows if row.startswith("| `")]
+    assert len(table) == len(read_template()["Parameters"])
+    vague = {name.strip("| `") for name, _, allowed, *_ in table if allowed == "any text"}
+    assert vague == {"WebhookPrivateHosts"}
+    assert not any("\\" in allowed for _, _, allowed, *_ in table)
