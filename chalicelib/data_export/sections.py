@@ -23,6 +23,8 @@ from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import NotFoundError
 from chalicelib.imports import store as import_store
 from chalicelib.imports.schemas import ImportOut
+from chalicelib.media import store as media_store
+from chalicelib.media.schemas import AssetOut
 from chalicelib.notifications.inbox import Inbox
 from chalicelib.notifications.schemas import NotificationOut
 from chalicelib.quizzes import override_store
@@ -79,6 +81,7 @@ class Sections:
             ExportSection("running_attempts", self._running),
             ExportSection("results", self._past_results),
             ExportSection("quizzes", self._written),
+            ExportSection("media", _media),
         ]
 
     def _sessions(self, user_id: str, _: RawItem | None) -> Page:
@@ -126,6 +129,12 @@ def _webhooks(user_id: str, _: RawItem | None) -> Page:
 def _imports(user_id: str, _: RawItem | None) -> Page:
     kept = import_store.list_of_user(user_id, MAX_IMPORTS)
     return _shown([ImportOut.of(replace(one, report=None)) for one in kept]), None
+
+
+def _media(user_id: str, after: RawItem | None) -> Page:
+    """Return what is known of a user's pictures and sounds; `GET /media/{id}` has the files."""
+    page = media_store.list_assets(user_id, SMALL_ONES, after)
+    return _shown([AssetOut.of(one) for one in page.items]), page.after
 
 
 def _service_keys(user_id: str, _: RawItem | None) -> Page:

@@ -4,6 +4,7 @@ from chalicelib import bootstrap
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.media import upload
 from tests.support.people import PASSWORD, People
 
 EXPORT = "/api/v1/auth/me/export"
@@ -39,6 +40,7 @@ def test_export_contains_all_data_of_one_user_only(
         "running_attempts": 1,
         "results": 1,
         "quizzes": 0,
+        "media": 0,
     }
     assert held["results"][0]["quiz_id"] == done["id"]
     assert held["running_attempts"][0]["quiz_id"] == begun["id"]
@@ -53,6 +55,15 @@ def test_an_export_shows_no_solution_before_the_review_does(http: Client, people
     play(http, user, hidden, right_answers(hidden))
     [result] = http.get(EXPORT, token=user.token).json["held"]["results"]
     assert (result["score"], result["review"]) == (None, None)
+
+
+def test_an_export_names_the_files_of_an_author(http: Client, people: People) -> None:
+    author = people.author()
+    ids = {upload(http, author) for _ in range(2)}
+    upload(http, people.author())
+    [first, second] = http.get(EXPORT, token=author.token).json["held"]["media"]
+    assert {first["id"], second["id"]} == ids
+    assert (first["name"], first["type"]) == ("map", "image/png")
 
 
 def test_a_cursor_is_the_users_own(http: Client, people: People) -> None:

@@ -20,6 +20,7 @@ from tests.proofs.faults.bank_operations import OF_BANKS
 from tests.proofs.faults.exam_operations import OF_EXAMS
 from tests.proofs.faults.function_operations import OF_AWS
 from tests.proofs.faults.marking_operations import OF_MARKING
+from tests.proofs.faults.media_operations import OF_MEDIA
 from tests.proofs.faults.operation import INERT, Operation
 from tests.proofs.faults.operator_commands import OF_OPERATORS
 from tests.proofs.faults.worlds import RetryableFailureError, World
@@ -135,7 +136,7 @@ def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]
 
 @pytest.mark.parametrize(
     "make",
-    [*OF_PEOPLE, *OF_EXAMS, *OF_BANKS, *OF_MARKING, *OF_AWS, *OF_OPERATORS],
+    [*OF_PEOPLE, *OF_EXAMS, *OF_BANKS, *OF_MEDIA, *OF_MARKING, *OF_AWS, *OF_OPERATORS],
     ids=lambda make: make.__name__,
 )
 def test_retry_succeeds_after_any_single_aws_failure(
