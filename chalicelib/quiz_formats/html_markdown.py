@@ -21,7 +21,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _AROUND = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _SCRIPT = re.compile(r"[0-9A-Za-z+\-=.,*/' ]+")
 _BREAK = "\\\n"
-_OWN_BLOCKS = BLOCKS - {"option", "caption"}
+_OWN_BLOCKS = BLOCKS - {"caption"}
 _LOST = {
     "u": "underlining",
     "ins": "underlining",

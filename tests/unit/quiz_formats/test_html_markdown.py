@@ -36,6 +36,7 @@ def markdown(source: str) -> str:
         ("<ul><li>a<li>b</ul>", "- a\n- b"),
         ("<ol><li>a<ul><li>b</ul></ol>", "1. a\n\n   - b"),
         ("<h2>Title</h2>text", "## Title\n\ntext"),
+        ("<h2>x</h2><select><option>c<option>d</select>", "## x\n\nc\n\nd"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<pre>int a;\n  b</pre>", "```\nint a;\n  b\n```"),
         ("<pre>```</pre>", "````\n```\n````"),
