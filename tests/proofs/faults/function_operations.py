@@ -2,24 +2,39 @@
 
 import json
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cache
 from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.ids import new_id
+from chalicelib.imports import store as import_store
+from chalicelib.imports.models import ImportStatus
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import suppression
 from chalicelib.notifications.events import announce_quizzes, notify_results, process_ses_feedback
 from chalicelib.statistics.models import AttemptSelection
 from chalicelib.statistics.store import get_report
+from chalicelib.webhooks import delivery_store
+from chalicelib.webhooks import store as webhook_store
+from chalicelib.webhooks.events import send_webhooks
+from chalicelib.webhooks.models import DeliveryState
 from tests.proofs.faults.aws_snapshots import take_messages
 from tests.proofs.faults.operation import Operation, score_is_right, token_of
 from tests.proofs.faults.worlds import RetryableFailureError, World
 from tests.support import files
 from tests.support.aws_delivery import expire_job, force_submit_jobs, record_of, woken
 from tests.support.builders import published
+from tests.support.files import put_file
+from tests.support.imports import start as start_import
+from tests.support.imports import uploaded
+from tests.support.people import Person
+from tests.support.picture_packages import of_pictures
+from tests.support.webhook_receiver import Receiver, receiving
 
+CREATED = 201
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:invigil-test-feedback"
 
 
@@ -212,6 +227,85 @@ def hear_that_a_mail_came_back(world: World) -> Operation:
     return Operation(_deliver(process_ses_feedback, _message(envelope)), check)
 
 
+def import_a_package(world: World) -> Operation:
+    """A page of an import that stores two pictures and makes the quiz."""
+    author, package = world.people.author(), of_pictures(2)
+    import_id = uploaded(world.http, author, package, "qti")
+    start_import(world.http, author, import_id)
+    [body] = world.cloud.waiting("job_queue")
+
+    def check() -> None:
+        found = import_store.get(author.id, import_id)
+        assert found is not None
+        assert (found.status, found.done) == (ImportStatus.FINISHED, 2), found
+        quizzes = world.http.get("/api/v1/quizzes?mine=true", token=token_of(world, author))
+        assert [one["question_count"] for one in quizzes.json["items"]] == [2], quizzes.text
+
+    def ready() -> None:
+        put_file(f"uploads/{import_id}", package)
+
+    # begun pages are counted again when they are begun again
+    spare = (r"ephemeral IM#",)
+    return Operation(world.delivers(world.cloud.expire, body), check, spare, ready)
+
+
+def publish_an_event_to_a_webhook(world: World) -> Operation:
+    """An event becomes one delivery for each webhook, whatever is repeated."""
+    author, bodies = _with_an_event(world)
+
+    def check() -> None:
+        hooks = webhook_store.list_endpoints(author.id)
+        kept = [
+            delivery_store.list_deliveries(one.id, world.clock(), 10, None).items for one in hooks
+        ]
+        assert [len(one) for one in kept] == [1]
+
+    return Operation(world.delivers(world.cloud.expire, *bodies), check)
+
+
+def send_a_webhook(world: World) -> Operation:
+    """A delivery is sent at least once: a try whose end was not stored is repeated."""
+    author, bodies = _with_an_event(world)
+    assert world.cloud.expire(*bodies) == []
+    messages = world.cloud.waiting("webhook_queue")
+
+    def check() -> None:
+        [hook] = webhook_store.list_endpoints(author.id)
+        [sent] = delivery_store.list_deliveries(hook.id, world.clock(), 10, None).items
+        assert sent.state is DeliveryState.DELIVERED
+        assert sent.id in {one.id for one in _receiver().received}
+
+    act = world.delivers(lambda *given: world.cloud.handle(send_webhooks, list(given)), *messages)
+    # the times and the number of tries are those of the process that ended
+    return Operation(act, check, (r"ephemeral WD#", r"users U#\S+ / WH#"))
+
+
+def _with_an_event(world: World) -> tuple[Person, list[dict[str, Any]]]:
+    """Return an author with a webhook, and the jobs of an event for it."""
+    author = world.people.author()
+    body = {"url": _receiver().url, "events": ["attempt.submitted"]}
+    made = world.http.post("/api/v1/webhooks", json=body, token=author.token)
+    assert made.status == CREATED, made.text
+    sitting = world.start_answered_attempt(author)
+    at = f"/api/v1/attempts/{sitting.attempt}/submit"
+    world.http.post(at, token=sitting.taker.token)
+    world.cloud.stream()
+    jobs = [one for one in take_messages("job_queue") if one["kind"] == "webhook_event"]
+    assert jobs
+    return author, jobs
+
+
+@cache
+def _running() -> tuple[ExitStack, Receiver]:
+    running = ExitStack()
+    return running, running.enter_context(receiving())
+
+
+def _receiver() -> Receiver:
+    """Return a receiver that all worlds share."""
+    return _running()[1]
+
+
 OF_AWS: list[Callable[[World], Operation]] = [
     sweep,
     finish_what_is_over,
@@ -223,6 +317,9 @@ OF_AWS: list[Callable[[World], Operation]] = [
     send_a_warning,
     reveal_a_page,
     compute_statistics,
+    import_a_package,
+    publish_an_event_to_a_webhook,
+    send_a_webhook,
     write_a_gradebook,
     tell_a_page,
     put_off_a_result,
