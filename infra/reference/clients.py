@@ -41,13 +41,16 @@ def python_client() -> Path:
 
 
 def typescript_client() -> Path:
-    """Return the folder with the types `api.ts`, and compiled scripts in `made/`."""
+    """Return the folder with the types `api.ts`, compiled scripts in `made/`, and `package/`."""
     target = _installed("typescript")
     for name, program in programs(PAGE).items():
         (target / name).write_text(program, encoding="utf-8")
     types = ["openapi-typescript", str(REVIEWED), "-o", "api.ts", "--default-non-nullable", "false"]
     _run(["npx", "--no-install", *types], target)
     _run(["npx", "--no-install", "tsc"], target)
+    for name in ("invigil.js", "invigil.d.ts"):
+        shutil.copy(target / "made" / name, target / "package" / name)
+    shutil.copy(target / "api.ts", target / "package" / "api.d.ts")
     return target
 
 

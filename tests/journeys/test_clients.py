@@ -54,6 +54,13 @@ def test_the_typescript_client_takes_a_quiz(
 
 
 @pytest.mark.npm
+def test_the_typescript_package_repeats_lists_and_verifies(typescript: Path) -> None:
+    program = ["node", "--test", "--test-reporter=tap", "made/invigil.test.js"]
+    assert "# pass 3" in run_program(program, typescript)
+    assert (typescript / "package" / "invigil.d.ts").exists()
+
+
+@pytest.mark.npm
 def test_mobile_example_keeps_session_and_answers_through_network_faults(
     stack: Stack, taker: Person, quiz_id: str, typescript: Path
 ) -> None:
