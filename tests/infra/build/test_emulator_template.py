@@ -20,7 +20,7 @@ def references(value: Any) -> set[str]:
 
 def missing_from(template: Template) -> set[str]:
     known: set[str] = template["Resources"].keys() | template["Parameters"].keys()
-    known |= {"RestAPIId"}  # a variable of its own Fn::Sub
+    known |= {"Account", "RestAPIId"}  # variables of a Fn::Sub of their own
     used = references([template["Resources"], template["Outputs"]])
     return {one for one in used if not one.startswith("AWS::")} - known
 
