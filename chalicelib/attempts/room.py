@@ -51,9 +51,11 @@ def save_change(
         raise OtherDeviceError
     is_other = slot.devices[-1:] != (room.device,)
     devices = exam_rules.with_device(slot.devices, room.device)
+    # a release forgets the devices, and whoever saves next is another one nevertheless
+    had_one = exam.device_rule is not DeviceRule.FREE and bool(slot.devices or slot.answers)
     moved = room.network != slot.network
     entries = [
-        *([trace.device_entry(slot, room.device, now)] if is_other and slot.devices else []),
+        *([trace.device_entry(slot, room.device, now)] if is_other and had_one else []),
         *([trace.network_entry(slot, room.network, now)] if moved and slot.network else []),
         trace.saved_entry(slot, fresh, now),
     ]
