@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 from infra.build.template import ROOT
@@ -9,6 +10,7 @@ from infra.reference.code_examples import programs
 from tests.support import quiz_corpus
 from tests.support.builders import quiz
 from tests.support.journey_stack import Person, Stack
+from tests.support.picture_packages import of_pictures
 from tests.support.programs import run_program
 from tests.support.waiting import wait_until
 
@@ -45,6 +47,20 @@ def test_documented_import_works(stack: Stack, author: Person, tmp_path: Path) -
     made = json.loads(run_program(shell(program), tmp_path, API=stack.url, TOKEN=token))
     draft = made["quiz"]
     assert (draft["title"], draft["questions"][0]["points"]) == ("Geography", 0.5)
+
+
+def test_the_documented_upload_makes_a_draft_with_its_pictures(
+    stack: Stack, author: Person, tmp_path: Path
+) -> None:
+    (tmp_path / "maps.zip").write_bytes(of_pictures(2))
+    program = programs(ROOT / "docs" / "import-export.md")["upload.py"]
+    token = author.http.headers["Authorization"].removeprefix("Bearer ")
+    command = [sys.executable, "-c", program, "maps.zip"]
+    said = run_program(command, tmp_path, API=stack.url, TOKEN=token)
+    status, quiz_id, problem = said.split()
+    assert (status, problem) == ("finished", "None")
+    made = author.http.get(f"/api/v1/quizzes/{quiz_id}").raise_for_status().json()
+    assert ["asset:" in one["text"] for one in made["questions"]] == [True, True]
 
 
 def test_the_page_on_moving_leads_from_other_systems_and_back(

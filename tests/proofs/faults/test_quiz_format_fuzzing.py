@@ -1,5 +1,6 @@
 """Whatever a file holds, it is read or refused, in time in proportion to its length."""
 
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -10,10 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.errors import InvalidError, MalformedError
+from chalicelib.media.inspection import clean_file
+from chalicelib.questions.markdown_profile import asset_ids
 from chalicelib.quiz_formats import service
 from chalicelib.quiz_formats.models import Format, Outcome
 from chalicelib.quiz_formats.schemas import find_refusal
-from tests.support import quiz_corpus
+from tests.support import media_files, quiz_corpus
+from tests.support.picture_packages import file, moodle, of_pictures
+from tests.support.workbooks import of_csv
 
 PROVE = "PROVE" in os.environ
 EXAMPLES = 1_000 if PROVE else 40
@@ -98,6 +103,31 @@ def test_spoiled_packages_are_read_or_refused(data: st.DataObject) -> None:
     content = quiz_corpus.packed(data.draw(st.sampled_from(PACKAGES)))
     with bounded():
         hold(data.draw(spoiled(content)), None, is_package=True)
+
+
+UPLOADS = {
+    Format.QTI: of_pictures(2),
+    Format.XLSX: of_csv("type,text,correct,option 1,option 2\nsingle_choice,Q,2,a,b\n"),
+    Format.MOODLE_XML: moodle(
+        '<img src="@@PLUGINFILE@@/a.png" alt="a">', files=file("a.png", media_files.png())
+    ),
+}
+
+
+@fuzz
+@given(data=st.data(), form=st.sampled_from(list(UPLOADS)))
+def test_spoiled_uploads_are_read_or_refused(data: st.DataObject, form: Format) -> None:
+    content = data.draw(spoiled(UPLOADS[form]))
+    with bounded():
+        try:
+            reading, files = service.read_upload(content, form, "imp_1", None, find_refusal)
+        except (InvalidError, MalformedError):
+            return
+        # whatever is shown can be stored, and nothing else
+        shown = set(asset_ids(json.dumps(reading.questions, default=str)))
+        assert shown == {one.asset_id for one in files}
+        for one in files:
+            clean_file(one.read(), one.type)
 
 
 def _repeated(head: str, piece: str, tail: str = "") -> bytes:
