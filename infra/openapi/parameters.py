@@ -24,6 +24,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         "description": "A unique key of the request, such as a UUID. A repeat within a day "
         "gets the first response; with another body it is refused.",
         "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+        "example": "0b1f6c5e-3a64-4d0a-9f0e-6a4f6f1f2c77",
     },
     IF_MATCH: {
         "description": "The ETag of the resource as you read it, or `*`. Refused after a change.",

@@ -93,13 +93,6 @@ def examples() -> Iterator[tuple[str, dict[str, Any], Any]]:
             yield name, one["schema"], resolved(shown)["value"]
 
 
-def test_a_second_try_from_the_reference_page_has_no_used_idempotency_key() -> None:
-    """The page fills in the example of a parameter, and one key for two bodies is refused."""
-    keys = [one for one in parts(DESCRIBED) if one.get("name") == "Idempotency-Key"]
-    assert keys
-    assert [one for one in keys if "example" in one or "examples" in one] == []
-
-
 def test_generated_clients_name_classes_as_the_reference_names_schemas() -> None:
     schemas = DESCRIBED["components"]["schemas"]
     titled = {name: one["title"] for name, one in schemas.items() if "title" in one}
