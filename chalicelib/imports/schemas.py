@@ -12,6 +12,7 @@ from chalicelib.media.schemas import FileName, Sha256, UploadFormOut
 from chalicelib.questions.schemas import Points
 from chalicelib.quiz_formats.models import Format
 from chalicelib.quiz_formats.schemas import Report
+from chalicelib.quizzes.schemas import Title
 from chalicelib.web.schemas import Input, Instant, Output, Query, Truth
 
 MAX_FILE_BYTES = 50 * MEBIBYTE
@@ -32,7 +33,7 @@ class ImportIn(Input):
     """Of the whole file, in lower-case hex."""
     bank_id: str | None = None
     """A bank that gets the questions; without one they become a quiz."""
-    title: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] | None = None
+    title: Title | None = None
     """Of the quiz, in place of the file's."""
     duration_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
     passing_score: Annotated[int, Field(ge=0, le=100)] | None = None

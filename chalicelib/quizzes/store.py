@@ -249,9 +249,9 @@ def get_quizzes(quiz_ids: Sequence[str]) -> list[Quiz]:
 
 def extra_times_unchanged(quiz: Quiz) -> Condition:
     """Return the condition that overrides give no more extra time than when the quiz was read."""
-    if not quiz.release.extra_times:
-        return QuizItem.extra_times.does_not_exist()
-    return QuizItem.extra_times == extra_times_to_text(quiz.release.extra_times)
+    same = QuizItem.extra_times == extra_times_to_text(quiz.release.extra_times)
+    # none are an empty text after an override that gives no time
+    return same if quiz.release.extra_times else same | QuizItem.extra_times.does_not_exist()
 
 
 def archive(quiz: Quiz, now: int) -> bool:

@@ -68,6 +68,9 @@ ACTS: Mapping[QuizAct, set[str]] = {
     QuizAct.READ_RESULTS: {
         f"GET {QUIZ}/attempts",
         f"GET {QUIZ}/grades",
+        f"POST {QUIZ}/grades/files",
+        f"GET {QUIZ}/grades/files/{{file_id}}",
+        f"DELETE {QUIZ}/grades/files/{{file_id}}",
         f"POST {QUIZ}/statistics",
         f"GET {QUIZ}/statistics",
         f"GET {RESULT}",
@@ -100,6 +103,8 @@ NAMES_NOTHING = {
     f"PUT {QUIZ}/marking/{{response_id}}",
     f"DELETE {QUIZ}/staff/{{member_id}}",
     f"POST {QUIZ}/owner",
+    f"GET {QUIZ}/grades/files/{{file_id}}",
+    f"DELETE {QUIZ}/grades/files/{{file_id}}",
 }
 """Here the example of the reference names a thing that is not there: 404 also where it may be."""
 

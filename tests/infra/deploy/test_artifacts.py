@@ -15,7 +15,10 @@ AWS = Cloud("eu-west-3")
 @pytest.fixture
 def bucket() -> Iterator[str]:
     with mock_aws():
-        yield artifact_bucket(AWS)
+        name = artifact_bucket(AWS)
+        yield name
+        # inside the emulator of other tests the bucket stays, and moto refuses by its policy
+        AWS.client("s3").delete_bucket_policy(Bucket=name)
 
 
 def test_bucket_is_private_and_tls_only(bucket: str) -> None:

@@ -56,6 +56,15 @@ def test_it_works_under_the_prefix_of_a_gateways_stage(
     tried(deep_visit, taker)
 
 
+def test_no_idempotency_key_is_filled_in(visit: Visit) -> None:
+    page = visit.open("docs")
+    page.get_by_placeholder("Filter by tag").fill("Groups")
+    block = page.locator("[id$='-createGroup']")
+    block.locator(".opblock-summary-control").click()
+    block.get_by_role("button", name="Try it out").click()
+    expect(block.get_by_placeholder("Idempotency-Key")).to_have_value("")
+
+
 def test_reference_files_are_compressed_and_cached(visit: Visit, stack: Stack) -> None:
     page = visit.open("docs")
     page.get_by_role("button", name="Authorize").first.wait_for()

@@ -19,14 +19,14 @@ from tests.support.tables import definitions
 _read = TypeDeserializer().deserialize
 
 CHANCE: Mapping[str, set[str]] = {
-    "users": {"pw", "se", "pe", "rc"},
+    "users": {"pw", "se", "pe", "rc", "rl"},
     "attempts": {"w", "sd", "ik"},
     "results": {"sd"},
     "ephemeral": {"rt", "prev", "sd", "no", "an", "gr", "idem", "mm", "mb"},
     "quizzes": {"se", "c"},
     "leaderboard": {"ver", "by"},
 }
-"""Random values: salts, seeds, digests, nonces; and numbers and times of tries."""
+"""Random values: salts, seeds, digests, nonces, shards; and numbers and times of tries."""
 
 
 def _tables() -> dict[str, Any]:

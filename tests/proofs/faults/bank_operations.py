@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.proofs.faults.operation import AUDIT, KEY, Operation, token_of
+from tests.proofs.faults.operation import AUDIT, KEY, THROTTLE, Operation, token_of
 from tests.proofs.faults.worlds import World
 from tests.support.builders import short_text, start, true_false
 from tests.support.people import Person
@@ -51,7 +51,7 @@ def import_questions(world: World) -> Operation:
     at = _bank(world, author)
     body = {"questions": [QUESTION] * 15}
     ask = world.asks("POST", f"{at}/import", 201, json=body, token=author.token, headers=KEY)
-    return Operation(ask, lambda: _count(world, author, f"{at}/questions", 15))
+    return Operation(ask, lambda: _count(world, author, f"{at}/questions", 15), (THROTTLE,))
 
 
 def edit_a_question(world: World) -> Operation:

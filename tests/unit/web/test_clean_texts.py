@@ -13,7 +13,9 @@ from chalicelib.web.schemas import Input
 
 DISGUISED = ("a\u202eb", "a\u0001b", "a\ufff9b")
 NOT_SHOWN = {
-    **dict.fromkeys(("id", "question_id", "question_ids", "code", "mfa_token"), "looked up"),
+    **dict.fromkeys(
+        ("id", "bank_id", "question_id", "question_ids", "code", "mfa_token"), "looked up"
+    ),
     **dict.fromkeys(("access_code", "receipt", "token", "invitation"), "compared"),
     **dict.fromkeys(("password", "current_password", "new_password"), "hashed"),
     **dict.fromkeys(("refresh_token", "credential"), "parsed"),
