@@ -48,11 +48,14 @@ class LeaderboardWriter:
         The results are new, voided, regraded or corrected. ``only`` limits the epochs.
         """
         epochs = only or self._epochs.plan().written
+        # as known before the rows: another thread may settle a quiz after they were written
+        settled = frozenset(self._settled)
         self._update_rows(results, epochs, self._is_settled)
         # only after the rows: the third taker of a quiz lets the first two's rows count
         for epoch in epochs:
             for quiz_id, of_quiz in _by_quiz(results).items():
-                self._count_taker(epoch, quiz_id, of_quiz)
+                if boards.quiz_board(epoch, quiz_id) not in settled:
+                    self._count_taker(epoch, quiz_id, of_quiz)
 
     def _update_rows(
         self, results: Sequence[Result], epochs: Sequence[Epoch], is_settled: IsSettled
@@ -74,7 +77,7 @@ class LeaderboardWriter:
     def _count_taker(self, epoch: Epoch, quiz_id: str, results: Sequence[Result]) -> None:
         """Count a taker of a quiz; with enough of them, let the quiz count globally."""
         board, user_id = boards.quiz_board(epoch, quiz_id), results[0].user_id
-        if board in self._settled or not self._counts_globally(results):
+        if not self._counts_globally(results):
             return
         takers = taker_store.register(board, user_id, self._min_takers)
         if len(takers.users) < self._min_takers:

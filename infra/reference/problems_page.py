@@ -1,8 +1,11 @@
 """The page of all problems: where the `type` of a problem document leads."""
 
 from html import escape
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
+import chalicelib
 from app import ROUTES
 from chalicelib.errors import ApiError
 from infra.openapi.operations import operation_id
@@ -59,6 +62,9 @@ OF_MANY = 12
 
 def all_problems() -> list[type[ApiError]]:
     """Return every error that a client can meet, by status and code."""
+    for module in walk_packages(chalicelib.__path__, "chalicelib."):
+        if module.name.endswith(".errors"):
+            import_module(module.name)
     every = {one.code: one for one in _answered()}
     for error in _subclasses(ApiError):
         if "code" in vars(error):

@@ -16,6 +16,7 @@ from tests.support.clock import FakeClock
 from tests.support.leaderboard_rows import rebuilding, scored, stored, taken_in, with_enough_takers
 from tests.support.people import People
 from tests.support.results import FINISHED_AT, QUIZ_ID, a_result
+from tests.support.threads import in_threads
 
 OTHER_QUIZ = "quz_00000000000000000000000002"
 
@@ -63,6 +64,14 @@ def test_crash_during_the_third_taker_loses_no_row(people: People, calls: int) -
         dynamodb().meta.events.unregister("before-call.dynamodb", die)
     bootstrap.leaderboard_writer().apply_results([result])
     assert [total(one) for one in (first, second, third)] == [50, 60, 80]
+
+
+def test_all_takers_count_whose_results_arrive_in_four_threads_at_once(people: People) -> None:
+    takers = [people.user().id for _ in range(4)]
+    results = [stored(scored(one, 1, 50 + place)) for place, one in enumerate(takers)]
+    writer = bootstrap.leaderboard_writer()
+    in_threads(4, lambda number: writer.apply_results([results[number]]))
+    assert [total(one) for one in takers] == [50, 51, 52, 53]
 
 
 def test_voided_and_abandoned_attempts_count_as_takers(people: People) -> None:
