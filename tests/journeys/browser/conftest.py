@@ -13,7 +13,7 @@ from tests.support.journey_stack import Stack
 collect_ignore_glob = [] if chromium() else ["test_*.py"]
 
 PHONE = {"width": 390, "height": 844}
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """For each wait, which ends as soon as its condition holds."""
 
 expect.set_options(timeout=PATIENCE_MS)
