@@ -48,13 +48,19 @@ class LeaderboardWriter:
         The results are new, voided, regraded or corrected. ``only`` limits the epochs.
         """
         epochs = only or self._epochs.plan().written
-        # as known before the rows: another thread may settle a quiz after they were written
-        settled = frozenset(self._settled)
-        self._update_rows(results, epochs, self._is_settled)
+        # known before the rows or by them: another thread may settle a quiz after they were written
+        counted = set(self._settled)
+
+        def is_settled(board: Board) -> bool:
+            if self._is_settled(board):
+                counted.add(board)
+            return board in counted
+
+        self._update_rows(results, epochs, is_settled)
         # only after the rows: the third taker of a quiz lets the first two's rows count
         for epoch in epochs:
             for quiz_id, of_quiz in _by_quiz(results).items():
-                if boards.quiz_board(epoch, quiz_id) not in settled:
+                if boards.quiz_board(epoch, quiz_id) not in counted:
                     self._count_taker(epoch, quiz_id, of_quiz)
 
     def _update_rows(
