@@ -130,7 +130,7 @@ class _Processes:
         self._keys = _Bucket(limits.key_reads, limits.key_reads)
         self._reading = 0.0
         self.without_keys = 0.0
-        """Requests of a tick whose new process was refused the keys by SSM."""
+        """Requests of a tick whose new process SSM refused the keys."""
 
     def serve(self, tick: int, wanted: float) -> float:
         """How many requests find a process within this tick."""
@@ -147,7 +147,7 @@ class _Processes:
         begun = self._may_begin.take(min(missing, room))
         self._starting[tick + round(COLD_SECONDS / TICK)] += begun
         self._may_begin.fill()
-        # who waits for a cold process is served once that has keys, and refused when it gets none
+        # a request at a cold process is served once the process has keys, else refused
         held = min(wanted - served, begun)
         given = min(held, self._keys.there)
         self.without_keys = held - given

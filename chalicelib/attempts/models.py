@@ -61,7 +61,7 @@ class Slot:
     """Number of starts at the quiz since ``starts_since``, for the limit per hour."""
     starts_since: Millis = 0
     purged: int = 0
-    """Number of its first attempts whose results an operator has purged."""
+    """Number of purged results, counted from the first attempt."""
     acts: tuple[str, ...] = ()
     """Ids of the last extensions and similar actions, so that none is applied twice."""
 

@@ -51,7 +51,7 @@ def save_change(
         raise OtherDeviceError
     is_other = slot.devices[-1:] != (room.device,)
     devices = exam_rules.with_device(slot.devices, room.device)
-    # a release forgets the devices, and whoever saves next is another one nevertheless
+    # a release clears the devices; the next save still comes from another one
     had_one = exam.device_rule is not DeviceRule.FREE and bool(slot.devices or slot.answers)
     moved = room.network != slot.network
     entries = [

@@ -110,7 +110,7 @@ def move_end(slot: Slot, expires_at: Millis, minutes: int, act: str) -> Slot:
 
 
 def reopen(slot: Slot, result: Result, ended_pauses: int, now: Millis, minutes: int) -> Slot:
-    """Return the slot of an attempt that goes on with its answers for so many minutes from now.
+    """Return the slot of a reopened attempt, with its answers and a number of minutes from now.
 
     The time since its end counts neither as worked nor as a pause.
     """

@@ -50,7 +50,7 @@ def extended_entry(slot: Slot, minutes: int, now: Millis) -> str:
 
 
 def reopened_entry(result: Result, minutes: int, reason: str, now: Millis) -> str:
-    """Return the entry of a reopening: how it had ended, and for how long it goes on."""
+    """Return the entry of a reopening: the earlier end reason, and the minutes granted."""
     ended = result.submitted_at - result.started_at
     return _entry(REOPENED, now - result.started_at, [ended, result.ended_by, minutes, reason])
 

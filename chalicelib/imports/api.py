@@ -43,7 +43,7 @@ def announce_import(call: RequestContext, body: ImportIn) -> HttpResponse[Awaite
 
 @routes.post("/api/v1/imports/{import_id}/start", Permission.STAFF_QUIZZES, status=BEGUN)
 def start_import(call: RequestContext, import_id: str, query: StartQuery) -> ImportOut:
-    """Start an import whose file is uploaded. Again is the same, until it has failed."""
+    """Start an import of an uploaded file; a repeat changes nothing unless it has failed."""
     user_id = call.caller.user_id
     return ImportOut.of(bootstrap.imports().start(user_id, import_id, is_dry_run=query.dry_run))
 

@@ -1,4 +1,4 @@
-"""Rules of imports: who may make one, and when one starts."""
+"""Rules of imports: permissions, and the condition for a start."""
 
 from chalicelib.accounts.models import User, UserStatus
 from chalicelib.accounts.rules import PERMISSIONS, Permission
