@@ -57,7 +57,7 @@ def regrade_quiz(
         changes = regrade_preview.preview(bootstrap.published_quizzes(), quiz, draft, modes)
         return HttpResponse(_shown(*changes), PREVIEWED)
     event = bootstrap.audit().event(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
-    quiz, _ = bootstrap.quizzes().publish(
+    quiz, _ = bootstrap.publications().publish(
         seen, call.if_match, viewer=call.caller, regrades=True, modes=modes, event=event
     )
     bootstrap.audit().log(event)

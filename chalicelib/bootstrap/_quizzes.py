@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from chalicelib.media.uses import AssetPlaces
     from chalicelib.quizzes.access_codes import AccessCodes
     from chalicelib.quizzes.exam_control import ExamControl
+    from chalicelib.quizzes.override_service import Overrides
+    from chalicelib.quizzes.publication_service import Publications
     from chalicelib.quizzes.published_service import PublishedQuizzes
     from chalicelib.quizzes.quiz_lists import PublishedList
     from chalicelib.quizzes.service import Quizzes
@@ -34,15 +36,31 @@ def quizzes() -> "Quizzes":
     """Return the quiz service."""
     from chalicelib.quizzes.service import Quizzes
 
-    return Quizzes(
+    return Quizzes(published_quizzes(), externals().clock, externals().random_bytes)
+
+
+@singleton
+def publications() -> "Publications":
+    """Return the publication service."""
+    from chalicelib.quizzes.publication_service import Publications
+
+    return Publications(
+        quizzes(),
         published_quizzes(),
         externals().clock,
-        externals().random_bytes,
         on_published=upward("OnPublished"),
         on_release_changed=upward("OnReleaseChanged"),
         grace=settings().network_grace_seconds * clock.SECOND,
         freeze_assets=_freeze_assets,
     )
+
+
+@singleton
+def overrides() -> "Overrides":
+    """Return the override service."""
+    from chalicelib.quizzes.override_service import Overrides
+
+    return Overrides(published_quizzes(), settings().network_grace_seconds * clock.SECOND)
 
 
 def _freeze_assets(quiz_id: str, version: int, places: "AssetPlaces") -> "Mapping[str, AssetFacts]":

@@ -33,9 +33,9 @@ from chalicelib.quiz_formats.schemas import (
     quiz_body,
 )
 from chalicelib.quizzes.access import QuizAct, Viewer
-from chalicelib.quizzes.api import claiming_assets, make_checked_draft
 from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.requested import claiming_assets, make_checked_draft
 from chalicelib.quizzes.responses import QuizAdmin
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import revision_etag

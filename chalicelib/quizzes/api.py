@@ -1,14 +1,12 @@
 """Endpoints of quizzes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
 
 from chalicelib import bootstrap
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
-from chalicelib.dynamo.reads import Key
 from chalicelib.errors import (
     ConflictError,
     ForbiddenError,
@@ -19,19 +17,25 @@ from chalicelib.errors import (
 from chalicelib.media.models import AssetFacts
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import TextFormat
-from chalicelib.quizzes import access, content_store, override_store, quiz_lists, rules, store
+from chalicelib.quizzes import access, quiz_lists, rules, store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.asset_links import Links, asset_links
-from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.errors import PoolTooSmallError
 from chalicelib.quizzes.models import Draft, Override, Quiz, QuizProgress, QuizStatus
+from chalicelib.quizzes.requested import (
+    QuizContext,
+    claim_assets,
+    claiming_assets,
+    make_checked_draft,
+    quiz_for,
+)
 from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
 from chalicelib.quizzes.schemas import (
     PublishIn,
     QuizIn,
     QuizzesQuery,
 )
-from chalicelib.quizzes.service import MakeDraft, revision_etag
+from chalicelib.quizzes.service import revision_etag
 from chalicelib.quizzes.settings_schemas import QuizSettingsIn
 from chalicelib.quizzes.staffing import check_audience
 from chalicelib.web.authentication import Caller
@@ -44,39 +48,6 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__, bootstrap.edge)
 
 MAX_QUIZ_BYTES = 512 * 1024
-
-
-class QuizState(NamedTuple):
-    """A quiz as one of its takers finds it, read with the caller."""
-
-    quiz: Quiz | None
-    override: Override
-    progress: QuizProgress
-
-
-class QuizContext:
-    """What the detail of a quiz reads with its caller."""
-
-    @staticmethod
-    def keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
-        """Return the keys of the override, the progress and the quiz."""
-        quiz_id = path["quiz_id"]
-        return [
-            override_store.override_key(user_id, quiz_id),
-            *bootstrap.progress_keys(user_id, quiz_id),
-            *bootstrap.published_quizzes().prefetch_keys(quiz_id),
-        ]
-
-    @staticmethod
-    def read(call: RequestContext, quiz_id: str) -> QuizState:
-        """Return what these keys have."""
-        found, user_id = call.prefetched, call.caller.user_id
-        override = found.get(override_store.override_key(user_id, quiz_id))
-        return QuizState(
-            quiz=bootstrap.published_quizzes().from_batch(found, quiz_id, call.received_at),
-            override=override_store.override_of(override, user_id, quiz_id),
-            progress=bootstrap.progress(found, user_id, quiz_id),
-        )
 
 
 @routes.post(
@@ -199,7 +170,7 @@ def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpRes
     if body.announce:
         _check_may_announce(call.caller, quiz_id)
     event = bootstrap.audit().event(AuditEvent.QUIZ_PUBLISHED, call.caller.user_id, quiz=quiz_id)
-    published = bootstrap.quizzes().publish(
+    published = bootstrap.publications().publish(
         quiz, call.if_match, viewer=call.caller, announces=body.announce, event=event
     )
     bootstrap.audit().log(event)
@@ -218,48 +189,6 @@ def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     by = call.caller.user_id
     bootstrap.audit().record_first(AuditEvent.QUIZ_DELETED, by, quiz=quiz_id)
     bootstrap.quizzes().delete(item, call.if_match)
-
-
-def quiz_for(caller: Caller, quiz_id: str, act: QuizAct) -> Quiz:
-    """Return a quiz if the caller may do this action; see `Quizzes.for_staff`."""
-    return bootstrap.quizzes().for_staff(quiz_id, caller, act)
-
-
-def claiming_assets(caller: Caller, quiz_id: str, make: MakeDraft) -> MakeDraft:
-    """Return what makes the same draft of a new quiz, once all its assets may be in it."""
-    return lambda ids: claim_assets(caller, quiz_id, make(ids))
-
-
-def claim_assets(
-    caller: Caller,
-    quiz_id: str,
-    draft: Draft,
-    before: Draft | None = None,
-    pointer: str | None = None,
-) -> Draft:
-    """Return a draft that is about to be stored; raises InvalidError for others' assets in it.
-
-    Those that the draft had ``before`` stay.
-    """
-    known = asset_places(before) if before is not None else {}
-    places = asset_places(draft, pointer)
-    new = {one: where for one, where in places.items() if one not in known}
-    bootstrap.asset_uses().claim(caller, quiz_id, new)
-    return draft
-
-
-def make_checked_draft(caller: Caller, body: QuizIn, quiz_id: str | None) -> MakeDraft:
-    """Return what makes a draft for groups and from banks that are the caller's to use."""
-
-    def make(ids: QuestionIds) -> Draft:
-        draft = body.draft(ids)
-        needs_earlier = quiz_id and (draft.settings.audience or draft.sections)
-        kept = content_store.get_draft(quiz_id) if quiz_id and needs_earlier else None
-        check_audience(draft.settings, kept.draft.settings if kept else None, caller)
-        bootstrap.published_quizzes().pools.check_banks(draft, kept.draft if kept else None, caller)
-        return draft
-
-    return make
 
 
 def _with_code(body: QuizIn | QuizSettingsIn, quiz: Quiz, draft: Draft) -> tuple[Quiz, Draft]:

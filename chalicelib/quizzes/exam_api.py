@@ -28,11 +28,10 @@ routes = Routes(__name__, bootstrap.edge)
 )
 def release_results(call: RequestContext, quiz_id: str, body: ReleaseIn) -> ReleaseOut:
     """Release results to takers now; solutions only when no attempt can earn marks any more."""
-    service = bootstrap.quizzes()
-    service.for_staff(quiz_id, call.caller, QuizAct.EDIT)
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.EDIT)
     event, by = AuditEvent.RESULTS_RELEASED, call.caller.user_id
     bootstrap.audit().record_first(event, by, quiz=quiz_id, show=body.show.value)
-    shown, at = service.release_results(quiz_id, body.show)
+    shown, at = bootstrap.publications().release_results(quiz_id, body.show)
     bootstrap.release().start(quiz_id, at)
     return ReleaseOut(quiz_id=quiz_id, show=shown, released_at=at)
 

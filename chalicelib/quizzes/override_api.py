@@ -64,7 +64,7 @@ def list_overrides(
 def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.OverrideOut:
     """Return the override of a user."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
-    return responses.OverrideOut.of(bootstrap.quizzes().override(user_id, quiz_id))
+    return responses.OverrideOut.of(bootstrap.overrides().read(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.STAFF_QUIZZES)
@@ -79,7 +79,7 @@ def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
 
 def _set_override(call: RequestContext, override: models.Override) -> responses.OverrideOut:
     event = _override_event(call, override.quiz_id, override.user_id, "set")
-    bootstrap.quizzes().set_override(override, event)
+    bootstrap.overrides().put(override, event)
     bootstrap.audit().log(event)
     moved = bootstrap.move_running_attempt(override)
     running = None if moved is None else responses.RunningAttempt(id=moved[0], expires_at=moved[1])

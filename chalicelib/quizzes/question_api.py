@@ -7,8 +7,9 @@ from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.responses import QuestionAdmin
 from chalicelib.quizzes import drafting
 from chalicelib.quizzes.access import QuizAct
-from chalicelib.quizzes.api import MAX_QUIZ_BYTES, claim_assets, quiz_for
+from chalicelib.quizzes.api import MAX_QUIZ_BYTES
 from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.requested import claim_assets, quiz_for
 from chalicelib.quizzes.schemas import QuestionBody, QuestionOrder
 from chalicelib.quizzes.service import ChangeDraft, revision_etag
 from chalicelib.web.context import RequestContext

@@ -1,42 +1,32 @@
 """Store of quizzes: the pointer, which changes; drafts and versions are `content_store`'s."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import field
+from collections.abc import Sequence
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 
-from chalicelib.accounts.audit import AuditItem
-from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import put, try_transact, update, write
-from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
-from chalicelib.media.models import AssetFacts
 from chalicelib.pages import Page
 from chalicelib.quizzes import content_store, part_store, serialization
 from chalicelib.quizzes.models import (
     Draft,
     Quiz,
     QuizStatus,
-    RegradeMode,
     RegradeProgress,
     ReleaseState,
     ReviewShow,
     StaffRole,
 )
-from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.release_codec import (
     extra_times_from_text,
     extra_times_to_text,
     pauses_from_json,
 )
-from chalicelib.quizzes.tasks import announcement_task, publication_task, regrade_task
-from chalicelib.values import dataclass
 
 LISTED = "LISTED"
 """Partition of all published quizzes: written on publication only."""
@@ -129,100 +119,11 @@ def edit(quiz: Quiz, draft: Draft, secret: bytes, now: int, *, in_parts: bool = 
     same = (QuizItem.revision == quiz.revision) & (QuizItem.status == quiz.status.value)
     revision = quiz.revision + 1
     draft_item = content_store.store_draft(quiz.id, draft, secret, revision)
-    if not try_transact([update(_pointer(quiz.id), change, when=same), put(draft_item)]):
+    if not try_transact([update(quiz_to_update(quiz.id), change, when=same), put(draft_item)]):
         return False
     if in_parts or draft_item.tag is not None:
         part_store.delete_replaced(draft_item.pk, draft_item.sk, revision)
     return True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    """A draft to publish, with what belongs to the publication."""
-
-    draft: Draft
-    release: ReleaseState
-    at: Millis
-    pools: Pools | None = None
-    regrades: bool
-    announces: bool = False
-    tasks: tuple[ScheduledTask, ...] = ()
-    modes: Mapping[str, RegradeMode] = field(default_factory=dict)
-    event: AuditItem | None = None
-    """Audit event, stored in the same transaction."""
-    assets: Mapping[str, AssetFacts] = field(default_factory=dict)
-
-
-def publish(quiz: Quiz, publication: Publication) -> bool:
-    """Store the draft as the next version and publish it; returns False after a conflict.
-
-    Follow-up tasks are written in the same transaction: the announcement with ``announces``, the
-    regrade with ``regrades``.
-    """
-    draft, release, now = publication.draft, publication.release, publication.at
-    regrades = publication.regrades
-    version, quiz_id = quiz.version + 1, quiz.id
-    generation = quiz.generation + int(regrades)
-    announcements = [announcement_task(quiz_id, now)] if publication.announces else []
-    tasks = [*publication.tasks, *announcements, publication_task(quiz_id, version, now)]
-    tasks += [regrade_task(quiz_id, version, now)] if regrades else []
-    grading = {
-        "owner": quiz.owner_id,
-        "generation": generation,
-        "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
-        "regraded_before": quiz.graded_version,
-    }
-    paper = content_store.store_paper(
-        quiz_id,
-        version,
-        draft,
-        pools=publication.pools,
-        assets=publication.assets,
-        grading=grading,
-    )
-    key = content_store.store_answer_key(quiz_id, version, draft)
-    change = [
-        QuizItem.version.set(version),
-        QuizItem.status.set(QuizStatus.PUBLISHED.value),
-        QuizItem.published_revision.set(quiz.revision),
-        QuizItem.settings.set(serialization.settings_to_json(draft.settings)),
-        QuizItem.question_count.set(draft.question_count),
-        QuizItem.total_points.set(draft.total_points),
-        QuizItem.published_at.set(now),
-        QuizItem.updated_at.set(now),
-        QuizItem.listing.set(LISTED),
-        QuizItem.listing_key.set(f"{now:015d}#{quiz_id}"),
-        QuizItem.generation.set(generation),
-        *([QuizItem.graded_revision.set(quiz.revision)] if regrades else []),
-        *(_begin_regrade(version) if regrades else []),
-        QuizItem.settling.remove()
-        if release.settling is None
-        else QuizItem.settling.set(release.settling),
-        QuizItem.released_show.set(release.shown.value),
-    ]
-    same = (
-        (QuizItem.revision == quiz.revision)
-        & (QuizItem.version == quiz.version)
-        & (QuizItem.status == quiz.status.value)
-        & extra_times_unchanged(quiz)
-    )
-    return try_transact(
-        [
-            update(_pointer(quiz.id), change, when=same),
-            put(paper, when=content_store.VersionItem.pk.does_not_exist()),
-            put(key, when=content_store.KeyItem.pk.does_not_exist()),
-            *map(schedule_write, tasks),
-            *([put(publication.event)] if publication.event else []),
-        ]
-    )
-
-
-def _begin_regrade(version: int) -> list[Action]:
-    return [
-        QuizItem.graded_version.set(version),
-        QuizItem.regrading.set(version),
-        QuizItem.regraded_attempts.set(0),
-    ]
 
 
 def _regrade_of(item: QuizItem) -> RegradeProgress | None:
@@ -235,7 +136,7 @@ def set_access_code(quiz_id: str, digest: str | None) -> None:
     """Replace the access code, effective at once; None removes it."""
     code = QuizItem.access_code
     change = code.remove() if digest is None else code.set(digest)
-    write(update(_pointer(quiz_id), [change], when=QuizItem.pk.exists()))
+    write(update(quiz_to_update(quiz_id), [change], when=QuizItem.pk.exists()))
 
 
 def get_quizzes(quiz_ids: Sequence[str]) -> list[Quiz]:
@@ -263,7 +164,7 @@ def archive(quiz: Quiz, now: int) -> bool:
     ]
     same = (QuizItem.status == quiz.status.value) & (QuizItem.revision == quiz.revision)
     try:
-        write(update(_pointer(quiz.id), change, when=same))
+        write(update(quiz_to_update(quiz.id), change, when=same))
     except ConditionFailedError as refused:
         # archived already, possibly by this write, whose response was lost
         there = QuizItem.from_raw_data(refused.old or {})
@@ -320,5 +221,6 @@ def quiz_of(item: QuizItem) -> Quiz:
     )
 
 
-def _pointer(quiz_id: str) -> QuizItem:
+def quiz_to_update(quiz_id: str) -> QuizItem:
+    """Return an item that names a quiz's pointer in an update."""
     return QuizItem(pk=f"Q#{quiz_id}", sk="META")

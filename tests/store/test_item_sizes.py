@@ -19,7 +19,6 @@ from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.types.short_text import MAX_LENGTH
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import Draft, QuizSettings
-from chalicelib.quizzes.service import MakeDraft
 from chalicelib.quizzes.store import get_quiz
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
@@ -27,6 +26,7 @@ from chalicelib.web.responses import RawResponse
 from tests.support.applicants import applicant
 from tests.support.clock import FakeClock
 from tests.support.item_sizes import item_sizes
+from tests.support.open_quizzes import publish_quiz
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 from tests.support.start_states import start_state
 from tests.support.wire_calls import recorded_requests
@@ -80,13 +80,6 @@ def solution_of(question: Question) -> Solution:
     return Solution(key=by_type[question.type])
 
 
-def opened(make: MakeDraft) -> None:
-    bootstrap.quizzes().create(QUIZ_ID, OWNER_ID, make)
-    found = get_quiz(QUIZ_ID)
-    assert found is not None
-    bootstrap.quizzes().publish(found, None)
-
-
 def longest_response(question: Question) -> object:
     if question.type == "short_text":
         return noise(MAX_LENGTH)
@@ -117,7 +110,7 @@ def answered(questions: tuple[Question, ...]) -> Result:
 @pytest.mark.parametrize("again", [False, True], ids=["new answers", "answers again"])
 def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, again: bool) -> None:
     questions = tuple(asked("true_false") for _ in range(MOST_QUESTIONS))
-    opened(lambda _: draft_of(*questions))
+    publish_quiz(lambda _: draft_of(*questions))
     service = bootstrap.attempts()
     slot = begun(service, "w")
     last = [AnswerInput(one.id, response=True, revision=None) for one in questions[-MAX_ANSWERS:]]
@@ -134,7 +127,7 @@ def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, agai
 @pytest.mark.parametrize("kind", ["short_text", "multiple_choice"])
 def test_longest_answers_are_stored_and_scored(clock: FakeClock, kind: str) -> None:
     questions = tuple(asked(kind) for _ in range(MOST_QUESTIONS))
-    opened(lambda _: draft_of(*questions))
+    publish_quiz(lambda _: draft_of(*questions))
     result = answered(questions)
     assert list(result.answers) == list(range(MOST_QUESTIONS))
     bootstrap.results().void(AttemptRef(USER_ID, QUIZ_ID, 1), noise(500), USER_ID)
@@ -156,7 +149,7 @@ def test_draft_beyond_the_response_limit_is_refused() -> None:
 
 def test_largest_draft_fits_its_items_and_can_be_published() -> None:
     draft = a_draft_of(165)
-    opened(lambda _: draft)
+    publish_quiz(lambda _: draft)
     sizes = item_sizes("quizzes")
     assert max(sizes) < LIMIT
     assert sum(sizes) > 5 * LIMIT

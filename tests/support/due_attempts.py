@@ -15,13 +15,13 @@ from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs import queue
-from chalicelib.quizzes.store import get_quiz
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
 from tests.support.applicants import applicant
 from tests.support.clock import THE_START
-from tests.support.results import OWNER_ID, QUIZ_ID
+from tests.support.open_quizzes import publish_quiz
+from tests.support.results import QUIZ_ID
 from tests.support.slot_client import QUESTIONS, a_draft
 from tests.support.start_states import start_state
 
@@ -42,11 +42,7 @@ class Left:
 
 def open_quiz() -> None:
     """The quiz that all of them take."""
-    quizzes = bootstrap.quizzes()
-    quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
-    found = get_quiz(QUIZ_ID)
-    assert found is not None
-    quizzes.publish(found, None)
+    publish_quiz(a_draft)
 
 
 def begun(number: int) -> Slot:

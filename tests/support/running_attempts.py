@@ -11,9 +11,9 @@ from chalicelib.dynamo.reads import get
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question, Solution
 from chalicelib.quizzes.models import Draft, QuizSettings
-from chalicelib.quizzes.store import get_quiz
 from tests.support.applicants import applicant
-from tests.support.results import OWNER_ID, QUIZ_ID
+from tests.support.open_quizzes import publish_quiz
+from tests.support.results import QUIZ_ID
 from tests.support.start_states import start_state
 
 QUESTIONS = 20
@@ -32,10 +32,7 @@ def a_draft(_ids: QuestionIds) -> Draft:
 
 
 def open_quiz(quiz_id: str) -> None:
-    bootstrap.quizzes().create(quiz_id, OWNER_ID, a_draft)
-    found = get_quiz(quiz_id)
-    assert found is not None
-    bootstrap.quizzes().publish(found, None)
+    publish_quiz(a_draft, quiz_id)
 
 
 _writes = count(1)

@@ -122,17 +122,17 @@ def test_publish_uses_the_draft_that_was_read(http: Client, people: People, mean
         elif meanwhile == "deleted":
             service.delete(found, None)
         else:
-            published_then, _draft = service.publish(found, None)
+            published_then, _draft = bootstrap.publications().publish(found, None)
             now = get_quiz(published_then.id)
             if "deleted" in meanwhile and now is not None:
                 service.delete(now, None)
 
     events.register_first(happens, change)
     if meanwhile == "published":  # a double click
-        assert service.publish(found, None)[0].version == 1
+        assert bootstrap.publications().publish(found, None)[0].version == 1
     else:
         with pytest.raises(ConflictError):
-            service.publish(found, None)
+            bootstrap.publications().publish(found, None)
     kept = get_quiz(draft.json["id"])
     assert kept is not None
     assert kept.version == (1 if "published" in meanwhile else 0)

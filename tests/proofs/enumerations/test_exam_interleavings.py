@@ -14,6 +14,7 @@ from chalicelib.quizzes.store import QuizItem, get_quiz, quiz_key
 from tests.support.clock import THE_START, FakeClock
 from tests.support.counting import Count
 from tests.support.interleaving import Scenario, run_all_schedules
+from tests.support.open_quizzes import publish_quiz
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import Taker, a_draft
 from tests.support.weakened_conditions import Guard, without_guards
@@ -23,11 +24,7 @@ PROVE = "PROVE" in os.environ
 
 @pytest.fixture(autouse=True)
 def quiz(tables: None) -> None:
-    quizzes = bootstrap.quizzes()
-    quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
-    found = get_quiz(QUIZ_ID)
-    assert found is not None
-    quizzes.publish(found, None)
+    publish_quiz(a_draft)
     # so that pointer and version are in the cache, and every schedule has the same calls
     taker = Taker(bootstrap.externals().clock)
     taker.start()

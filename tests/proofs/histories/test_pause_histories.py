@@ -23,6 +23,7 @@ from chalicelib.results.store import from_item, key_of
 from tests.support.clock import THE_START, FakeClock
 from tests.support.counting import Count
 from tests.support.crashes import Death
+from tests.support.open_quizzes import publish_quiz
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import EXPECTED, Taker, a_draft
 
@@ -185,11 +186,7 @@ def test_nobody_loses_or_gains_a_millisecond_by_pauses(
     tables: None, clock: FakeClock, seed: int, record_property: Count
 ) -> None:
     clock.set(THE_START)
-    quizzes = bootstrap.quizzes()
-    quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
-    found = get_quiz(QUIZ_ID)
-    assert found is not None
-    quizzes.publish(found, None)
+    publish_quiz(a_draft)
     history = History(seed, clock)
     history.play()
     assert pause_rules.open_pause(history.pauses()) is None

@@ -10,7 +10,6 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.attempts.expiry import AttemptStillRunningError
 from chalicelib.attempts.models import Slot
-from chalicelib.quizzes.store import get_quiz
 from chalicelib.results.models import Result
 from tests.proofs.histories.concurrent_calls import (
     CALLS,
@@ -22,7 +21,7 @@ from tests.proofs.histories.concurrent_calls import (
 from tests.support.clock import FakeClock
 from tests.support.counting import Count
 from tests.support.linearizability import History, Search
-from tests.support.results import OWNER_ID, QUIZ_ID
+from tests.support.open_quizzes import publish_quiz
 from tests.support.slot_client import ALLOWED, QUESTIONS, Taker, a_draft
 from tests.support.threads import in_threads
 from tests.support.weakened_conditions import without_guards
@@ -151,11 +150,7 @@ def _seen(standing: Slot | Result) -> Hashable:
 
 @pytest.fixture
 def quiz(tables: None) -> None:
-    quizzes = bootstrap.quizzes()
-    quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
-    found = get_quiz(QUIZ_ID)
-    assert found is not None
-    quizzes.publish(found, None)
+    publish_quiz(a_draft)
 
 
 def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:

@@ -8,12 +8,12 @@ from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.store import get_quiz
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
 from tests.support.applicants import applicant
 from tests.support.clock import FakeClock
-from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+from tests.support.open_quizzes import publish_quiz
+from tests.support.results import QUIZ_ID, USER_ID
 from tests.support.running_attempts import QUESTIONS, a_draft
 from tests.support.start_states import start_state
 from tests.support.threads import in_threads
@@ -23,11 +23,7 @@ pytestmark = pytest.mark.usefixtures("tables")
 
 @pytest.fixture
 def quiz() -> None:
-    quizzes = bootstrap.quizzes()
-    quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
-    found = get_quiz(QUIZ_ID)
-    assert found is not None
-    quizzes.publish(found, None)
+    publish_quiz(a_draft)
 
 
 def started(write_id: str = "w") -> Slot:

@@ -11,10 +11,11 @@ from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import UnavailableError
 from chalicelib.questions.models import Question, Solution
-from chalicelib.quizzes import content_store, part_store, store
+from chalicelib.quizzes import content_store, part_store, publication_store, store
 from chalicelib.quizzes.models import Draft, Quiz, QuizSettings, QuizStatus, ReleaseState
 from chalicelib.quizzes.part_store import PartItem
-from chalicelib.quizzes.store import Publication, get_quiz
+from chalicelib.quizzes.publication_store import Publication
+from chalicelib.quizzes.store import get_quiz
 from tests.support.wire_calls import run_before
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -132,9 +133,9 @@ def test_a_part_that_is_lost_is_never_read_over() -> None:
 def test_versions_keep_their_parts_through_later_edits() -> None:
     seen = made(draft(1))
     frozen = Publication(draft=draft(1), release=ReleaseState(), at=NOW, regrades=False)
-    assert store.publish(seen, frozen)
+    assert publication_store.publish(seen, frozen)
     for number in range(2, 5):
         assert edit(pointer(), draft(number))
-    assert store.publish(pointer(), replace(frozen, draft=draft(4)))
+    assert publication_store.publish(pointer(), replace(frozen, draft=draft(4)))
     assert bootstrap.published_quizzes().paper(QUIZ_ID, 1).questions == draft(1).questions
     assert bootstrap.published_quizzes().paper(QUIZ_ID, 2).questions == draft(4).questions

@@ -10,7 +10,7 @@ from chalicelib.accounts.audit import AuditEvent, AuditItem
 from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs import scheduled
 from chalicelib.questions.models import Question, Solution
-from chalicelib.quizzes import content_store, override_store, store
+from chalicelib.quizzes import content_store, override_store, publication_store, store
 from chalicelib.quizzes.content_store import KeyItem, VersionItem
 from chalicelib.quizzes.models import (
     Draft,
@@ -20,7 +20,8 @@ from chalicelib.quizzes.models import (
     QuizStatus,
     ReleaseState,
 )
-from chalicelib.quizzes.store import Publication, QuizItem, get_quiz
+from chalicelib.quizzes.publication_store import Publication
+from chalicelib.quizzes.store import QuizItem, get_quiz
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -82,7 +83,7 @@ def publication(what: Draft, at: int, *, regrades: bool) -> Publication:
 
 def open_to_takers(item: Quiz, now: int = NOW, title: str = "Published") -> None:
     told = replace(publication(draft(title), now, regrades=False), announces=True)
-    assert store.publish(item, told)
+    assert publication_store.publish(item, told)
 
 
 def test_repeated_creation_keeps_the_current_quiz(seen: Quiz) -> None:
@@ -103,7 +104,7 @@ def test_draft_edit_requires_an_unchanged_draft(seen: Quiz, meanwhile: dict[str,
 def test_publication_requires_an_unchanged_quiz(seen: Quiz, meanwhile: dict[str, object]) -> None:
     change(**meanwhile)
     before = as_it_is().status
-    assert not store.publish(seen, publication(draft(), NOW, regrades=True))
+    assert not publication_store.publish(seen, publication(draft(), NOW, regrades=True))
     assert (as_it_is().status, content_store.get_version(QUIZ_ID, 1)) == (before, None)
     assert (
         scheduled.claimable("announce", NOW * 2, 10)
@@ -121,7 +122,7 @@ def test_publication_requires_an_unchanged_quiz(seen: Quiz, meanwhile: dict[str,
 )
 def test_published_version_is_immutable(seen: Quiz, frozen: VersionItem | KeyItem) -> None:
     write(put(frozen))
-    assert not store.publish(seen, publication(draft(), NOW, regrades=False))
+    assert not publication_store.publish(seen, publication(draft(), NOW, regrades=False))
     assert as_it_is().status == QuizStatus.DRAFT
 
 
@@ -129,7 +130,9 @@ def test_publication_stores_paper_key_and_tasks(
     seen: Quiz,
 ) -> None:
     open_to_takers(seen)
-    assert store.publish(as_it_is(), publication(draft("Second"), NOW + 5, regrades=True))
+    assert publication_store.publish(
+        as_it_is(), publication(draft("Second"), NOW + 5, regrades=True)
+    )
     first, second = content_store.get_version(QUIZ_ID, 1), content_store.get_version(QUIZ_ID, 2)
     assert first is not None
     assert second is not None

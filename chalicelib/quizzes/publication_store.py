@@ -1,0 +1,113 @@
+"""Store of publications: the next version, in one transaction with all that follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from pynamodb.expressions.update import Action
+
+from chalicelib.accounts.audit import AuditItem
+from chalicelib.clock import Millis
+from chalicelib.dynamo.writes import put, try_transact, update
+from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
+from chalicelib.media.models import AssetFacts
+from chalicelib.quizzes import content_store, serialization
+from chalicelib.quizzes.models import (
+    Draft,
+    Quiz,
+    QuizStatus,
+    RegradeMode,
+    ReleaseState,
+)
+from chalicelib.quizzes.pool_models import Pools
+from chalicelib.quizzes.store import LISTED, QuizItem, extra_times_unchanged, quiz_to_update
+from chalicelib.quizzes.tasks import announcement_task, publication_task, regrade_task
+from chalicelib.values import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A draft to publish, with what belongs to the publication."""
+
+    draft: Draft
+    release: ReleaseState
+    at: Millis
+    pools: Pools | None = None
+    regrades: bool
+    announces: bool = False
+    tasks: tuple[ScheduledTask, ...] = ()
+    modes: Mapping[str, RegradeMode] = field(default_factory=dict)
+    event: AuditItem | None = None
+    """Audit event, stored in the same transaction."""
+    assets: Mapping[str, AssetFacts] = field(default_factory=dict)
+
+
+def publish(quiz: Quiz, publication: Publication) -> bool:
+    """Store the draft as the next version and publish it; returns False after a conflict.
+
+    Follow-up tasks are written in the same transaction: the announcement with ``announces``, the
+    regrade with ``regrades``.
+    """
+    draft, release, now = publication.draft, publication.release, publication.at
+    regrades = publication.regrades
+    version, quiz_id = quiz.version + 1, quiz.id
+    generation = quiz.generation + int(regrades)
+    announcements = [announcement_task(quiz_id, now)] if publication.announces else []
+    tasks = [*publication.tasks, *announcements, publication_task(quiz_id, version, now)]
+    tasks += [regrade_task(quiz_id, version, now)] if regrades else []
+    grading = {
+        "owner": quiz.owner_id,
+        "generation": generation,
+        "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
+        "regraded_before": quiz.graded_version,
+    }
+    paper = content_store.store_paper(
+        quiz_id,
+        version,
+        draft,
+        pools=publication.pools,
+        assets=publication.assets,
+        grading=grading,
+    )
+    key = content_store.store_answer_key(quiz_id, version, draft)
+    change = [
+        QuizItem.version.set(version),
+        QuizItem.status.set(QuizStatus.PUBLISHED.value),
+        QuizItem.published_revision.set(quiz.revision),
+        QuizItem.settings.set(serialization.settings_to_json(draft.settings)),
+        QuizItem.question_count.set(draft.question_count),
+        QuizItem.total_points.set(draft.total_points),
+        QuizItem.published_at.set(now),
+        QuizItem.updated_at.set(now),
+        QuizItem.listing.set(LISTED),
+        QuizItem.listing_key.set(f"{now:015d}#{quiz_id}"),
+        QuizItem.generation.set(generation),
+        *([QuizItem.graded_revision.set(quiz.revision)] if regrades else []),
+        *(_begin_regrade(version) if regrades else []),
+        QuizItem.settling.remove()
+        if release.settling is None
+        else QuizItem.settling.set(release.settling),
+        QuizItem.released_show.set(release.shown.value),
+    ]
+    same = (
+        (QuizItem.revision == quiz.revision)
+        & (QuizItem.version == quiz.version)
+        & (QuizItem.status == quiz.status.value)
+        & extra_times_unchanged(quiz)
+    )
+    return try_transact(
+        [
+            update(quiz_to_update(quiz.id), change, when=same),
+            put(paper, when=content_store.VersionItem.pk.does_not_exist()),
+            put(key, when=content_store.KeyItem.pk.does_not_exist()),
+            *map(schedule_write, tasks),
+            *([put(publication.event)] if publication.event else []),
+        ]
+    )
+
+
+def _begin_regrade(version: int) -> list[Action]:
+    return [
+        QuizItem.graded_version.set(version),
+        QuizItem.regrading.set(version),
+        QuizItem.regraded_attempts.set(0),
+    ]
