@@ -70,7 +70,8 @@ def import_(
 ) -> None:
     """Import files of any format as drafts, with a report of losses.
 
-    Files of more than 512 KiB are uploaded, which needs their --format; so does --upload.
+    Files of more than 512 KiB are uploaded, which needs their --format, but for .json; so does
+    --upload.
     """
     failed = 0
     own = context_of(context)
@@ -78,7 +79,8 @@ def import_(
         for file in with_progress(files, "Importing", len(files)):
             try:
                 if upload or file.stat().st_size > MAX_IMPORT_BYTES:
-                    imported = import_by_upload(own, api, file, form)
+                    told = Format.JSON if file.suffix.lower() == ".json" else form
+                    imported = import_by_upload(own, api, file, told)
                 else:
                     imported = _import_at_once(api, file, form)
                 _show(api, imported, publish=publish)

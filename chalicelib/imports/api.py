@@ -33,6 +33,8 @@ def announce_import(call: RequestContext, body: ImportIn) -> HttpResponse[Awaite
     elif not can_write_quizzes(Importer(caller.user_id, caller.role)):
         raise ForbiddenError
     bootstrap.count_import(caller.user_id)
+    if body.bank_id is None:
+        bootstrap.count_new_quiz(caller.user_id)
     import_id, quiz_id = call.new_id("imp"), call.new_id("quz")
     now = bootstrap.externals().clock()
     file = body.to_file(import_id, caller.user_id, quiz_id, now)

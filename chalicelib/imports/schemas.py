@@ -10,31 +10,32 @@ from chalicelib.imports.models import Import, ImportFile, ImportStatus
 from chalicelib.media.models import MEBIBYTE
 from chalicelib.media.schemas import FileName, Sha256, UploadFormOut
 from chalicelib.questions.schemas import Points
+from chalicelib.quiz_formats.file_reading import SAID_BY_JSON
 from chalicelib.quiz_formats.models import Format
 from chalicelib.quiz_formats.schemas import Report
 from chalicelib.quizzes.schemas import Title
 from chalicelib.web.schemas import Input, Instant, Output, Query, Truth
 
 MAX_FILE_BYTES = 50 * MEBIBYTE
-MAX_TEXT_BYTES = 2 * MEBIBYTE
-"""Of formats without pictures: each question takes time, and a quiz has 500."""
-_TEXTS = frozenset({Format.GIFT, Format.AIKEN, Format.CSV})
+MAX_TEXT_BYTES = 16 * MEBIBYTE
+"""Of formats without pictures: a quiz holds 4 MB, and each letter takes time."""
+_TEXTS = frozenset({Format.JSON, Format.GIFT, Format.AIKEN, Format.CSV})
 _SETTINGS = ("title", "duration_minutes", "passing_score", "points")
 
 
 class ImportIn(Input):
     """A file to import: the form in the answer uploads it."""
 
-    format: Literal["moodle_xml", "qti", "gift", "aiken", "csv", "xlsx"]
+    format: Literal["json", "moodle_xml", "qti", "gift", "aiken", "csv", "xlsx"]
     name: FileName
     size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
-    """In bytes: up to 50 MiB, and 2 MiB of GIFT, Aiken and CSV."""
+    """In bytes: up to 50 MiB, and 16 MiB of JSON, GIFT, Aiken and CSV."""
     sha256: Sha256
     """Of the whole file, in lower-case hex."""
     bank_id: str | None = None
     """A bank that gets the questions; without one they become a quiz."""
     title: Title | None = None
-    """Of the quiz, in place of the file's."""
+    """Of the quiz, in place of the file's; settings are for all formats but JSON."""
     duration_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
     passing_score: Annotated[int, Field(ge=0, le=100)] | None = None
     points: Points | None = None
@@ -43,12 +44,16 @@ class ImportIn(Input):
     def to_file(self, import_id: str, owner_id: str, quiz_id: str, now: int) -> ImportFile:
         """Return what is awaited; the quiz has that id if there is no bank.
 
-        Raises InvalidError for more bytes than the format may have.
+        Raises InvalidError for more bytes than the format may have, or settings beside JSON.
         """
         if self.format in _TEXTS and self.size > MAX_TEXT_BYTES:
             detail = f"may be at most {MAX_TEXT_BYTES // MEBIBYTE} MiB for {self.format}"
             raise InvalidError(violations=[Violation("/size", detail)])
-        said = {name: getattr(self, name) for name in _SETTINGS}
+        found = {name: getattr(self, name) for name in _SETTINGS}
+        said = {name: value for name, value in found.items() if value is not None}
+        if said and Format(self.format) is Format.JSON:
+            violations = [Violation(f"/{name}", SAID_BY_JSON) for name in said]
+            raise InvalidError(violations=violations)
         return ImportFile(
             id=import_id,
             owner_id=owner_id,
@@ -58,7 +63,7 @@ class ImportIn(Input):
             sha256=self.sha256,
             quiz_id=quiz_id if self.bank_id is None else None,
             bank_id=self.bank_id,
-            settings={name: _spelled(value) for name, value in said.items() if value is not None},
+            settings={name: _spelled(value) for name, value in said.items()},
             created_at=now,
         )
 

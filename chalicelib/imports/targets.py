@@ -18,13 +18,28 @@ from chalicelib.media.uses import AssetUses
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.quiz_formats import service
 from chalicelib.quiz_formats.media_files import MediaFile
-from chalicelib.quiz_formats.schemas import ImportQuery, Report, find_refusal, quiz_body
+from chalicelib.quiz_formats.models import Format
+from chalicelib.quiz_formats.schemas import (
+    ImportQuery,
+    Report,
+    find_refusal,
+    imported_quiz,
+    quiz_body,
+    without_ids,
+)
 from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.models import Draft
+from chalicelib.quizzes.pool_service import PoolService
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.staffing import check_audience
 from chalicelib.values import dataclass
+from chalicelib.web import json_reader
+from chalicelib.web.json_reader import MalformedJsonError
 from chalicelib.web.request import validate
+
+MAX_JSON_MARKS = 1_000_000
+"""Each may begin a value, which takes some hundred bytes of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +70,9 @@ class ImportTarget(Protocol):
 class QuizTarget:
     """Makes a draft."""
 
-    def __init__(self, quizzes: Quizzes, asset_uses: AssetUses) -> None:
+    def __init__(self, quizzes: Quizzes, pools: PoolService, asset_uses: AssetUses) -> None:
         self._quizzes = quizzes
+        self._pools = pools
         self._asset_uses = asset_uses
 
     def is_of(self, file: ImportFile) -> bool:
@@ -65,19 +81,20 @@ class QuizTarget:
     def read(self, file: ImportFile, content: bytes, importer: Importer) -> Content:
         if not can_write_quizzes(importer):
             raise ForbiddenError
-        query = ImportQuery.model_validate(file.settings)
-        reading, files = service.read_upload(
-            content, file.format, file.id, query.points, find_refusal
+        read = _quiz_of_json if file.format is Format.JSON else _quiz_of_file
+        found = read(file, content)
+        _, draft = self._quizzes.compose(
+            str(file.quiz_id), importer.user_id, lambda ids: self._draft(found, importer, ids)
         )
-        body = validate(QuizIn, quiz_body(reading.questions, query, reading.settings))
-        self._quizzes.compose(str(file.quiz_id), importer.user_id, body.draft)
-        return Content(body, Report.of_reading(reading), files)
+        if not found.files:
+            self._asset_uses.check(importer, asset_places(draft))
+        return found
 
     def make(self, file: ImportFile, content: Content, importer: Importer) -> None:
         quiz_id = str(file.quiz_id)
 
         def make_draft(question_ids: QuestionIds) -> Draft:
-            draft: Draft = content.body.draft(question_ids)
+            draft = self._draft(content, importer, question_ids)
             self._asset_uses.claim(importer, quiz_id, asset_places(draft))
             return draft
 
@@ -85,6 +102,13 @@ class QuizTarget:
             self._quizzes.create(quiz_id, importer.user_id, make_draft)
         except NotFoundError:
             return  # made by an earlier try, and deleted since
+
+    def _draft(self, content: Content, importer: Importer, question_ids: QuestionIds) -> Draft:
+        """Return the draft, for groups and from banks that are the importer's to use."""
+        draft: Draft = content.body.draft(question_ids)
+        check_audience(draft.settings, None, importer)
+        self._pools.check_banks(draft, None, importer)
+        return draft
 
 
 class BankTarget:
@@ -97,10 +121,7 @@ class BankTarget:
         return file.bank_id is not None
 
     def read(self, file: ImportFile, content: bytes, importer: Importer) -> Content:
-        query = ImportQuery.model_validate(file.settings)
-        reading, _ = service.read_upload(content, file.format, None, query.points, find_refusal)
-        body = validate(BankFileIn, {"questions": reading.questions})
-        found = Content(body, Report.of_reading(reading), [])
+        found = (_bank_of_json if file.format is Format.JSON else _bank_of_file)(file, content)
         self._questions(file).build_questions(
             self._bank(file, importer), _asked(found), _new_id(file)
         )
@@ -116,6 +137,37 @@ class BankTarget:
     def _questions(self, file: ImportFile) -> BankQuestions:
         """Return the service at the time of the import: a repeated page stores the same."""
         return BankQuestions(lambda: file.created_at)
+
+
+def _quiz_of_file(file: ImportFile, content: bytes) -> Content:
+    query = ImportQuery.model_validate(file.settings)
+    reading, files = service.read_upload(content, file.format, file.id, query.points, find_refusal)
+    body = validate(QuizIn, quiz_body(reading.questions, query, reading.settings))
+    return Content(body, Report.of_reading(reading), files)
+
+
+def _quiz_of_json(file: ImportFile, content: bytes) -> Content:
+    body = validate(QuizIn, imported_quiz(_parsed(content, file)))
+    return Content(body, Report.of_json(body.question_count), [])
+
+
+def _bank_of_file(file: ImportFile, content: bytes) -> Content:
+    query = ImportQuery.model_validate(file.settings)
+    reading, _ = service.read_upload(content, file.format, None, query.points, find_refusal)
+    body = validate(BankFileIn, {"questions": reading.questions})
+    return Content(body, Report.of_reading(reading), [])
+
+
+def _bank_of_json(file: ImportFile, content: bytes) -> Content:
+    body = validate(BankFileIn, without_ids(_parsed(content, file)))
+    return Content(body, Report.of_json(len(body.questions)), [])
+
+
+def _parsed(content: bytes, file: ImportFile) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the value of a JSON file; raises MalformedError, for too many values as well."""
+    if sum(map(content.count, (b",", b"[", b"{"))) > MAX_JSON_MARKS:
+        raise MalformedJsonError(f"It has over {MAX_JSON_MARKS:,} commas and brackets.")
+    return json_reader.parse_json(content, max_bytes=file.size)
 
 
 def _asked(content: Content) -> list[dict[str, Any]]:

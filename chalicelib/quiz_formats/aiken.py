@@ -6,11 +6,12 @@ are reported instead of becoming part of the next question.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from string import ascii_uppercase
 
+from chalicelib.quiz_formats.file_bounds import bounded, check_lines, lines_of
 from chalicelib.quiz_formats.models import (
     Entry,
     NoteCode,
@@ -71,13 +72,16 @@ def is_aiken(text: str) -> bool:
 
 
 def read_aiken(text: str) -> list[Entry]:
-    """Return all entries; every non-empty line is in exactly one."""
-    return [_entry(block) for block in _blocks(text.split("\n"))]
+    """Return all entries; every non-empty line is in exactly one.
+
+    Raises UnreadableFileError for a text beyond its bounds.
+    """
+    return bounded(map(_entry, _blocks(lines_of(text))))
 
 
-def _blocks(lines: list[str]) -> Iterator[_Block]:
+def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[_Block]:
     block: _Block | None = None
-    for number, line in enumerate(lines, start=1):
+    for number, line in lines:
         if not line.strip():
             if block is not None:
                 block.is_cut = True
@@ -87,6 +91,7 @@ def _blocks(lines: list[str]) -> Iterator[_Block]:
             block = None
         block = block or _Block(number)
         block.last_line, block.is_cut = number, False
+        check_lines(number - block.first_line, number)
         _take(block, line)
     if block is not None:
         yield block

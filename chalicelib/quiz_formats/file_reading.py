@@ -16,6 +16,7 @@ CSV_TYPE = "text/csv"
 ZIP_TYPE = "application/zip"
 FILE_TYPES = (TEXT_TYPE, JSON_TYPE, XML_TYPE, CSV_TYPE, ZIP_TYPE, WORKBOOK)
 """Media types of files that are imported at once."""
+SAID_BY_JSON = "is for texts: JSON says it itself"
 _ZIPPED = frozenset({ZIP_TYPE, WORKBOOK})
 
 
@@ -25,7 +26,7 @@ def check_json_query(query: ImportQuery) -> None:
     if said.pop("format", Format.JSON) is not Format.JSON:
         said["format"] = query.format
     if said:
-        violations = [Violation(f"/{name}", "is for texts: JSON says it itself") for name in said]
+        violations = [Violation(f"/{name}", SAID_BY_JSON) for name in said]
         raise InvalidError(violations=violations)
 
 

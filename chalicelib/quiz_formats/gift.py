@@ -14,6 +14,14 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from chalicelib.quiz_formats.cloze_syntax import has_gaps, map_cloze
+from chalicelib.quiz_formats.file_bounds import (
+    MAX_ENTRY_LETTERS,
+    TOO_LONG,
+    bounded,
+    check_lines,
+    check_marks,
+    lines_of,
+)
 from chalicelib.quiz_formats.gift_mapping import (
     Choice,
     map_choices,
@@ -59,15 +67,20 @@ Branch = Tree[Token]
 
 
 def read_gift(text: str) -> list[Entry]:
-    """Return all entries; every non-empty line is in exactly one."""
-    return [entry for block in _blocks(text) for entry in _entries(block)]
+    """Return all entries; every non-empty line is in exactly one.
+
+    Raises UnreadableFileError for a text beyond its bounds.
+    """
+    check_marks(text)
+    return bounded(entry for block in _blocks(text) for entry in _entries(block))
 
 
 def _blocks(text: str) -> Iterator[list[Line]]:
     block: list[Line] = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in lines_of(text):
         if line.strip():
             block.append((number, line))
+            check_lines(len(block), number)
         elif block:
             yield block
             block = []
@@ -99,6 +112,8 @@ def _entry(lines: list[Line]) -> Entry:
 
 
 def _question(text: str) -> Mapped:
+    if len(text) > MAX_ENTRY_LETTERS:
+        raise UnreadableError(NoteCode.INVALID_QUESTION, TOO_LONG)
     if has_gaps(text):
         return _rendered(*_cloze(text))
     if order := _ORDER.fullmatch(text):

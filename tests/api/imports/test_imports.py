@@ -1,6 +1,7 @@
 """Imports by upload: from the announcement to the draft, with progress and a report."""
 
 import base64
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from chalicelib.quiz_formats import media_writing
 from chalicelib.settings import settings
 from tests.support import files, media_files, quiz_corpus
 from tests.support.aws_delivery import Cloud
-from tests.support.builders import quiz
+from tests.support.builders import quiz, true_false
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.files import UploadRefusedError, post_file
@@ -89,6 +90,96 @@ def test_a_bank_gets_the_questions_without_their_pictures(
     assert codes == {"file_missing"}
 
 
+def large_quiz(**changes: Any) -> dict[str, Any]:
+    """A quiz of more than 2 MiB of JSON."""
+    explanation = ("Because it is so. " * 277).strip()
+    questions = [true_false(explanation=explanation) for _ in range(450)]
+    return quiz(title="Large", **{"questions": questions, **changes})
+
+
+def test_json_of_more_than_two_mebibytes_becomes_the_same_quiz(
+    http: Client, people: People, cloud: Cloud
+) -> None:
+    author, body = people.author(), large_quiz()
+    content = json.dumps(body).encode()
+    assert len(content) > 2 * 1024 * 1024
+    done = imported(http, author, cloud, content, "json")
+    assert (done["status"], done["problem"]) == ("finished", None)
+    assert done["report"] == {"understood": 450, "dropped": 0, "lines": []}
+    made = http.get(f"/api/v1/quizzes/{done['quiz_id']}", token=author.token).json
+    assert (made["title"], made["question_count"]) == ("Large", 450)
+    assert made["questions"][449]["explanation"] == body["questions"][449]["explanation"]
+
+
+def test_large_texts_become_quizzes(http: Client, people: People, cloud: Cloud) -> None:
+    author = people.author()
+    one = "[plain]Is %d right? {T####" + "Because it is so. " * 270 + "}\n\n"
+    content = "".join(one % at for at in range(480)).encode()
+    assert len(content) > 2 * 1024 * 1024
+    done = imported(http, author, cloud, content, "gift")
+    assert (done["status"], done["report"]["understood"]) == ("finished", 480)
+
+
+def test_json_keeps_sections_and_their_settings(http: Client, people: People, cloud: Cloud) -> None:
+    author = people.author()
+    sections = [{"title": "One", "shuffle": False, "items": [true_false()]}]
+    body = {name: part for name, part in quiz().items() if name != "questions"}
+    content = json.dumps({**body, "sections": sections}).encode()
+    done = imported(http, author, cloud, content, "json")
+    made = http.get(f"/api/v1/quizzes/{done['quiz_id']}", token=author.token).json
+    assert [one["title"] for one in made["sections"]] == ["One"]
+
+
+def test_json_becomes_questions_of_a_bank(http: Client, people: People, cloud: Cloud) -> None:
+    author = people.author()
+    bank = http.post("/api/v1/banks", json={"title": "Maps"}, token=author.token).json["id"]
+    content = json.dumps({"questions": [{**true_false(), "tags": ["a"]}]}).encode()
+    done = imported(http, author, cloud, content, "json", bank_id=bank)
+    assert (done["status"], done["bank_id"]) == ("finished", bank)
+    found = http.get(f"/api/v1/banks/{bank}/questions?tag=a", token=author.token).json["items"]
+    assert len(found) == 1
+
+
+def test_json_for_another_persons_groups_or_banks_is_refused(
+    http: Client, people: People, cloud: Cloud
+) -> None:
+    author, other = people.author(), people.author()
+    group = http.post("/api/v1/groups", json={"name": "G"}, token=other.token).json["id"]
+    bank = http.post("/api/v1/banks", json={"title": "B"}, token=other.token).json["id"]
+    draw = {"draw": {"bank_id": bank, "count": 1, "points": 1}}
+    foreign = quiz(audience={"group_ids": [group]})
+    drawing = {**quiz(), "sections": [{"shuffle": False, "items": [draw]}]}
+    del drawing["questions"]
+    for body, pointer in (
+        (foreign, "/audience/group_ids"),
+        (drawing, "/sections/0/items/0/draw/bank_id"),
+    ):
+        failed = imported(http, author, cloud, json.dumps(body).encode(), "json")
+        assert failed["status"] == "failed"
+        assert failed["problem"]["errors"][0]["pointer"] == pointer
+
+
+def test_json_that_shows_another_persons_picture_is_refused(
+    http: Client, people: People, cloud: Cloud
+) -> None:
+    author, other = people.author(), people.author()
+    body = quiz(questions=[with_picture(upload(http, other))])
+    failed = imported(http, author, cloud, json.dumps(body).encode(), "json")
+    assert (failed["status"], failed["problem"]["code"]) == ("failed", "validation_failed")
+
+
+def test_announced_imports_are_counted_as_quizzes(
+    http: Client, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZZES_PER_DAY", "2")
+    settings.cache_clear()
+    author = people.author()
+    sent = [announce(http, author, b"Sun? {T}", "gift").status for _ in range(3)]
+    assert sent == [201, 201, 429]
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
 def test_starting_again_while_it_runs_or_is_finished_changes_nothing(
     http: Client, people: People, cloud: Cloud
 ) -> None:
@@ -129,8 +220,27 @@ def test_a_file_that_was_not_uploaded_can_be_uploaded_after_the_failure(
         ("gift", of_csv("type,text\nessay,Q"), "validation_failed"),
         ("gift", b"\n\n".join(b"Sun %d? {T}" % at for at in range(501)), "validation_failed"),
         ("csv", zipped({"a.txt": "x"}), "validation_failed"),
+        ("json", b"{", "malformed_json"),
+        ("json", b'{"title": "x"}', "validation_failed"),
+        ("json", b"[" + b"[]," * 1_000_000 + b"[]]", "malformed_json"),
+        ("gift", b"x\n\n" * 30_000, "validation_failed"),
+        ("aiken", b"x\n\n" * 30_000, "validation_failed"),
     ],
-    ids=["none", "no text", "xml", "no zip", "no workbook", "workbook", "too many", "zip"],
+    ids=[
+        "none",
+        "no text",
+        "xml",
+        "no zip",
+        "no workbook",
+        "workbook",
+        "too many",
+        "zip",
+        "no json",
+        "no quiz",
+        "too many values",
+        "too many texts",
+        "too many lines",
+    ],
 )
 def test_what_cannot_be_imported_fails_with_the_reason_and_leaves_nothing(  # noqa: PLR0913, PLR0917
     http: Client, people: People, cloud: Cloud, form: str, content: bytes, code: str
@@ -145,10 +255,13 @@ def test_what_cannot_be_imported_fails_with_the_reason_and_leaves_nothing(  # no
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [
-        ({"format": "json"}, "/format"),
+        ({"format": "docx"}, "/format"),
+        ({"format": "json", "title": "Maps"}, "/title"),
+        ({"format": "json", "points": 2}, "/points"),
         ({"size": 50 * 1024 * 1024 + 1}, "/size"),
         ({"size": 0}, "/size"),
-        ({"size": 2 * 1024 * 1024 + 1, "format": "gift"}, "/size"),
+        ({"size": 16 * 1024 * 1024 + 1, "format": "gift"}, "/size"),
+        ({"size": 16 * 1024 * 1024 + 1, "format": "json"}, "/size"),
         ({"sha256": "x"}, "/sha256"),
         ({"name": "../a"}, "/name"),
         ({"title": " "}, "/title"),

@@ -158,6 +158,11 @@ HEAVY = {
     "rows": _repeated("type,text\n", "essay,a\n"),
     "quotes": _repeated("type,text\n", '"'),
     "commas": _repeated("type,text\n", ","),
+    "answers": _repeated("x {=a ", "~y ", "}"),
+    "tags": _repeated("[html]x", "<b>", "{T}"),
+    "titles": _repeated("", "::a"),
+    "lines": _repeated("", "x\n"),
+    "options": _repeated("Which?\n", "A. a\n"),
 }
 
 

@@ -11,7 +11,15 @@ import pytest
 
 from chalicelib.quiz_formats import archive as archives
 from chalicelib.quiz_formats import xml_tree
+from chalicelib.quiz_formats.aiken import read_aiken
 from chalicelib.quiz_formats.archive import Archive
+from chalicelib.quiz_formats.file_bounds import (
+    MAX_ENTRIES,
+    MAX_ENTRY_LETTERS,
+    MAX_ENTRY_LINES,
+    MAX_MARKS,
+)
+from chalicelib.quiz_formats.gift import read_gift
 from chalicelib.quiz_formats.models import UnreadableFileError
 from chalicelib.quiz_formats.qti_package import read_package
 from chalicelib.quiz_formats.xml_bytes import decode_xml
@@ -180,3 +188,30 @@ def test_texts_of_one_document_are_bounded_but_not_its_pictures() -> None:
     assert parse_xml(f"<quiz><file>{letters}</file></quiz>").tag == "quiz"
     with pytest.raises(UnreadableFileError, match="too long"):
         parse_xml(f"<quiz><text>{letters}</text></quiz>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x\n\n" * (MAX_ENTRIES + 1),
+        "x\n" * (MAX_ENTRY_LINES + 2),
+        "x {" + "~y " * MAX_MARKS + "}",
+    ],
+    ids=["entries", "lines", "marks"],
+)
+def test_a_text_beyond_its_bounds_is_refused_with_the_reason(text: str) -> None:
+    with pytest.raises(UnreadableFileError, match=r"ver \d+,000"):
+        read_gift(text)
+
+
+def test_a_text_within_its_bounds_is_read_and_a_long_question_dropped() -> None:
+    text = "x\n\n" * (MAX_ENTRIES - 2) + "y" * MAX_ENTRY_LETTERS + "{T}\n\nSun? {T}"
+    *_, long, short = read_gift(text)
+    assert [note.code for note in long.notes] == ["invalid_question"]
+    assert short.question is not None
+
+
+@pytest.mark.parametrize("text", ["x\n\n" * (MAX_ENTRIES + 1), "x\n" * (MAX_ENTRY_LINES + 2)])
+def test_aiken_beyond_its_bounds_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableFileError):
+        read_aiken(text)
