@@ -16,7 +16,7 @@ API_MODULES = (
     *("banks.api", "banks.question_api", "quiz_formats.bank_api"),
     *("quizzes.api", "quizzes.override_api"),
     *("quizzes.staff_api", "quizzes.question_api", "quizzes.exam_api"),
-    *("attempts.exam_api", "quiz_formats.api", "imports.api", "attempts.api"),
+    *("attempts.exam_api", "quiz_formats.api", "imports.api", "exports.api", "attempts.api"),
     *("attempts.author_api", "marking.api", "attempts.regrade_api", "attempts.draft_preview_api"),
     *("attempts.record_api",),
     *("results.api", "results.grade_file_api", "statistics.api"),

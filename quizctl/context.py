@@ -69,6 +69,14 @@ def _upload(form: Mapping[str, Any], content: bytes) -> None:
         raise OperatorError(f"The upload was refused ({answer.status_code}).")
 
 
+def _download(url: str) -> bytes:
+    """Return the file at a signed address; raises OperatorError."""
+    answer = httpx.get(url, timeout=TIMEOUT_SECONDS)
+    if not answer.is_success:
+        raise OperatorError(f"The download was refused ({answer.status_code}).")
+    return answer.content
+
+
 @dataclass(slots=True)
 class Context:
     """The context of a command; tests provide their own."""
@@ -84,6 +92,7 @@ class Context:
     sleep: Callable[[float], None] = time.sleep
     client: Callable[[str], httpx.Client] = _client
     upload: Callable[[Mapping[str, Any], bytes], None] = _upload
+    download: Callable[[str], bytes] = _download
 
     def confirm(self, question: str) -> None:
         """Continue only with the user's confirmation; raises OperatorError otherwise."""

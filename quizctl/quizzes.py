@@ -13,6 +13,7 @@ from chalicelib.quiz_formats.models import Format
 from chalicelib.web.responses import WORKBOOK
 from infra.operations.stack_access import OperatorError
 from quizctl.context import context_of, raise_for_problem, stderr, stdout, with_progress
+from quizctl.downloads import export_by_download
 from quizctl.exit_codes import Exit
 from quizctl.uploads import import_by_upload
 
@@ -93,17 +94,27 @@ def import_(
 
 @app.command("export")
 def export(
-    context: typer.Context, quiz_id: QuizId, form: Form = Format.JSON, target: Target = None
+    context: typer.Context,
+    quiz_id: QuizId,
+    form: Form = Format.JSON,
+    target: Target = None,
+    download: Annotated[bool, typer.Option(help="Have it made, with its pictures.")] = False,  # noqa: FBT002
 ) -> None:
-    """Export a quiz's draft to a file."""
-    with context_of(context).api() as api:
-        answer = raise_for_problem(
-            api.get(f"{QUIZZES}/{quiz_id}/export", params={"format": form.value})
-        )
+    """Export a quiz's draft to a file.
+
+    A --download has any size, and pictures inside; QTI is a package then.
+    """
+    own = context_of(context)
+    with own.api() as api:
+        if download:
+            content = export_by_download(own, api, quiz_id, form)
+        else:
+            at = f"{QUIZZES}/{quiz_id}/export"
+            content = raise_for_problem(api.get(at, params={"format": form.value})).content
     if target is None:
-        sys.stdout.write(answer.text)
+        sys.stdout.buffer.write(content)
     else:
-        target.write_text(answer.text, encoding="utf-8")
+        target.write_bytes(content)
         stderr.print(f"{target} is written.")
 
 

@@ -44,15 +44,20 @@ def _announce(api: httpx.Client, name: str, content: bytes, form: Format) -> dic
     return awaited
 
 
+def raise_for_failure(found: dict[str, Any]) -> None:
+    """Raise OperatorError with the reasons of an import or export that has failed."""
+    if found["status"] != "failed":
+        return
+    problem = found["problem"]
+    reasons = [f"  {one['pointer'] or '/'} {one['detail']}" for one in problem["errors"]]
+    raise OperatorError("\n".join([f"{problem['detail']} ({problem['code']})", *reasons]))
+
+
 def _finished(api: httpx.Client, import_id: str, sleep: Callable[[float], None]) -> dict[str, Any]:
     for _ in range(MAX_WAITS):
         found: dict[str, Any] = raise_for_problem(api.get(f"{IMPORTS}/{import_id}")).json()
         if found["status"] == "finished":
             return found
-        if found["status"] == "failed":
-            problem = found["problem"]
-            reasons = [f"  {one['pointer'] or '/'} {one['detail']}" for one in problem["errors"]]
-            detail = f"{problem['detail']} ({problem['code']})"
-            raise OperatorError("\n".join([detail, *reasons]))
+        raise_for_failure(found)
         sleep(SECONDS_BETWEEN)
     raise OperatorError("The import is still running; look at it later.")

@@ -23,6 +23,7 @@ from chalicelib.questions.models import Asked, Question, Solution, TextFormat
 MAX_QUESTION_BYTES = 100_000
 """Compressed: more than any question needs that people read."""
 MAX_VIOLATIONS = 20
+QUESTIONS_PER_READ = 100
 SEARCHED_PER_PAGE = 1_000
 """Questions that one page of a search looks at; it may be short, and continues all the same."""
 
@@ -68,14 +69,26 @@ class BankQuestions:
         return built
 
     def all_questions(
-        self, bank_id: str, selection: QuestionSelection, at_most: int
+        self, bank_id: str, selection: QuestionSelection, at_most: int, max_letters: int
     ) -> list[BankQuestion]:
-        """Return all questions with wanted tags and types; raises InvalidError for too many."""
+        """Return all questions with wanted tags and types.
+
+        Raises InvalidError for too many, or with more letters together.
+        """
         entries = question_store.all_entries(bank_id, selection)
         ids = [one.question_id for one in islice(entries, at_most + 1)]
         if len(ids) > at_most:
             raise InvalidError(violations=[Violation("", f"are more than {at_most} questions")])
-        return question_store.get_questions(bank_id, ids)
+        found: list[BankQuestion] = []
+        letters = 0
+        for at in range(0, len(ids), QUESTIONS_PER_READ):
+            some = question_store.get_questions(bank_id, ids[at : at + QUESTIONS_PER_READ])
+            letters += sum(map(_letters, some))
+            if letters > max_letters:
+                detail = f"have over {max_letters:,} letters together: export them by tag"
+                raise InvalidError(violations=[Violation("", detail)])
+            found += some
+        return found
 
     def question(self, bank_id: str, question_id: str) -> BankQuestion:
         """Return a question; raises NotFoundError."""
@@ -182,6 +195,11 @@ class BankQuestions:
 def question_etag(version: int) -> str:
     """Return the strong ETag of a question's version."""
     return f'"v{version}"'
+
+
+def _letters(one: BankQuestion) -> int:
+    """Return how long a question's texts are together."""
+    return sum(len(text) for _, text in texts(one.question, one.solution))
 
 
 def _build(ids: QuestionIds, asked: Asked) -> tuple[Question, Solution]:

@@ -42,6 +42,7 @@ from chalicelib.bootstrap._auth import (
 )
 from chalicelib.bootstrap._banks import bank_questions, banks
 from chalicelib.bootstrap._export import export
+from chalicelib.bootstrap._exports import count_export, exports
 from chalicelib.bootstrap._groups import groups, rosters
 from chalicelib.bootstrap._imports import count_import, imports
 from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
@@ -97,6 +98,7 @@ __all__ = [
     "banks",
     "check_group_filter",
     "completer",
+    "count_export",
     "count_import",
     "count_new_quiz",
     "due_job_kinds",
@@ -108,6 +110,7 @@ __all__ = [
     "exam_control",
     "expiry",
     "export",
+    "exports",
     "extension",
     "externals",
     "file_addresses",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._attempts import expiry, extension, force_submit, regrade, settling
+from chalicelib.bootstrap._exports import exports
 from chalicelib.bootstrap._imports import import_job
 from chalicelib.bootstrap._leaderboard import snapshots
 from chalicelib.bootstrap._marking import mark_release
@@ -35,6 +36,7 @@ def job_handlers() -> "JobHandlers":
         ("gradebook", 1): lambda payload: grade_files().run(payload),
         ("media", 1): lambda payload: media_cleanup().run(payload),
         ("import", 1): lambda payload: import_job().run(payload),
+        ("export", 1): lambda payload: exports().run(payload),
         ("webhook_event", 1): lambda payload: webhook_publisher().run(payload),
         ("announce", 1): lambda payload: announcements().run(payload),
     }
@@ -53,6 +55,7 @@ def due_job_kinds() -> Mapping[str, Callable[[], int]]:
         "announce": lambda: announcements().start_due(),
         "media": lambda: media_cleanup().start_due(),
         "import": lambda: import_job().start_due(),
+        "export": lambda: exports().start_due(),
         "publication": lambda: webhook_publisher().queue_publications(),
         "webhook": lambda: webhook_publisher().queue_due(),
         "mail": lambda: outbox().requeue_overdue(),

@@ -60,7 +60,7 @@ class ImportJob(ScheduledPagedJob):
         except UnavailableError:
             raise
         except ApiError as refused:
-            store.end(one, ImportStatus.FAILED, problem=_problem(refused))
+            store.end(one, ImportStatus.FAILED, problem=problem_of(refused))
             return None
         return None if after is None else {**payload, "after": after}
 
@@ -131,7 +131,8 @@ def _as_upload(one: Import, file: MediaFile) -> Upload:
     )
 
 
-def _problem(refused: ApiError) -> dict[str, Any]:
+def problem_of(refused: ApiError) -> dict[str, Any]:
+    """Return a refusal as it is stored and shown."""
     violations = refused.violations if isinstance(refused, InvalidError) else ()
     errors = [{"pointer": one.pointer, "detail": one.detail} for one in violations]
     return {"code": refused.code, "detail": refused.detail, "errors": errors}

@@ -1,18 +1,17 @@
 """Endpoints that bring questions into banks and take them out again."""
 
-import json
-
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.banks import rules
-from chalicelib.banks.schemas import BankFileIn, BankQuestionAdmin
-from chalicelib.errors import InvalidError, MalformedError, MediaTypeError, TooLargeError, Violation
+from chalicelib.banks.schemas import BankFileIn
+from chalicelib.errors import MalformedError, MediaTypeError, TooLargeError
 from chalicelib.quiz_formats.bank_schemas import (
     BankExportQuery,
     BankImport,
     BankImportPreview,
-    bank_file,
+    bank_json,
     draft_of_bank,
+    exported_questions,
 )
 from chalicelib.quiz_formats.file_reading import (
     FILE_TYPES,
@@ -24,6 +23,7 @@ from chalicelib.quiz_formats.file_reading import (
     read_body,
 )
 from chalicelib.quiz_formats.file_writing import (
+    MAX_FILE_BYTES,
     package_file,
     text_file,
     write_package,
@@ -38,9 +38,6 @@ from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
-
-MAX_EXPORTED = 2_000
-"""Questions of one file."""
 
 
 @routes.post(
@@ -84,13 +81,9 @@ def import_bank_questions(
 def export_bank(call: RequestContext, bank_id: str, query: BankExportQuery) -> RawResponse:
     """Return questions of a bank as a file; only JSON has their tags."""
     bank = bootstrap.banks().find(bank_id, call.caller)
-    found = bootstrap.bank_questions().all_questions(bank_id, query.selection(), MAX_EXPORTED)
-    if not found:
-        raise InvalidError(violations=[Violation("", "there is no question to export")])
+    found = exported_questions(bootstrap.bank_questions(), bank_id, query.tag, MAX_FILE_BYTES)
     if query.format is Format.JSON:
-        shown = [BankQuestionAdmin.of_bank(one).model_dump(mode="json") for one in found]
-        text = json.dumps(bank_file(shown), ensure_ascii=False)
-        return text_file(query.format, bank.title, text)
+        return text_file(query.format, bank.title, bank_json(found))
     draft = draft_of_bank(bank, found)
     if query.format is Format.QTI and ZIP_TYPE in (call.header("Accept") or ""):
         return package_file(bank.title, write_package(draft))

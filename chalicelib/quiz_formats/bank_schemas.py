@@ -1,24 +1,27 @@
 """Queries and answers of a bank's import and export."""
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from chalicelib.banks.models import Bank, BankQuestion, QuestionSelection
+from chalicelib.banks.question_service import BankQuestions
+from chalicelib.banks.schemas import BankQuestionAdmin
+from chalicelib.errors import InvalidError, Violation
 from chalicelib.quiz_formats.schemas import ExportQuery, Report, without_empty
 from chalicelib.quizzes.models import Draft, QuizSettings
 from chalicelib.web.schemas import Output
 
 _ADDED = frozenset({"version", "created_at", "updated_at"})
 """What a question has by being in a bank."""
+MAX_EXPORTED = 2_000
+"""Questions of one file."""
 _MINUTES, _PERCENT = 60, Decimal(50)
 
 
 class BankExportQuery(ExportQuery):
     tag: str | None = None
-
-    def selection(self) -> QuestionSelection:
-        return QuestionSelection(tags=(self.tag,) if self.tag else ())
 
 
 class BankImport(Output):
@@ -37,6 +40,23 @@ def bank_file(questions: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return questions as an import reads them."""
     own = ({name: one[name] for name in one.keys() - _ADDED} for one in questions)
     return {"questions": [without_empty(one) for one in own]}
+
+
+def exported_questions(
+    questions: BankQuestions, bank_id: str, tag: str | None, max_letters: int
+) -> list[BankQuestion]:
+    """Return the questions of an export; raises InvalidError for none and for too many."""
+    wanted = QuestionSelection(tags=(tag,) if tag else ())
+    found = questions.all_questions(bank_id, wanted, MAX_EXPORTED, max_letters)
+    if not found:
+        raise InvalidError(violations=[Violation("", "there is no question to export")])
+    return found
+
+
+def bank_json(questions: Sequence[BankQuestion]) -> str:
+    """Return questions as an import of JSON reads them."""
+    shown = [BankQuestionAdmin.of_bank(one).model_dump(mode="json") for one in questions]
+    return json.dumps(bank_file(shown), ensure_ascii=False)
 
 
 def draft_of_bank(bank: Bank, questions: Sequence[BankQuestion]) -> Draft:

@@ -13,12 +13,14 @@ from chalicelib.quiz_formats.models import Format, NotExpressibleError, Question
 from chalicelib.quiz_formats.schemas import described
 from chalicelib.quiz_formats.section_losses import section_losses
 from chalicelib.quizzes.models import Draft
+from chalicelib.values import dataclass
 from chalicelib.web.paging import size_in_answer
 from chalicelib.web.request import JSON_TYPE
 from chalicelib.web.responses import RawResponse
 
 MAX_FILE_BYTES = 5_800_000
 """Lambda answers 6 MB, headers included."""
+BY_JOB = "have it made by POST /api/v1/exports"
 MAX_INDENTED = 100
 """Questions of a file that is laid out for reading; the blanks of more could fill an answer."""
 _TEXT_FILE = (f"{TEXT_TYPE}; charset=utf-8", "txt")
@@ -33,17 +35,34 @@ _FILES = {
 """The media type and the ending of files in each format that is written."""
 MAX_NAME_LETTERS = 60
 """Letters of a file's name."""
+MAX_SAVED_BYTES = 50 * 1024 * 1024
+"""Of a file that a job makes: as many as are imported."""
+MAX_PACKED_MEDIA = 48_000_000
+MAX_INLINE_MEDIA = 36_000_000
+"""Base64 makes four bytes of three."""
 
 
-def write_text(form: Format, draft: Draft, *, media: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A file as it is stored for a download."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+def write_text(
+    form: Format, draft: Draft, *, media: bool = False, max_media: int | None = None
+) -> str:
     """Return a draft in a format other than JSON; raises InvalidError where it cannot say it.
 
-    With ``media`` Moodle XML has its pictures inside.
+    With ``media`` Moodle XML has its pictures inside, by default as many bytes as an answer takes.
     """
     if form is Format.GIFT:
         return writers.write_gift(draft)
     if form is Format.MOODLE_XML:
-        return moodle_writer.write_moodle_xml(_of_moodle(draft, media), section_losses(draft))
+        questions = _of_moodle(draft, media=media, max_media=max_media)
+        return moodle_writer.write_moodle_xml(questions, section_losses(draft))
     if form is Format.QTI:
         return qti_writer.write_document(
             asdict(draft.settings), described(draft), section_losses(draft)
@@ -55,18 +74,39 @@ def write_text(form: Format, draft: Draft, *, media: bool = False) -> str:
         raise InvalidError("Aiken cannot express this quiz.", violations=violations) from None
 
 
-def write_package(draft: Draft, *, media: bool = False) -> bytes:
+def write_package(draft: Draft, *, media: bool = False, max_media: int | None = None) -> bytes:
     """Return a draft as a package of QTI, with its pictures if wanted; raises InvalidError."""
     questions, losses = described(draft), section_losses(draft)
-    copies = copies_of(questions) if media else {}
+    copies = copies_of(questions, max_media) if media else {}
     placed = [with_addresses(one, copies, qti_writer.FOLDER) for one in questions]
     files = {one.name: one.content for one in copies.values()}
     return qti_writer.write_package(asdict(draft.settings), placed, losses, files)
 
 
-def _of_moodle(draft: Draft, media: bool) -> list[QuestionBody]:  # noqa: FBT001 - of write_text
+def save_draft(form: Format, draft: Draft, *, media: bool) -> SavedFile:
+    """Return a draft as a file of a format other than JSON; QTI is a package.
+
+    Raises InvalidError.
+    """
+    if form is Format.QTI:
+        content = write_package(draft, media=media, max_media=MAX_PACKED_MEDIA)
+    else:
+        content = write_text(form, draft, media=media, max_media=MAX_INLINE_MEDIA).encode()
+    return save(form, draft.settings.title, content)
+
+
+def save(form: Format, title: str, content: bytes) -> SavedFile:
+    """Return a file to store; raises InvalidError where it is larger than could be read back."""
+    if len(content) > MAX_SAVED_BYTES:
+        detail = f"makes a file of more than {MAX_SAVED_BYTES // 1024**2} MiB"
+        raise InvalidError(violations=[Violation("/format", detail)])
+    content_type, ending = (ZIP_TYPE, "zip") if form is Format.QTI else _FILES[form]
+    return SavedFile(f"{_file_name(title)}.{ending}", content_type, content)
+
+
+def _of_moodle(draft: Draft, *, media: bool, max_media: int | None) -> list[QuestionBody]:
     questions = described(draft)
-    copies = copies_of(questions) if media else {}
+    copies = copies_of(questions, max_media, is_repeated=True) if media else {}
     encoded = {one.name: base64.b64encode(one.content).decode() for one in copies.values()}
     placed = [with_addresses(one, copies, moodle_writer.FOLDER) for one in questions]
     return [{**one, moodle_writer.FILES: encoded} for one in placed]
@@ -75,7 +115,7 @@ def _of_moodle(draft: Draft, media: bool) -> list[QuestionBody]:  # noqa: FBT001
 def text_file(form: Format, title: str, text: str, etag: str | None = None) -> RawResponse:
     """Return a file to save; raises InvalidError where it is larger than an answer can be."""
     if size_in_answer(text) > MAX_FILE_BYTES:
-        detail = "makes a file that is larger than an answer can be: take json"
+        detail = f"makes a file that is larger than an answer can be: {BY_JOB}"
         raise InvalidError(violations=[Violation("/format", detail)])
     content_type, ending = _FILES[form]
     return RawResponse(text, content_type, headers=_headers(title, ending, etag))
@@ -84,7 +124,7 @@ def text_file(form: Format, title: str, text: str, etag: str | None = None) -> R
 def package_file(title: str, content: bytes, etag: str | None = None) -> RawResponse:
     """Return a package to save; raises InvalidError where it is larger than an answer can be."""
     if len(content) * 4 // 3 > MAX_FILE_BYTES:
-        detail = "makes a package that is larger than an answer can be: take json"
+        detail = f"makes a package that is larger than an answer can be: {BY_JOB}"
         raise InvalidError(violations=[Violation("/format", detail)])
     return RawResponse(content, ZIP_TYPE, headers=_headers(title, "zip", etag))
 

@@ -35,15 +35,25 @@ class MediaCopy:
     content: bytes
 
 
-def copies_of(questions: Sequence[Mapping[str, Any]]) -> dict[str, MediaCopy]:
+def copies_of(
+    questions: Sequence[Mapping[str, Any]],
+    max_bytes: int | None = None,
+    *,
+    is_repeated: bool = False,
+) -> dict[str, MediaCopy]:
     """Return the pictures and sounds that questions show, by asset id.
 
-    Raises InvalidError where they are more than an answer takes.
+    Raises InvalidError where they are more than may be written, by default than an answer takes;
+    ``is_repeated`` counts each as often as it is shown.
     """
-    shown = list(dict.fromkeys(asset_ids(json.dumps(list(questions), default=str))))
+    places = list(asset_ids(json.dumps(list(questions), default=str)))
+    shown = list(dict.fromkeys(places))
     assets = store.get_assets(shown) if shown else {}
-    if sum(one.size for one in assets.values()) > MAX_MEDIA_BYTES:
-        detail = f"leaves out more than {MAX_MEDIA_BYTES // 10**6} MB: export without, media=false"
+    written = places if is_repeated else shown
+    most = MAX_MEDIA_BYTES if max_bytes is None else max_bytes
+    if sum(assets[one].size for one in written if one in assets) > most:
+        instead = "media=false leaves them out, POST /api/v1/exports takes more"
+        detail = f"leaves out more than {most // 10**6} MB: {instead}"
         raise InvalidError(violations=[Violation("/media", detail)])
     copies = {one.id: _copy(one) for one in assets.values()}
     return {asset_id: one for asset_id, one in copies.items() if one is not None}

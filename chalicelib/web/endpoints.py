@@ -32,6 +32,7 @@ PATH_SHAPES: Mapping[str, str] = {
     "user_id": ids.pattern("usr"),
     "session_id": ids.pattern("ses"),
     "import_id": ids.pattern("imp"),
+    "export_id": ids.pattern("exp"),
     "media_id": ids.pattern("ast"),
     "file_id": ids.pattern("gbf"),
     "group_id": ids.pattern("grp"),

@@ -20,6 +20,7 @@ _BY_BEGINNING = {
     "/api/v1/keys": "Accounts",
     "/api/v1/quizzes": "Quizzes",
     "/api/v1/imports": "Quizzes",
+    "/api/v1/exports": "Quizzes",
     "/api/v1/media": "Media",
     "/api/v1/attempts": "Attempts",
     "/api/v1/results": "Results",

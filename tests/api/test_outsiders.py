@@ -80,6 +80,7 @@ def world(http: Client, people: People) -> World:
         "user_id": taker.id,
         "member_id": taker.id,
         "session_id": taker.session_id,
+        "export_id": ask("POST", "/exports", author, json={"quiz_id": quiz_id})["id"],
     }
     return World(ids, author, admin, taker, fellow)
 

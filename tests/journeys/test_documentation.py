@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 from infra.build.template import ROOT
@@ -78,3 +79,15 @@ def test_the_page_on_moving_leads_from_other_systems_and_back(
     assert [one["report"]["understood"] for one in answers] == [12, 12, 3, 9]
     assert "<quiz>" in (tmp_path / "quiz.xml").read_text(encoding="utf-8")
     assert (tmp_path / "quiz.zip").read_bytes().startswith(b"PK")
+
+
+def test_the_documented_download_gives_a_package_of_any_size(
+    stack: Stack, author: Person, tmp_path: Path
+) -> None:
+    made = author.http.post("/api/v1/quizzes", json=quiz(title="To be saved")).json()
+    program = programs(ROOT / "docs" / "import-export.md")["download.py"]
+    token = author.http.headers["Authorization"].removeprefix("Bearer ")
+    command = [sys.executable, "-c", program, made["id"]]
+    run_program(command, tmp_path, API=stack.url, TOKEN=token)
+    with zipfile.ZipFile(tmp_path / "quiz.zip") as package:
+        assert "imsmanifest.xml" in package.namelist()

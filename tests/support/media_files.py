@@ -1,6 +1,7 @@
 """Small pictures and sounds with metadata, made here: by Pillow, or written by hand."""
 
 from io import BytesIO
+from random import Random
 from typing import Any
 
 from PIL import Image
@@ -17,6 +18,12 @@ def picture(size: tuple[int, int] = (8, 5)) -> Image.Image:
     image = Image.new("RGB", size)
     image.putdata([(at * 7 % 256, at * 13 % 256, at * 29 % 256) for at in range(size[0] * size[1])])
     return image
+
+
+def noise(side: int, seed: int = 0) -> bytes:
+    """A PNG of about three bytes a pixel."""
+    pixels = Random(seed).randbytes(side * side * 3)  # noqa: S311 - any noise
+    return saved("PNG", Image.frombytes("RGB", (side, side), pixels))
 
 
 def exif(orientation: int = 1) -> bytes:

@@ -15,7 +15,7 @@ from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
 from tests.support.clock import FakeClock
-from tests.support.files import post_file
+from tests.support.files import post_file, read_file
 from tests.support.people import People
 from tests.support.picture_packages import of_pictures
 from tests.support.webhook_receiver import receiving, status
@@ -35,9 +35,16 @@ class Desk:
             client=lambda _: wsgi.wsgi_client(self._http),
             sleep=lambda _: self.work(),
             upload=post_file,
+            download=self._download,
         )
         env = {"INVIGIL_TOKEN": token, "TERM": "dumb"}
         return CliRunner().invoke(app, list(words), obj=context, env=env)
+
+    @staticmethod
+    def _download(url: str) -> bytes:
+        content = read_file(url)
+        assert content is not None
+        return content
 
     def work(self) -> None:
         assert self._cloud.expire() == []
@@ -89,7 +96,7 @@ def test_deliveries_are_listed_and_sent_again_by_a_service_key(  # noqa: PLR0913
     assert "attempt.submitted" not in waiting.stdout
 
 
-def test_a_package_is_uploaded_with_its_pictures(
+def test_a_package_is_uploaded_with_its_pictures_and_downloaded_again(
     desk: Desk, people: People, http: Client, tmp_path: Path
 ) -> None:
     author = people.author()
@@ -101,6 +108,13 @@ def test_a_package_is_uploaded_with_its_pictures(
     done = desk.run(*words, "--format", "qti", token=author.token)
     assert (done.exit_code, "2 questions" in done.stdout) == (Exit.DONE, True), done.stderr
     assert len(http.get("/api/v1/media", token=author.token).json["items"]) == 2
+    [made] = http.get("/api/v1/quizzes?mine=true", token=author.token).json["items"]
+    target = tmp_path / "again.zip"
+    words_out = ("quizzes", "export", made["id"], "--format", "qti", "--download")
+    exported = desk.run(*words_out, "-o", str(target), token=author.token)
+    assert (exported.exit_code, target.read_bytes()[:2]) == (Exit.DONE, b"PK"), exported.stderr
+    aiken = desk.run(*words_out[:4], "aiken", "--download", token=author.token)
+    assert (aiken.exit_code, "validation_failed" in aiken.stderr) == (Exit.REFUSED, True)
     package.write_bytes(b"nothing")
     failed = desk.run(*words, "--format", "qti", token=author.token)
     assert (failed.exit_code, "validation_failed" in failed.stderr) == (Exit.REFUSED, True)

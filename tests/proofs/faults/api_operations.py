@@ -32,6 +32,7 @@ from tests.proofs.faults.operation import (
     token_of,
 )
 from tests.proofs.faults.worlds import World
+from tests.support import files
 from tests.support.builders import created, published, quiz, right_answers, start
 from tests.support.client import Reply
 
@@ -241,6 +242,21 @@ def ask_for_statistics(world: World) -> Operation:
     return Operation(world.asks("POST", at, 202, token=sitting.author.token), check)
 
 
+def ask_for_an_export(world: World) -> Operation:
+    author = world.people.author()
+    made = created(world.http, author).json["id"]
+    body = {"quiz_id": made, "format": "gift"}
+
+    def check() -> None:
+        while bodies := world.cloud.waiting("job_queue"):
+            assert world.cloud.expire(*bodies) == []
+        assert any("downloads/exp_" in key for key in sorted(files.keys()))
+
+    token = author.token
+    ask = world.asks("POST", "/exports", 202, json=body, token=token, headers=KEY)
+    return Operation(ask, check, (THROTTLE,))
+
+
 OF_PEOPLE: list[Callable[[World], Operation]] = [
     register,
     sign_in,
@@ -275,4 +291,5 @@ OF_PEOPLE: list[Callable[[World], Operation]] = [
     regrade,
     void,
     ask_for_statistics,
+    ask_for_an_export,
 ]

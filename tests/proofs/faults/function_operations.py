@@ -9,6 +9,8 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
+from chalicelib.exports import store as export_store
+from chalicelib.exports.models import ExportStatus
 from chalicelib.ids import new_id
 from chalicelib.imports import store as import_store
 from chalicelib.imports.models import ImportStatus
@@ -26,10 +28,11 @@ from tests.proofs.faults.operation import Operation, score_is_right, token_of
 from tests.proofs.faults.worlds import RetryableFailureError, World
 from tests.support import files
 from tests.support.aws_delivery import expire_job, force_submit_jobs, record_of, woken
-from tests.support.builders import published
+from tests.support.builders import published, quiz
 from tests.support.files import put_file
 from tests.support.imports import start as start_import
 from tests.support.imports import uploaded
+from tests.support.media import upload, with_picture
 from tests.support.people import Person
 from tests.support.picture_packages import of_pictures
 from tests.support.webhook_receiver import Receiver, receiving
@@ -249,6 +252,25 @@ def import_a_package(world: World) -> Operation:
     return Operation(world.delivers(world.cloud.expire, body), check, spare, ready)
 
 
+def export_a_quiz(world: World) -> Operation:
+    """An export with a picture is one file, however often it is written."""
+    author = world.people.author()
+    body = quiz(questions=[with_picture(upload(world.http, author))])
+    made = world.http.post("/api/v1/quizzes", json=body, token=author.token).json["id"]
+    wanted = {"quiz_id": made, "format": "qti"}
+    asked = world.http.post("/api/v1/exports", json=wanted, token=author.token).json["id"]
+    [message] = world.cloud.waiting("job_queue")
+
+    def check() -> None:
+        found = export_store.find(author.id, asked)
+        assert found is not None
+        content = files.stored(found.key)
+        assert content is not None
+        assert (found.status, found.size) == (ExportStatus.READY, len(content))
+
+    return Operation(world.delivers(world.cloud.expire, message), check)
+
+
 def publish_an_event_to_a_webhook(world: World) -> Operation:
     """An event becomes one delivery for each webhook, whatever is repeated."""
     author, bodies = _with_an_event(world)
@@ -318,6 +340,7 @@ OF_AWS: list[Callable[[World], Operation]] = [
     reveal_a_page,
     compute_statistics,
     import_a_package,
+    export_a_quiz,
     publish_an_event_to_a_webhook,
     send_a_webhook,
     write_a_gradebook,
