@@ -13,7 +13,7 @@ from chalicelib.accounts.notices import NoticeOutbox
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import passkey_store
 from chalicelib.auth.errors import InvalidPasskeyError, MfaStateError, PasskeyLoginError
-from chalicelib.auth.passkey_store import PasskeyItem
+from chalicelib.auth.models import Passkey
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
@@ -69,7 +69,7 @@ class Passkeys:
         )
         return _as_json(webauthn.options_to_json(options))
 
-    def register(self, user: UserItem, credential: Credential, name: str) -> PasskeyItem:
+    def register(self, user: UserItem, credential: Credential, name: str) -> Passkey:
         """Store a passkey created by a browser; raises InvalidPasskeyError."""
         import webauthn  # noqa: PLC0415 - only these routes need it
 
@@ -85,21 +85,23 @@ class Passkeys:
             )
         except _bad_credential() as error:
             raise InvalidPasskeyError from error
-        item = PasskeyItem(
+        passkey = Passkey(
+            id=passkey_store.digest(made.credential_id),
+            user_id=user_id,
             name=name,
             public_key=made.credential_public_key,
             sign_count=made.sign_count,
             created_at=self._clock(),
         )
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="passkey added")
-        key, kind = passkey_store.digest(made.credential_id), NoticeKind.PASSKEY_ADDED
+        key, kind = passkey.id, NoticeKind.PASSKEY_ADDED
         notice = AccountNotice(kind=kind, user_id=user_id, dedup_key=key, at=self._clock())
         beside = [put(event), *self._notices.writes(notice)]
-        if not passkey_store.add_passkey(user_id, made.credential_id, item, *beside):
+        if not passkey_store.add_passkey(passkey, *beside):
             raise InvalidPasskeyError
         self._audit.log(event)
         self._notices.deliver(notice)
-        return item
+        return passkey
 
     def delete(self, user_id: str, passkey_id: str) -> None:
         """Delete a passkey; raises NotFoundError when it does not exist."""
@@ -124,18 +126,16 @@ class Passkeys:
         """Return the user whose passkey signed; raises PasskeyLoginError for any failure."""
         try:
             challenge = self._used_challenge(credential, LOGIN)
-            user_id, item = self._passkey_of(credential)
+            passkey = self._passkey_of(credential)
         except InvalidPasskeyError:
             raise PasskeyLoginError from None
-        self._verify_signature(credential, challenge, item)
-        user = get(store.user_key(user_id))
+        self._verify_signature(credential, challenge, passkey)
+        user = get(store.user_key(passkey.user_id))
         if user is None or user.status != UserStatus.ACTIVE:
             raise PasskeyLoginError
         return user
 
-    def _verify_signature(
-        self, credential: Credential, challenge: bytes, item: PasskeyItem
-    ) -> None:
+    def _verify_signature(self, credential: Credential, challenge: bytes, passkey: Passkey) -> None:
         import webauthn  # noqa: PLC0415 - only these routes need it
 
         try:
@@ -144,13 +144,13 @@ class Passkeys:
                 expected_challenge=challenge,
                 expected_rp_id=self._rp_id,
                 expected_origin=self._origin,
-                credential_public_key=item.public_key,
-                credential_current_sign_count=item.sign_count,
+                credential_public_key=passkey.public_key,
+                credential_current_sign_count=passkey.sign_count,
                 require_user_verification=True,
             )
         except _bad_credential() as error:
             raise PasskeyLoginError from error
-        if not passkey_store.use_passkey(item, used.new_sign_count):
+        if not passkey_store.use_passkey(passkey, used.new_sign_count):
             raise PasskeyLoginError
 
     def _challenge(self, user_id: str) -> bytes:
@@ -170,7 +170,7 @@ class Passkeys:
             raise InvalidPasskeyError
         return challenge
 
-    def _passkey_of(self, credential: Credential) -> tuple[str, PasskeyItem]:
+    def _passkey_of(self, credential: Credential) -> Passkey:
         from webauthn.helpers import base64url_to_bytes  # noqa: PLC0415
 
         try:

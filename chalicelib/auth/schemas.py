@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from chalicelib.accounts import models
 from chalicelib.accounts.schemas import Address, Email, Secret
-from chalicelib.auth.passkey_store import PasskeyItem
+from chalicelib.auth.models import Passkey
 from chalicelib.auth.service import Scope
 from chalicelib.auth.tokens import ACCESS_SECONDS
 from chalicelib.web.schemas import CleanLine, Input, Instant, Output
@@ -172,8 +172,8 @@ class PasskeyOut(Output):
     created_at: Instant
 
     @classmethod
-    def of(cls, item: PasskeyItem) -> "PasskeyOut":
-        return cls(id=item.passkey_id, name=item.name, created_at=item.created_at)
+    def of(cls, passkey: Passkey) -> "PasskeyOut":
+        return cls(id=passkey.id, name=passkey.name, created_at=passkey.created_at)
 
 
 class WebAuthnOptions(Output):

@@ -103,7 +103,7 @@ def _forget_logins(user_id: str, *, but: "str | None" = None) -> None:
 
     session_store.delete_sessions(user_id, but)
     for one in passkey_store.list_passkeys(user_id):
-        passkey_store.delete_passkey(user_id, one.passkey_id)
+        passkey_store.delete_passkey(user_id, one.id)
     webhook_store.delete_endpoints(user_id)
     for key in service_key_store.list_service_keys(user_id):
         service_key_store.delete_service_key(user_id, key.id)

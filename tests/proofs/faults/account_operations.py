@@ -7,7 +7,7 @@ import pyotp
 from chalicelib import bootstrap
 from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.auth import passkey_store, service_key_store, session_store
-from chalicelib.auth.passkey_store import PasskeyItem
+from chalicelib.auth.models import Passkey
 from chalicelib.clock import MINUTE, SECOND
 from tests.proofs.faults.aws_snapshots import picture
 from tests.proofs.faults.operation import (
@@ -192,8 +192,10 @@ def erase(world: World) -> Operation:
     sitting = world.finish_attempt()
     world.settle()
     taker = world.people.sign_in(sitting.taker.id, sitting.taker.email, sitting.taker.username)
-    passkey = PasskeyItem(name="phone", public_key=b"key", sign_count=0, created_at=0)
-    assert passkey_store.add_passkey(taker.id, b"credential", passkey)
+    passkey = Passkey(
+        id="1" * 64, user_id=taker.id, name="phone", public_key=b"key", sign_count=0, created_at=0
+    )
+    assert passkey_store.add_passkey(passkey)
     body = {"password": PASSWORD}
     # an erased user is unauthenticated
     ask = world.asks("POST", "/auth/me/erase", 204, UNAUTHENTICATED, json=body, token=taker.token)
