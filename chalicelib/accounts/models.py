@@ -1,4 +1,4 @@
-"""Models of users, sessions, tokens and account notices."""
+"""Models of users, tokens and account notices."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -76,21 +76,6 @@ class Device:
     ip: str = ""
     proof: str | None = None
     """The device token of an earlier login, if the client has one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """A login on one device; ends at ``idle_until`` or ``ends_at``, whichever comes first."""
-
-    id: str
-    user_id: str
-    device_name: str | None
-    network: str
-    """Coarse network of the login, never a single address."""
-    created_at: Millis
-    seen_at: Millis
-    idle_until: Millis
-    ends_at: Millis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

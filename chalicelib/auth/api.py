@@ -3,13 +3,13 @@
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.accounts import models
 from chalicelib.accounts.api import current_user
 from chalicelib.accounts.errors import EmailTakenError, UsernameTakenError
 from chalicelib.accounts.models import Device
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import Accepted, UserOut
-from chalicelib.auth import errors
+from chalicelib.auth import errors, session_store
+from chalicelib.auth.models import Session
 from chalicelib.auth.schemas import (
     Jwks,
     LoginIn,
@@ -22,7 +22,6 @@ from chalicelib.auth.schemas import (
     SessionOut,
     TokensOut,
 )
-from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.errors import ConflictError, TooManyRequestsError, UnauthenticatedError
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
@@ -153,18 +152,19 @@ def read_public_keys(call: RequestContext) -> HttpResponse[Jwks]:  # noqa: ARG00
     return HttpResponse(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
 
 
-def current_session(call: RequestContext) -> SessionItem:
+def current_session(call: RequestContext) -> Session:
     """Return the caller's session as prefetched with the request; raises UnauthenticatedError."""
-    item = call.prefetched.get(session_key(call.caller.user_id, call.caller.session_id))
-    if item is None:
+    caller = call.caller
+    session = session_store.session_from_batch(call.prefetched, caller.user_id, caller.session_id)
+    if session is None:
         raise UnauthenticatedError
-    return item
+    return session
 
 
-def _place(session: models.Session) -> list[int | str]:
+def _place(session: Session) -> list[int | str]:
     return [session.seen_at, session.id]
 
 
-def _shown(session: models.Session, current: str) -> SessionOut:
+def _shown(session: Session, current: str) -> SessionOut:
     shown = PastSessionOut.of(session)
     return SessionOut(**dict(shown), current=session.id == current)

@@ -10,7 +10,8 @@ from chalicelib.accounts.store import UserItem, user_of
 from chalicelib.accounts.unique_keys import UniqueKeyItem, email_owner_key, unique_key_item
 from chalicelib.accounts.unverified_store import confirmation_writes
 from chalicelib.auth import one_time_token_store
-from chalicelib.auth.session_store import SessionItem
+from chalicelib.auth.models import Session
+from chalicelib.auth.session_store import SessionItem, keys_of
 from chalicelib.clock import Millis
 from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.writes import Write, delete, put, transact, try_transact, try_write, update
@@ -25,7 +26,7 @@ def set_password_hash(item: UserItem, better: str) -> None:
 def change_password(
     item: UserItem,
     password_hash: str,
-    keep: SessionItem,
+    keep: Session,
     beside: Sequence[Write] = (),
     change_key: str | None = None,
 ) -> bool:
@@ -39,7 +40,7 @@ def change_password(
     same = (UserItem.password_hash == item.password_hash) & (UserItem.epoch == item.epoch)
     change = [*_replacing(item, password_hash), UserItem.epoch.set(epoch)]
     kept = [SessionItem.epoch.set(epoch), SessionItem.change_key.set(change_key or "-")]
-    stay = update(keep, kept, when=SessionItem.live == True)  # noqa: E712
+    stay = update(keys_of(keep), kept, when=SessionItem.live == True)  # noqa: E712
     return try_transact([update(item, change, when=same), stay, *beside])
 
 
@@ -126,11 +127,11 @@ def sign_out_everywhere(user_id: str) -> None:
     try_write(update(item, [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
 
 
-def sign_out_others(item: UserItem, keep: SessionItem) -> bool:
+def sign_out_others(item: UserItem, keep: Session) -> bool:
     """End all sessions except one; returns False after a conflicting change."""
     epoch = item.epoch + 1
     raised = update(item, [UserItem.epoch.set(epoch)], when=UserItem.epoch == item.epoch)
-    stay = update(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
+    stay = update(keys_of(keep), [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
     return try_transact([raised, stay])
 
 

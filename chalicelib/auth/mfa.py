@@ -8,9 +8,9 @@ from chalicelib.accounts.notices import NoticeOutbox
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import mfa_store, totp
 from chalicelib.auth.errors import InvalidMfaCodeError, MfaStateError
+from chalicelib.auth.models import Session
 from chalicelib.auth.proofs import PasswordProofs
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter
-from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.writes import put
 from chalicelib.errors import ConflictError
@@ -65,7 +65,7 @@ class Mfa:
         mfa_store.set_pending(user_id, totp.encrypt(self._secret("mfa"), user_id, secret))
         return TotpSetup(secret, totp.otpauth_uri(secret, user.email, ISSUER))
 
-    def confirm(self, user: UserItem, session: SessionItem, code: str) -> list[str]:
+    def confirm(self, user: UserItem, session: Session, code: str) -> list[str]:
         """Enable the second factor by its first code; returns recovery codes, shown once.
 
         Raises InvalidMfaCodeError, TooManyRequestsError or MfaStateError.
@@ -121,9 +121,9 @@ class Mfa:
             raise InvalidMfaCodeError
         ticket.release()
 
-    def step_up(self, user: UserItem, session: SessionItem, password: str, code: str) -> None:
+    def step_up(self, user: UserItem, session: Session, password: str, code: str) -> None:
         """Mark a session as freshly authenticated; raises the error of a wrong password or code."""
-        self._proofs.check(user, session.session_id, password, "password")
+        self._proofs.check(user, session.id, password, "password")
         if not user.mfa:
             raise MfaStateError("There is no second factor to prove.")
         self.check_code(_id(user), code)

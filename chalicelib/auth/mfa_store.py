@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.accounts.store import UserItem
-from chalicelib.auth.session_store import SessionItem
+from chalicelib.auth.models import Session
+from chalicelib.auth.session_store import SessionItem, keys_of
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
@@ -47,7 +48,7 @@ def set_pending(user_id: str, sealed: str) -> None:
 def enable(  # noqa: PLR0913, PLR0917 - one transaction
     item: MfaItem,
     user_id: str,
-    session: SessionItem,
+    session: Session,
     step: int,
     recovery: Sequence[str],
     now: Millis,
@@ -67,7 +68,7 @@ def enable(  # noqa: PLR0913, PLR0917 - one transaction
     writes = [
         update(_keys(user_id), change, when=MfaItem.pending == item.pending),
         update(user, [UserItem.mfa.set(True)], when=UserItem.pk.exists()),
-        update(session, [SessionItem.mfa_at.set(now)], when=SessionItem.pk.exists()),
+        update(keys_of(session), [SessionItem.mfa_at.set(now)], when=SessionItem.pk.exists()),
         *beside,
     ]
     return try_transact(writes)
@@ -92,10 +93,10 @@ def use_recovery_code(user_id: str, digest: str) -> bool:
     return try_write(update(_keys(user_id), [MfaItem.recovery.delete({digest})], when=there))
 
 
-def note_step_up(session: SessionItem, now: Millis) -> bool:
+def note_step_up(session: Session, now: Millis) -> bool:
     """Store the time of a step-up in the session; returns False when the session has ended."""
     live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
-    return try_write(update(session, [SessionItem.mfa_at.set(now)], when=live))
+    return try_write(update(keys_of(session), [SessionItem.mfa_at.set(now)], when=live))
 
 
 def erase_writes(user_id: str) -> list[Write]:

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from chalicelib.accounts import models
 from chalicelib.accounts.schemas import Address, Email, Secret
-from chalicelib.auth.models import Passkey
+from chalicelib.auth.models import Passkey, Session
 from chalicelib.auth.service import Scope
 from chalicelib.auth.tokens import ACCESS_SECONDS
 from chalicelib.web.schemas import CleanLine, Input, Instant, Output
@@ -90,7 +90,7 @@ class PastSessionOut(Output):
     expires_at: Instant
 
     @classmethod
-    def of(cls, session: models.Session) -> "PastSessionOut":
+    def of(cls, session: Session) -> "PastSessionOut":
         return cls(
             id=session.id,
             device_name=session.device_name,

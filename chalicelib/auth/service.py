@@ -4,17 +4,16 @@ import hashlib
 from enum import StrEnum
 
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.models import AccountNotice, NoticeKind, NotifyUser, Session, Tokens
+from chalicelib.accounts.models import AccountNotice, NoticeKind, NotifyUser, Tokens
 from chalicelib.accounts.service import CHANGED_MEANWHILE
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, session_store
+from chalicelib.auth.models import Session
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.proofs import PasswordProofs
-from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import Clock
-from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
 from chalicelib.errors import ConflictError, NotFoundError
 
@@ -53,9 +52,9 @@ class Authentication:
         """Return the next tokens of a session; see `Sessions.refresh`."""
         return self._sessions.refresh(refresh_token, idempotency_key)
 
-    def logout(self, user: UserItem, session: SessionItem, scope: Scope) -> None:
+    def logout(self, user: UserItem, session: Session, scope: Scope) -> None:
         """End sessions: their tokens are refused from the next request on."""
-        user_id, session_id = user.user_id, session.session_id
+        user_id, session_id = user.user_id, session.id
         if scope is Scope.GLOBAL:
             credential_store.sign_out_everywhere(user_id)
         elif scope is Scope.LOCAL:
@@ -66,19 +65,19 @@ class Authentication:
 
     def sessions(self, user: UserItem) -> list[Session]:
         """Return a user's live sessions, last used first."""
-        return [session_store.session_of(one) for one in self._sessions.list_live(user)]
+        return self._sessions.list_live(user)
 
     def end_session(self, user_id: str, session_id: str) -> None:
         """End one of the user's sessions, ended or not; raises NotFoundError."""
         ended = session_store.end_session(user_id, session_id, self._clock())
-        if not ended and get(session_store.session_key(user_id, session_id)) is None:
+        if not ended and session_store.get_session(user_id, session_id) is None:
             raise NotFoundError
         self._audit.record(AuditEvent.SIGNED_OUT, user_id, session=session_id, why="chosen")
 
     def change_password(
         self,
         user: UserItem,
-        session: SessionItem,
+        session: Session,
         current: str,
         new: str,
         repeat_key: str | None = None,
@@ -92,8 +91,7 @@ class Authentication:
         if self._is_repeat(user, session, new, repeat_key):
             before = user.epoch - 1
         else:
-            session_id = session.session_id
-            self._proofs.check(user, session_id, current, "current_password")
+            self._proofs.check(user, session.id, current, "current_password")
             self._replace_password(user, session, new, repeat_key)
             changes += 1
         kind, dedup_key = NoticeKind.PASSWORD_CHANGED, str(before)
@@ -101,7 +99,7 @@ class Authentication:
         return self._trusted_devices.issue(user_id, changes)
 
     def _is_repeat(
-        self, user: UserItem, session: SessionItem, new: str, repeat_key: str | None
+        self, user: UserItem, session: Session, new: str, repeat_key: str | None
     ) -> bool:
         # only the session that changed the password under this key may test the new one
         if repeat_key is None or session.change_key != _digest(repeat_key):
@@ -109,7 +107,7 @@ class Authentication:
         return self._passwords.is_correct(new, user.password_hash)
 
     def _replace_password(
-        self, user: UserItem, session: SessionItem, new: str, repeat_key: str | None
+        self, user: UserItem, session: Session, new: str, repeat_key: str | None
     ) -> None:
         hashed = self._passwords.validate_and_hash(new, "new_password", user.email, user.username)
         event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user.user_id)

@@ -6,13 +6,13 @@ from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.accounts.audit import AuditItem
-from chalicelib.accounts.models import Session
+from chalicelib.auth.models import Session
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import (
     Write,
     batch_delete,
@@ -91,16 +91,33 @@ def session_key(user_id: str, session_id: str) -> Key[SessionItem]:
     return Key(SessionItem, f"U#{user_id}", f"S#{session_id}")
 
 
-def add_session(session: SessionItem, event: AuditItem, over: Sequence[SessionItem] = ()) -> None:
+def get_session(user_id: str, session_id: str) -> Session | None:
+    """Return a session, ended or not, read consistently."""
+    item = reads.get(session_key(user_id, session_id))
+    return None if item is None else _session_of(item)
+
+
+def session_from_batch(found: BatchItems, user_id: str, session_id: str) -> Session | None:
+    """Return a session of a batch read at its `session_key`."""
+    item = found.get(session_key(user_id, session_id))
+    return None if item is None else _session_of(item)
+
+
+def keys_of(session: Session) -> SessionItem:
+    """Return an item with a session's keys, for updates."""
+    return _keys(session.user_id, session.id)
+
+
+def add_session(session: Session, event: AuditItem, over: Sequence[Session] = ()) -> None:
     """Store a new session and its audit event, and delete some that are ``over``.
 
     One transaction, since functions may not write batches to the audit log; a repeat has the same
     result.
     """
-    transact([put(session), put(event), *(delete(one) for one in over)])
+    transact([put(_item(session)), put(event), *(delete(keys_of(one)) for one in over)])
 
 
-def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:
+def rotate(session: Session, changed: Session, now: Millis) -> Session | None:
     """Replace the refresh token if it is still the valid one.
 
     Returns None on success, else the session as stored.
@@ -122,9 +139,9 @@ def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionIt
         SessionItem.seen_at.set(now),
     ]
     try:
-        write(update(session, change, when=still_good))
+        write(update(keys_of(session), change, when=still_good))
     except ConditionFailedError as refused:
-        return SessionItem.from_raw_data(refused.old) if refused.old else session
+        return _session_of(SessionItem.from_raw_data(refused.old)) if refused.old else session
     return None
 
 
@@ -142,35 +159,63 @@ def end_session_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
     return True
 
 
-def list_sessions(user_id: str) -> list[SessionItem]:
+def list_sessions(user_id: str) -> list[Session]:
     """Return the stored sessions of a user, ended ones too: those of some weeks."""
     where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
-    return list(reads.query_all(SessionItem, where, at_most=MAX_SESSIONS, consistent=True))
+    items = reads.query_all(SessionItem, where, at_most=MAX_SESSIONS, consistent=True)
+    return [_session_of(item) for item in items]
 
 
 def delete_write(user_id: str, session_id: str) -> Write:
     """Return the write that deletes a session."""
-    return delete(SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}"))
+    return delete(_keys(user_id, session_id))
 
 
 def delete_sessions(user_id: str, but: str | None = None) -> None:
     """Delete a user's sessions, except the session ``but``."""
-    found = [one for one in list_sessions(user_id) if one.sk != f"S#{but}"]
-    keys = [Key(SessionItem, one.pk, one.sk) for one in found]
+    found = [one.id for one in list_sessions(user_id) if one.id != but]
+    keys = [session_key(user_id, session_id) for session_id in found]
     for start in range(0, len(keys), KEYS_PER_BATCH):
         batch_delete(keys[start : start + KEYS_PER_BATCH])
 
 
 def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:
-    item = SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
     was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
     expires = (now + RETENTION_AFTER_END) // SECOND
     change = [SessionItem.live.set(False), SessionItem.expires.set(expires), *more]
-    return update(item, change, when=was_live)
+    return update(_keys(user_id, session_id), change, when=was_live)
 
 
-def session_of(item: SessionItem) -> Session:
-    """Return the session of an item."""
+def _keys(user_id: str, session_id: str) -> SessionItem:
+    return SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
+
+
+def _item(session: Session) -> SessionItem:
+    return SessionItem(
+        pk=f"U#{session.user_id}",
+        sk=f"S#{session.id}",
+        live=session.live,
+        reused=session.reused or None,
+        epoch=session.epoch,
+        generation=session.generation,
+        token=session.token,
+        previous=session.previous,
+        rotated_at=session.rotated_at,
+        rotation_key=session.rotation_key,
+        mfa_at=session.mfa_at,
+        change_key=session.change_key,
+        seed=session.seed,
+        device_name=session.device_name,
+        network=session.network,
+        created_at=session.created_at,
+        seen_at=session.seen_at,
+        idle_until=session.idle_until,
+        ends_at=session.ends_at,
+        expires=(session.ends_at + RETENTION_AFTER_END) // SECOND,
+    )
+
+
+def _session_of(item: SessionItem) -> Session:
     return Session(
         id=item.session_id,
         user_id=item.user_id,
@@ -180,4 +225,15 @@ def session_of(item: SessionItem) -> Session:
         seen_at=item.seen_at,
         idle_until=item.idle_until,
         ends_at=item.ends_at,
+        live=item.live,
+        epoch=item.epoch,
+        generation=item.generation,
+        token=item.token,
+        seed=item.seed,
+        previous=item.previous,
+        rotated_at=item.rotated_at,
+        rotation_key=item.rotation_key,
+        mfa_at=item.mfa_at,
+        change_key=item.change_key,
+        reused=bool(item.reused),
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NoReturn
 
 from chalicelib.accounts import store
@@ -19,8 +20,8 @@ from chalicelib.accounts.store import UserItem
 from chalicelib.auth import session_store
 from chalicelib.auth.errors import InvalidRefreshTokenError, RefreshTokenReusedError
 from chalicelib.auth.keys import KeySet
+from chalicelib.auth.models import Session
 from chalicelib.auth.rate_limit import coarse_network
-from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.tokens import (
     AccessTokens,
     RefreshToken,
@@ -88,8 +89,7 @@ class Sessions:
         A login on an unknown device in a new network sends a notice first: no session may make its
         network known without one.
         """
-        session, token = self._new(user, device)
-        session.mfa_at = session.created_at if has_mfa else None
+        session, token = self._new(user, device, has_mfa=has_mfa)
         others = session_store.list_sessions(token.user_id)
         if not is_known and _is_new_place(session, others):
             self._warn(token, session)
@@ -100,15 +100,17 @@ class Sessions:
         self._make_room(user, others)
         return self._tokens(session, token)
 
-    def _new(self, user: UserItem, device: Device) -> tuple[SessionItem, RefreshToken]:
+    def _new(
+        self, user: UserItem, device: Device, *, has_mfa: bool
+    ) -> tuple[Session, RefreshToken]:
         now = self._clock()
         user_id, session_id = user.user_id, self._new_id("ses")
         seed = self._random_bytes(SEED_BYTES).hex()
         token = self._derive(seed, user_id, session_id, 0)
         ends = now + self._lifetimes.absolute
-        session = SessionItem(
-            pk=user.pk,
-            sk=f"S#{session_id}",
+        session = Session(
+            id=session_id,
+            user_id=user_id,
             live=True,
             epoch=user.epoch,
             generation=0,
@@ -120,16 +122,16 @@ class Sessions:
             seen_at=now,
             idle_until=min(now + self._lifetimes.idle, ends),
             ends_at=ends,
-            expires=(ends + session_store.RETENTION_AFTER_END) // SECOND,
+            mfa_at=now if has_mfa else None,
         )
         return session, token
 
-    def _warn(self, token: RefreshToken, session: SessionItem) -> None:
+    def _warn(self, token: RefreshToken, session: Session) -> None:
         facts = {"network": session.network}
         kind, occasion = NoticeKind.NEW_DEVICE, token.session_id
         self._tell(AccountNotice(kind=kind, user_id=token.user_id, dedup_key=occasion, facts=facts))
 
-    def list_live(self, user: UserItem) -> list[SessionItem]:
+    def list_live(self, user: UserItem) -> list[Session]:
         """Return a user's live sessions, last used first."""
         return self._live(user, session_store.list_sessions(user.user_id))
 
@@ -154,29 +156,30 @@ class Sessions:
             session = refused
         raise InvalidRefreshTokenError
 
-    def _live(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
+    def _live(self, user: UserItem, kept: list[Session]) -> list[Session]:
         live = [one for one in kept if self._is_live(user, one)]
-        return sorted(live, key=lambda session: (session.seen_at, session.sk), reverse=True)
+        return sorted(live, key=lambda session: (session.seen_at, session.id), reverse=True)
 
-    def _make_room(self, user: UserItem, kept: list[SessionItem]) -> None:
+    def _make_room(self, user: UserItem, kept: list[Session]) -> None:
         for session in self._live(user, kept)[self._lifetimes.at_once - 1 :]:
-            user_id, session_id = user.user_id, session.session_id
+            user_id, session_id = user.user_id, session.id
             if session_store.end_session(user_id, session_id, self._clock()):
                 self._audit.record(
                     AuditEvent.SIGNED_OUT, user_id, session=session_id, why="too_many"
                 )
 
-    def _deletable(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
+    def _deletable(self, user: UserItem, kept: list[Session]) -> list[Session]:
         """Return the sessions to delete, those that ended first: for clients that log in often."""
         over = [one for one in kept if not self._is_live(user, one)]
         latest_first = sorted(over, key=lambda session: session.seen_at, reverse=True)
         return latest_first[MAX_ENDED_SESSIONS:][-MAX_DELETED_PER_LOGIN:]
 
-    def _session(self, token: RefreshToken) -> SessionItem:
+    def _session(self, token: RefreshToken) -> Session:
         at_user = store.user_key(token.user_id)
         at_session = session_store.session_key(token.user_id, token.session_id)
         found = batch_get([at_user, at_session])
-        user, session = found.get(at_user), found.get(at_session)
+        user = found.get(at_user)
+        session = session_store.session_from_batch(found, token.user_id, token.session_id)
         if user is None or session is None:
             raise InvalidRefreshTokenError
         genuine = self._derive(session.seed, token.user_id, token.session_id, token.generation)
@@ -189,7 +192,7 @@ class Sessions:
             raise InvalidRefreshTokenError
         return session
 
-    def _is_live(self, user: UserItem, session: SessionItem) -> bool:
+    def _is_live(self, user: UserItem, session: Session) -> bool:
         return session.live and is_live(
             status=UserStatus(user.status),
             user_epoch=user.epoch,
@@ -198,15 +201,18 @@ class Sessions:
             ends=min(session.idle_until, session.ends_at),
         )
 
-    def _next(self, session: SessionItem, key: str | None) -> SessionItem:
+    def _next(self, session: Session, key: str | None) -> Session:
         token = self._token_of(session, session.generation + 1)
         idle = min(self._clock() + self._lifetimes.idle, session.ends_at)
-        changed = SessionItem.from_raw_data(session.serialize())
-        changed.generation, changed.token = token.generation, token.digest
-        changed.idle_until, changed.rotation_key = idle, key
-        return changed
+        return replace(
+            session,
+            generation=token.generation,
+            token=token.digest,
+            idle_until=idle,
+            rotation_key=key,
+        )
 
-    def _repeated(self, token: RefreshToken, session: SessionItem, key: str | None) -> Tokens:
+    def _repeated(self, token: RefreshToken, session: Session, key: str | None) -> Tokens:
         if not session.live and not session.reused:
             # logged out in the meantime: no sign of theft
             raise InvalidRefreshTokenError
@@ -218,8 +224,8 @@ class Sessions:
             self._reused(session)
         return self._tokens(session, self._token_of(session))
 
-    def _reused(self, session: SessionItem) -> NoReturn:
-        user_id, session_id = session.user_id, session.session_id
+    def _reused(self, session: Session) -> NoReturn:
+        user_id, session_id = session.user_id, session.id
         if not session.reused:
             if not session_store.end_session_by_reuse(user_id, session_id, self._clock()):
                 raise InvalidRefreshTokenError
@@ -233,11 +239,11 @@ class Sessions:
         self._tell(notice)
         raise RefreshTokenReusedError
 
-    def _token_of(self, session: SessionItem, generation: int | None = None) -> RefreshToken:
+    def _token_of(self, session: Session, generation: int | None = None) -> RefreshToken:
         return self._derive(
             session.seed,
             session.user_id,
-            session.session_id,
+            session.id,
             session.generation if generation is None else generation,
         )
 
@@ -245,7 +251,7 @@ class Sessions:
         pepper = self._keys().secret("refresh")
         return derive_refresh_token(pepper, bytes.fromhex(seed), user_id, session_id, generation)
 
-    def _tokens(self, session: SessionItem, token: RefreshToken) -> Tokens:
+    def _tokens(self, session: Session, token: RefreshToken) -> Tokens:
         subject = Subject(token.user_id, token.session_id)
         return Tokens(
             access_token=self._access.issue(self._keys(), subject),
@@ -255,7 +261,7 @@ class Sessions:
         )
 
 
-def _is_new_place(session: SessionItem, others: list[SessionItem]) -> bool:
+def _is_new_place(session: Session, others: list[Session]) -> bool:
     # a first login needs no warning
     here = (session.device_name, session.network)
     return bool(others) and here not in {(one.device_name, one.network) for one in others}

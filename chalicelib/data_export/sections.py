@@ -85,7 +85,7 @@ class Sections:
         ]
 
     def _sessions(self, user_id: str, _: RawItem | None) -> Page:
-        kept = map(session_store.session_of, session_store.list_sessions(user_id))
+        kept = session_store.list_sessions(user_id)
         return _shown([PastSessionOut.of(one) for one in kept]), None
 
     def _events(self, user_id: str, after: RawItem | None) -> Page:

@@ -7,8 +7,8 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts.models import UserStatus
 from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.auth import session_store
 from chalicelib.auth.service import Scope
-from chalicelib.auth.session_store import session_key
 from chalicelib.auth.tokens import derive_refresh_token, parse_refresh_token
 from chalicelib.clock import DAY, HOUR, SECOND
 from chalicelib.dynamo.client import dynamodb
@@ -131,7 +131,7 @@ def test_concurrent_logout_invalidates_refreshed_tokens(
     leaving = other if scope == "others" else user
     sessions, events = bootstrap.authentication(), dynamodb().meta.events
     rotating = "before-call.dynamodb.UpdateItem"
-    session = get(session_key(user.id, leaving.session_id))
+    session = session_store.get_session(user.id, leaving.session_id)
     assert session is not None
 
     def sign_out(**_: Any) -> None:

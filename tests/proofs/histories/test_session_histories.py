@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.auth.models import Session
 from chalicelib.auth.service import Scope
-from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.auth.tokens import parse_refresh_token
 from chalicelib.dynamo.reads import get
 from tests.proofs.histories.concurrent_calls import (
@@ -82,9 +82,9 @@ class Devices:
         asked = ("refresh", generation)
         self.history.record(asked, lambda: outcome_of(lambda: self.refresh(generation)))
 
-    def _items(self) -> tuple[UserItem, SessionItem]:
+    def _items(self) -> tuple[UserItem, Session]:
         user = get(user_key(self.person.id))
-        session = get(session_key(self.person.id, self.person.session_id))
+        session = session_store.get_session(self.person.id, self.person.session_id)
         assert user is not None
         assert session is not None
         return user, session

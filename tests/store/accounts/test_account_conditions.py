@@ -1,6 +1,6 @@
 """Conditions of account writes, each with an outdated read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -8,7 +8,8 @@ from chalicelib import bootstrap
 from chalicelib.accounts.models import OneTimeToken, Role, TokenPurpose
 from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.auth import credential_store, session_store
-from chalicelib.auth.session_store import SessionItem, session_key
+from chalicelib.auth.models import Session
+from chalicelib.auth.session_store import SessionItem
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
 from tests.support.clock import FakeClock
@@ -23,11 +24,11 @@ class Seen:
     """A user and a session as read before."""
 
     user: UserItem
-    session: SessionItem
+    session: Session
 
 
 def seen(session_id: str = "ses_1") -> Seen:
-    user, session = get(user_key(USER_ID)), get(session_key(USER_ID, session_id))
+    user, session = get(user_key(USER_ID)), session_store.get_session(USER_ID, session_id)
     assert user is not None
     assert session is not None
     return Seen(user, session)
@@ -105,7 +106,7 @@ def test_others_are_signed_out_and_the_session_that_asked_stays(before: Seen) ->
     assert credential_store.sign_out_others(before.user, before.session)
     after = seen()
     assert (after.user.epoch, after.session.epoch) == (1, 1)
-    assert [one.sk for one in session_store.list_sessions(USER_ID)] == ["S#ses_1"]
+    assert [one.id for one in session_store.list_sessions(USER_ID)] == ["ses_1"]
 
 
 def granted(purpose: TokenPurpose) -> OneTimeToken:
@@ -143,8 +144,7 @@ def test_rehash_requires_an_unchanged_password(before: Seen) -> None:
 
 
 def rotated(what: Seen, now: int) -> bool:
-    changed = SessionItem.from_raw_data(what.session.serialize())
-    changed.token, changed.generation = "t1", int(what.session.generation) + 1
+    changed = replace(what.session, token="t1", generation=what.session.generation + 1)
     return session_store.rotate(what.session, changed, now) is None
 
 
@@ -163,7 +163,7 @@ def test_a_token_is_replaced_while_it_is_the_one_and_its_session_lives(
 ) -> None:
     actions = [getattr(SessionItem, name).set(value) for name, value in meanwhile.items()]
     if actions:
-        write(update(SessionItem(pk=before.session.pk, sk=before.session.sk), actions))
+        write(update(session_store.keys_of(before.session), actions))
     assert not rotated(before, clock() + later)
     assert seen().session.token == meanwhile.get("token", "t0")
 
