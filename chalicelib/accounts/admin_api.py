@@ -1,7 +1,8 @@
 """Endpoints by which administrators manage accounts."""
 
 from chalicelib import bootstrap
-from chalicelib.accounts import errors, store, user_list
+from chalicelib.accounts import errors, store, user_list_store
+from chalicelib.accounts.models import Account
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import (
     Accepted,
@@ -13,8 +14,6 @@ from chalicelib.accounts.schemas import (
     UserOut,
     UsersQuery,
 )
-from chalicelib.accounts.store import UserItem
-from chalicelib.dynamo.reads import get
 from chalicelib.errors import NotFoundError, PreconditionError, StepUpRequiredError
 from chalicelib.etag import check_if_match
 from chalicelib.settings import settings
@@ -42,27 +41,26 @@ LIMITS = (
 def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[UserOut]:
     """List accounts, oldest first: all, those matching a text, or the one with an address."""
     if query.email is not None:
-        item = store.user_by_email(query.email)
+        account = store.account_by_email(query.email)
         return ListResponse[UserOut](
-            items=[UserOut.of(store.user_of(item))] if item else [], next_cursor=None
+            items=[UserOut.of(account.user)] if account else [], next_cursor=None
         )
     if query.query is not None:
-        found, more = user_list.search_users(
+        found, more = user_list_store.search_users(
             query.query, query.limit, call.open_cursor(query.cursor)
         )
         items = [UserOut.of(one) for one in found]
         return ListResponse[UserOut](items=items, next_cursor=call.seal_cursor(more))
-    page = user_list.list_users(query.limit, call.open_cursor(query.cursor))
-    ids = [item.user_id for item in page.items]
-    users = store.get_users(ids)
-    shown = [UserOut.of(users[user_id]) for user_id in ids if user_id in users]
+    page = user_list_store.list_users(query.limit, call.open_cursor(query.cursor))
+    users = store.get_users(page.items)
+    shown = [UserOut.of(users[user_id]) for user_id in page.items if user_id in users]
     return ListResponse[UserOut](items=shown, next_cursor=call.seal_cursor(page.after))
 
 
 @routes.get("/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, response_headers=("ETag",))
 def read_user(call: RequestContext, user_id: str) -> HttpResponse[UserOut]:  # noqa: ARG001 - every view takes the call
     """Return an account."""
-    return with_etag(UserOut.of(store.user_of(_of_id(user_id))))
+    return with_etag(UserOut.of(_account(user_id).user))
 
 
 @routes.patch(
@@ -74,12 +72,12 @@ def read_user(call: RequestContext, user_id: str) -> HttpResponse[UserOut]:  # n
 )
 def change_user(call: RequestContext, user_id: str, body: RoleAndStatusIn) -> HttpResponse[UserOut]:
     """Change the role of an account, or disable it."""
-    item, by = _of_id(user_id), call.caller.user_id
+    account, by = _account(user_id), call.caller.user_id
     if body.role is not None:
         call.check_step_up()
-    check_if_match(call.if_match, etag_of(UserOut.of(store.user_of(item))))
+    check_if_match(call.if_match, etag_of(UserOut.of(account.user)))
     return with_etag(
-        UserOut.of(bootstrap.accounts().change_role_or_status(item, body.role, body.status, by))
+        UserOut.of(bootstrap.accounts().change_role_or_status(account, body.role, body.status, by))
     )
 
 
@@ -103,7 +101,7 @@ def list_account_events(
 def invite_user(call: RequestContext, body: InviteUserIn) -> Accepted:
     """Invite a new user with a role by mail."""
     call.check_step_up()
-    if store.user_by_email(body.email) is not None:
+    if store.account_by_email(body.email) is not None:
         raise errors.EmailTakenError
     bootstrap.invitations().invite(body.email, None, body.role)
     return Accepted()
@@ -112,8 +110,8 @@ def invite_user(call: RequestContext, body: InviteUserIn) -> Accepted:
 @routes.post("/api/v1/admin/users/{user_id}/password-reset", Permission.MANAGE_USERS, status=202)
 def send_password_reset(call: RequestContext, user_id: str) -> Accepted:  # noqa: ARG001 - every view takes the call
     """Mail a password reset link to a user."""
-    item = _of_id(user_id)
-    bootstrap.recovery().mail_reset(item)
+    _account(user_id)
+    bootstrap.recovery().mail_reset(user_id)
     return Accepted()
 
 
@@ -125,7 +123,7 @@ def send_password_reset(call: RequestContext, user_id: str) -> Accepted:  # noqa
 def erase_user(call: RequestContext, user_id: str) -> None:
     """Erase an account; its results stay without a name."""
     call.check_step_up()
-    bootstrap.accounts().erase_other(_of_id(user_id), call.caller.user_id)
+    bootstrap.accounts().erase_other(_account(user_id), call.caller.user_id)
 
 
 @routes.delete(
@@ -136,7 +134,7 @@ def erase_user(call: RequestContext, user_id: str) -> None:
 def remove_user_mfa(call: RequestContext, user_id: str) -> None:
     """Remove a user's second factor after a lost device, and notify the user by mail."""
     call.check_step_up()
-    _of_id(user_id)
+    _account(user_id)
     bootstrap.mfa().remove(user_id, by=call.caller.user_id)
 
 
@@ -168,8 +166,8 @@ def read_status(call: RequestContext) -> AdminStatus:  # noqa: ARG001 - every vi
     )
 
 
-def _of_id(user_id: str) -> UserItem:
-    item = get(store.user_key(user_id))
-    if item is None:
+def _account(user_id: str) -> Account:
+    account = store.get_account(user_id)
+    if account is None:
         raise NotFoundError
-    return item
+    return account

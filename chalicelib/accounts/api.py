@@ -2,7 +2,7 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import errors, store
-from chalicelib.accounts.models import MailTopic
+from chalicelib.accounts.models import Account, MailTopic
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import (
     EraseIn,
@@ -10,7 +10,6 @@ from chalicelib.accounts.schemas import (
     UserOut,
 )
 from chalicelib.accounts.service import ProfileChange
-from chalicelib.accounts.store import UserItem
 from chalicelib.errors import PreconditionError, TooManyRequestsError, UnauthenticatedError
 from chalicelib.etag import check_if_match
 from chalicelib.web.context import RequestContext
@@ -24,7 +23,7 @@ routes = Routes(__name__, bootstrap.edge)
 @routes.get("/api/v1/auth/me", Permission.READ_SELF, response_headers=("ETag",))
 def read_me(call: RequestContext) -> HttpResponse[UserOut]:
     """Return your account."""
-    return with_etag(UserOut.of(store.user_of(current_user(call))))
+    return with_etag(UserOut.of(current_account(call).user))
 
 
 @routes.patch(
@@ -36,8 +35,8 @@ def read_me(call: RequestContext) -> HttpResponse[UserOut]:
 )
 def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     """Change your name, your visibility on leaderboards, or your mail preferences."""
-    item = current_user(call)
-    check_if_match(call.if_match, etag_of(UserOut.of(store.user_of(item))))
+    account = current_account(call)
+    check_if_match(call.if_match, etag_of(UserOut.of(account.user)))
     topics = body.email_notifications
     change = ProfileChange(
         username=body.username,
@@ -48,7 +47,7 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
             for topic, wanted in (topics.model_dump(exclude_none=True) if topics else {}).items()
         },
     )
-    return with_etag(UserOut.of(bootstrap.accounts().change_profile(item, change)))
+    return with_etag(UserOut.of(bootstrap.accounts().change_profile(account, change)))
 
 
 @routes.post(
@@ -58,12 +57,12 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
 )
 def erase_me(call: RequestContext, body: EraseIn) -> None:
     """Erase your account; your results stay without a name."""
-    bootstrap.accounts().erase(current_user(call), call.caller.session_id, body.password)
+    bootstrap.accounts().erase(current_account(call), call.caller.session_id, body.password)
 
 
-def current_user(call: RequestContext) -> UserItem:
-    """Return the caller's item as prefetched with the request; raises UnauthenticatedError."""
-    item = call.prefetched.get(store.user_key(call.caller.user_id))
-    if item is None:
+def current_account(call: RequestContext) -> Account:
+    """Return the caller's account as prefetched with the request; raises UnauthenticatedError."""
+    account = store.account_from_batch(call.prefetched, call.caller.user_id)
+    if account is None:
         raise UnauthenticatedError
-    return item
+    return account

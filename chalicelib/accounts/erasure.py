@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from chalicelib.accounts import former_accounts, store
-from chalicelib.accounts.admins import demotion_writes, is_acting_admin
+from chalicelib.accounts import erasure_store, former_account_store, profile_store
+from chalicelib.accounts.admin_store import demotion_writes
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.errors import AttemptRunningError, LastAdminError
-from chalicelib.accounts.models import OnProfileChanged, User, Visibility
-from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.models import Account, OnProfileChanged, User, Visibility
+from chalicelib.accounts.rules import is_acting_admin
 from chalicelib.clock import Clock
 from chalicelib.dynamo.writes import Write, put
 from chalicelib.errors import ConflictError
@@ -20,7 +20,7 @@ CHANGED_MEANWHILE = "The account was changed at the same time; try again."
 class LeaveWrites(Protocol):
     """Return the writes that remove a user from other slices, with the requesting session."""
 
-    def __call__(self, user: UserItem, session_id: str | None) -> list[Write]: ...
+    def __call__(self, account: Account, session_id: str | None) -> list[Write]: ...
 
 
 class ForgetLogins(Protocol):
@@ -51,23 +51,23 @@ class Erasure:
         self._leave_writes = leave_writes
         self._forget_logins = forget_logins
 
-    def erase(self, item: UserItem, by: str, session_id: str | None = None) -> None:
+    def erase(self, account: Account, by: str, session_id: str | None = None) -> None:
         """Erase an account; raises AttemptRunningError, LastAdminError or ConflictError.
 
         The order is: hide the user, remove the name from the boards, delete the other sessions and
         the passkeys, delete the account with the requesting session. After a crash the erasure can
         be repeated; no name and no login remains without an account.
         """
-        user = store.user_of(item)
+        user = account.user
         if self._is_sitting(user.id):
             raise AttemptRunningError
         writes = self._demotion(user)
-        hidden = self._hide(item, user)
+        hidden = self._hide(account)
         event = self._audit.event(AuditEvent.DELETED, user.id, by=by)
-        writes += [*self._leave_writes(item, session_id), *self._remembered(item), put(event)]
-        name = store.hold_name(item, self._address_digest(item.email), self._clock())
+        writes += [*self._leave_writes(account, session_id), *self._remembered(account), put(event)]
+        name = erasure_store.hold_name(user, self._address_digest(user.email), self._clock())
         self._forget_logins(user.id, but=session_id)
-        if not store.delete_user(item, hidden, [name, *writes]):
+        if not erasure_store.delete_user(account, hidden, [name, *writes]):
             raise ConflictError(CHANGED_MEANWHILE)
         # sessions created before the account was deleted
         self._forget_logins(user.id)
@@ -81,14 +81,18 @@ class Erasure:
             raise LastAdminError
         return writes
 
-    def _hide(self, item: UserItem, user: User) -> User:
+    def _hide(self, account: Account) -> User:
+        user = account.user
         version = user.profile_version + 1
         hidden = replace(user, visibility=Visibility.HIDDEN, profile_version=version)
-        if store.update_profile(item, hidden, self._clock(), profile_changed=True) is None:
+        if (
+            profile_store.update_profile(account, hidden, self._clock(), profile_changed=True)
+            is None
+        ):
             raise ConflictError(CHANGED_MEANWHILE)
         self._on_profile_changed(replace(hidden, username=""))
         return hidden
 
-    def _remembered(self, item: UserItem) -> list[Write]:
-        digests = {self._address_digest(item.email), *(item.past_addresses or ())}
-        return former_accounts.remember_writes(item, sorted(digests))
+    def _remembered(self, account: Account) -> list[Write]:
+        digests = {self._address_digest(account.user.email), *account.past_addresses}
+        return former_account_store.remember_writes(account, sorted(digests))

@@ -69,6 +69,33 @@ class User:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A user with their credentials and the rest of what is stored about them; never shown."""
+
+    user: User
+    password_hash: str
+    epoch: int
+    """Sessions of an earlier epoch are invalid."""
+    password_changes: int
+    """Number of password changes: proofs of an earlier password are invalid."""
+    groups: frozenset[str] = frozenset()
+    past_addresses: frozenset[str] = frozenset()
+    """HMACs of earlier addresses of the account."""
+    former_ids: frozenset[str] = frozenset()
+    """Erased accounts of the same address."""
+    stored_topics: Mapping[str, bool] | None = None
+    """The mail preferences as stored, without defaults: a change requires that they are the same.
+    """
+
+    @property
+    def id(self) -> str:
+        return self.user.id
+
+    def __repr__(self) -> str:
+        return f"Account({self.user.id})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
     """The device of a login, as described by the client."""
 

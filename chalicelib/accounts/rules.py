@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from chalicelib.accounts.errors import UnacceptableError
-from chalicelib.accounts.models import Role, UserStatus
+from chalicelib.accounts.models import Role, User, UserStatus
 from chalicelib.clock import MINUTE, Millis
 
 
@@ -173,3 +173,16 @@ def _unit(text: str) -> str:
 def _is_pattern(text: str) -> bool:
     steps = {ord(after) - ord(before) for before, after in pairwise(text)}
     return len(steps) <= PATTERN_STEPS or len(_unit(text)) < MIN_CONTEXT_WORD
+
+
+def is_acting_admin(user: User) -> bool:
+    """Return whether a user counts as an active administrator."""
+    return user.role is Role.ADMIN and user.status is UserStatus.ACTIVE
+
+
+def is_unverified(user: User) -> bool:
+    """Return whether an account has never been usable since its address is unconfirmed.
+
+    An account registered without required confirmation is in use in any case.
+    """
+    return user.kept_until is not None

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from chalicelib.accounts import names, store
-from chalicelib.accounts.admins import (
+from chalicelib.accounts import names, profile_store
+from chalicelib.accounts.admin_store import (
     demotion_writes,
-    is_acting_admin,
     list_admin_ids,
     promotion_writes,
     set_role_and_status,
@@ -16,6 +15,7 @@ from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.erasure import Erasure
 from chalicelib.accounts.errors import LastAdminError, UsernameTakenError
 from chalicelib.accounts.models import (
+    Account,
     AccountNotice,
     MailTopic,
     NoticeKind,
@@ -26,7 +26,8 @@ from chalicelib.accounts.models import (
     Visibility,
 )
 from chalicelib.accounts.notices import NoticeOutbox
-from chalicelib.accounts.store import TakenError, UserItem
+from chalicelib.accounts.rules import is_acting_admin
+from chalicelib.accounts.store import TakenError
 from chalicelib.clock import Clock
 from chalicelib.dynamo.writes import Write, put
 from chalicelib.errors import ConflictError
@@ -37,8 +38,8 @@ NOTICES_BESIDE = 40
 """Maximum of notices in the transaction of a role change: each takes two of its hundred writes.
 Further administrators are notified after the transaction.
 """
-ConfirmPassword: TypeAlias = Callable[[UserItem, str, str], None]
-"""Takes user, session id and password; raises UnacceptableError or TooManyRequestsError."""
+ConfirmPassword: TypeAlias = Callable[[Account, str, str], None]
+"""Takes account, session id and password; raises UnacceptableError or TooManyRequestsError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +72,17 @@ class Accounts:
         self._on_profile_changed = on_profile_changed
         self._notices = notices
 
-    def change_profile(self, item: UserItem, change: ProfileChange) -> User:
+    def change_profile(self, account: Account, change: ProfileChange) -> User:
         """Change a profile; raises UsernameTakenError, UnacceptableError or ConflictError."""
-        before = store.user_of(item)
+        before = account.user
         after = _changed(before, change)
         public = (after.username, after.visibility) != (before.username, before.visibility)
         if public:
             after = replace(after, profile_version=before.profile_version + 1)
         try:
-            kept = store.update_profile(item, after, self._clock(), profile_changed=public)
+            kept = profile_store.update_profile(
+                account, after, self._clock(), profile_changed=public
+            )
         except TakenError:
             raise UsernameTakenError from None
         if kept is None:
@@ -89,20 +92,20 @@ class Accounts:
             self._on_profile_changed(kept)
         return kept
 
-    def erase(self, item: UserItem, session_id: str, password: str) -> None:
+    def erase(self, account: Account, session_id: str, password: str) -> None:
         """Erase the caller's own account; raises UnacceptableError for a wrong password."""
-        self._confirm_password(item, session_id, password)
-        self._erasure.erase(item, item.user_id, session_id)
+        self._confirm_password(account, session_id, password)
+        self._erasure.erase(account, account.id, session_id)
 
-    def erase_other(self, item: UserItem, by: str) -> None:
+    def erase_other(self, account: Account, by: str) -> None:
         """Erase an account on behalf of an administrator."""
-        self._erasure.erase(item, by)
+        self._erasure.erase(account, by)
 
     def change_role_or_status(
-        self, item: UserItem, role: Role | None, status: UserStatus | None, by: str
+        self, account: Account, role: Role | None, status: UserStatus | None, by: str
     ) -> User:
         """Change a role or status; raises LastAdminError or ConflictError."""
-        before = store.user_of(item)
+        before = account.user
         after = replace(before, role=role or before.role, status=status or before.status)
         if after == before:
             # a repeated request sends no event and no notice
@@ -117,7 +120,7 @@ class Accounts:
         notices = self._role_notices(before, after, by)
         stored, rest = notices[:NOTICES_BESIDE], notices[NOTICES_BESIDE:]
         beside += [put(event), *(write for one in stored for write in self._notices.writes(one))]
-        if not set_role_and_status(item, after.role, after.status, beside):
+        if not set_role_and_status(account, after.role, after.status, beside):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
         for notice in stored:

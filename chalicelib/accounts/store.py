@@ -1,4 +1,7 @@
-"""Store of users, with unique addresses and usernames."""
+"""Store of users, with unique addresses and usernames.
+
+Items stay here: services get a `User` or an `Account`.
+"""
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,10 +13,10 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UnicodeSetAttribute,
 )
-from pynamodb.expressions.condition import Condition
 
 from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
+    Account,
     MailTopic,
     Role,
     User,
@@ -21,8 +24,7 @@ from chalicelib.accounts.models import (
     Visibility,
     all_topics,
 )
-from chalicelib.accounts.names import HELD_FOR, name_key
-from chalicelib.accounts.unique_keys import (
+from chalicelib.accounts.unique_key_store import (
     UniqueKeyItem,
     email_owner_key,
     is_name_free,
@@ -30,14 +32,13 @@ from chalicelib.accounts.unique_keys import (
     unique_key_item,
     username_owner_key,
 )
-from chalicelib.clock import SECOND, Millis
+from chalicelib.clock import SECOND
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
+from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, delete, put, transact, try_transact, update, write
-from chalicelib.errors import UnavailableError
+from chalicelib.dynamo.reads import BatchItems, Key
+from chalicelib.dynamo.writes import Write, put, transact
 from chalicelib.values import dataclass
 
 USERS_BATCH = 100
@@ -45,8 +46,6 @@ USERS_BATCH = 100
 ROLL_SHARDS = 16
 """Keys of the index of all users, so that registrations share none: each takes 1,000 a second."""
 ROLLS = ("ROLL", *(f"ROLL#{shard:02}" for shard in range(1, ROLL_SHARDS)))
-MAX_CONFLICT_RETRIES = 5
-"""Preferences change too rarely for more."""
 
 
 class UserItem(Item):
@@ -114,6 +113,11 @@ def user_key(user_id: str) -> Key[UserItem]:
     return Key(UserItem, f"U#{user_id}", "P")
 
 
+def user_keys(user_id: str) -> UserItem:
+    """Return an item with a user's keys, for updates."""
+    return UserItem(pk=f"U#{user_id}", sk="P")
+
+
 def add_user(
     user: User, password_hash: str, beside: Sequence[Write] = (), *, address: Address | None = None
 ) -> User:
@@ -132,7 +136,7 @@ def add_user(
         status=user.status.value,
         email_verified=user.email_verified,
         visibility=user.visibility.value,
-        email_notifications=_to_json(user.email_notifications),
+        email_notifications=topics_to_json(user.email_notifications),
         created_at=user.created_at,
         roll=roll_of(user.id),
         roll_key=f"{user.created_at:015d}#{user.id}",
@@ -160,35 +164,54 @@ def _taken_member(refused: frozenset[int]) -> str:
     return next((name for place, name in members.items() if place in refused), "token")
 
 
-def hold_name(item: UserItem, address_digest: str, now: Millis) -> Write:
-    """Reserve the name of an erased user for the owner of the same address, for a time."""
-    held = UniqueKeyItem(
-        pk=username_owner_key(item.username).pk,
-        sk="-",
-        user_id=item.user_id,
-        held_until=now + HELD_FOR,
-        held_for=address_digest,
-        expires=ttl_seconds(now + HELD_FOR),
-    )
-    return put(held)
+def get_account(user_id: str) -> Account | None:
+    """Return the account of a user, read consistently."""
+    item = reads.get(user_key(user_id))
+    return None if item is None else account_of(item)
 
 
-def user_by_email(email: str) -> UserItem | None:
-    """Return the user with this address, read consistently."""
-    return owner_of_address(reads.get(email_owner_key(email)))
+def account_from_batch(found: BatchItems, user_id: str) -> Account | None:
+    """Return an account of a batch read at its `user_key`."""
+    item = found.get(user_key(user_id))
+    return None if item is None else account_of(item)
 
 
-def owner_of_address(address: UniqueKeyItem | None) -> UserItem | None:
-    """Return the user of an address; unknown addresses cost the same reads (no timing oracle)."""
-    return reads.get(user_key(UNKNOWN_USER_ID if address is None else address.user_id))
+def account_by_email(email: str) -> Account | None:
+    """Return the account with this address, read consistently."""
+    return _account_of_owner(reads.get(email_owner_key(email)))
 
 
-def user_with_email(email: str, user_id: str) -> UserItem | None:
-    """Return the user with this id if they have this address, in one round trip."""
-    at_owner, at_user = email_owner_key(email), user_key(user_id)
-    found = reads.batch_get([at_owner, at_user])
+def account_of_address(found: BatchItems, email: str) -> Account | None:
+    """Return the account of an address whose `email_owner_key` a batch has read."""
+    return _account_of_owner(found.get(email_owner_key(email)))
+
+
+def _account_of_owner(address: UniqueKeyItem | None) -> Account | None:
+    # unknown addresses cost the same reads (no timing oracle)
+    return get_account(UNKNOWN_USER_ID if address is None else address.user_id)
+
+
+def account_with_email(email: str, user_id: str) -> Account | None:
+    """Return the account with this id if it has this address, in one round trip."""
+    at_owner = email_owner_key(email)
+    found = reads.batch_get([at_owner, user_key(user_id)])
     owner = found.get(at_owner)
-    return found.get(at_user) if owner is not None and owner.user_id == user_id else None
+    is_theirs = owner is not None and owner.user_id == user_id
+    return account_from_batch(found, user_id) if is_theirs else None
+
+
+def accounts_by_email(emails: Sequence[str]) -> dict[str, Account]:
+    """Return the accounts of up to 100 addresses, by address, in two round trips."""
+    if not emails:
+        return {}
+    found = reads.batch_get(map(email_owner_key, emails))
+    owners = {email: found.get(email_owner_key(email)) for email in emails}
+    ids = {email: owner.user_id for email, owner in owners.items() if owner is not None}
+    if not ids:
+        return {}
+    users = reads.batch_get(map(user_key, ids.values()))
+    accounts = {email: account_from_batch(users, user_id) for email, user_id in ids.items()}
+    return {email: account for email, account in accounts.items() if account is not None}
 
 
 def get_users(user_ids: Iterable[str]) -> Mapping[str, User]:
@@ -199,65 +222,6 @@ def get_users(user_ids: Iterable[str]) -> Mapping[str, User]:
     found = reads.batch_get(wanted[:USERS_BATCH])
     items = [found.get(key) for key in wanted]
     return {user.id: user for user in map(user_of, filter(None, items))}
-
-
-def update_profile(
-    item: UserItem, user: User, now: Millis, *, profile_changed: bool
-) -> User | None:
-    """Store name, visibility and preferences; returns None after a conflicting change.
-
-    Raises TakenError when the new name is taken.
-    """
-    actions = [
-        UserItem.username.set(user.username),
-        UserItem.visibility.set(user.visibility.value),
-        UserItem.email_notifications.set(_to_json(user.email_notifications)),
-    ]
-    if user.display_name != item.display_name:
-        named = UserItem.display_name
-        actions.append(named.set(user.display_name) if user.display_name else named.remove())
-    if profile_changed:
-        actions.append(UserItem.profile_version.set(user.profile_version))
-    seen = (UserItem.profile_version == item.profile_version) & _same_topics(item)
-    try:
-        transact([update(item, actions, when=seen), *_rename_writes(item, user, now)])
-    except TransactionConditionError as refused:
-        if 1 in refused.refused:
-            raise TakenError("username") from None
-        return None
-    return user
-
-
-def disable_mail_topic(user_id: str, topic: MailTopic) -> None:
-    """Switch one mail topic off; does nothing for a deleted user."""
-    for _ in range(MAX_CONFLICT_RETRIES):
-        item = reads.get(user_key(user_id))
-        if item is None:
-            return
-        topics = {**user_of(item).email_notifications, topic: False}
-        change = [UserItem.email_notifications.set(_to_json(topics))]
-        try:
-            write(update(item, change, when=_same_topics(item)))
-        except ConditionFailedError:
-            continue
-        return
-    raise UnavailableError
-
-
-def delete_user(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
-    """Delete an account with its address in one transaction; returns False after a conflict.
-
-    ``user`` is the account as read by the erasure. ``beside`` holds the writes of its name.
-    """
-    # concurrent changes: a new administrator must stay, and a released name may have a new owner
-    same = (
-        (UserItem.profile_version == user.profile_version)
-        & (UserItem.password_hash == item.password_hash)
-        & (UserItem.role == item.role)
-        & (UserItem.status == item.status)
-    )
-    email = unique_key_item(email_owner_key(item.email), user)
-    return try_transact([delete(item, when=same), delete(email), *beside])
 
 
 def user_of(item: UserItem) -> User:
@@ -281,19 +245,20 @@ def user_of(item: UserItem) -> User:
     )
 
 
-def _same_topics(item: UserItem) -> Condition:
-    same: Condition = UserItem.email_notifications == item.email_notifications
-    return same if item.email_notifications else UserItem.email_notifications.does_not_exist()
+def account_of(item: UserItem) -> Account:
+    """Return the account of an item."""
+    return Account(
+        user=user_of(item),
+        password_hash=item.password_hash,
+        epoch=item.epoch,
+        password_changes=item.password_changes,
+        groups=frozenset(item.groups or ()),
+        past_addresses=frozenset(item.past_addresses or ()),
+        former_ids=frozenset(item.former_ids or ()),
+        stored_topics=item.email_notifications or None,
+    )
 
 
-def _rename_writes(item: UserItem, user: User, now: Millis) -> list[Write]:
-    if name_key(user.username) == name_key(item.username):
-        return []
-    taken = unique_key_item(username_owner_key(user.username), user)
-    given_up = unique_key_item(username_owner_key(item.username), user)
-    given_up.held_until, given_up.expires = now + HELD_FOR, ttl_seconds(now + HELD_FOR)
-    return [put(taken, when=is_name_free(user.id, now)), put(given_up)]
-
-
-def _to_json(topics: Mapping[MailTopic, bool]) -> dict[str, Any]:
+def topics_to_json(topics: Mapping[MailTopic, bool]) -> dict[str, Any]:
+    """Return mail preferences in their stored form."""
     return {topic.value: wanted for topic, wanted in topics.items()}

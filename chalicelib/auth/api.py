@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.accounts.api import current_user
+from chalicelib.accounts.api import current_account
 from chalicelib.accounts.errors import EmailTakenError, UsernameTakenError
 from chalicelib.accounts.models import Device
 from chalicelib.accounts.rules import Permission
@@ -105,14 +105,14 @@ def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
 @routes.post("/api/v1/auth/logout", Permission.WRITE_SELF)
 def logout(call: RequestContext, body: LogoutIn) -> None:
     """End this session, all sessions, or all others."""
-    bootstrap.authentication().logout(current_user(call), current_session(call), body.scope)
+    bootstrap.authentication().logout(current_account(call), current_session(call), body.scope)
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
 def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[SessionOut]:
     """List your sessions, last used first."""
     after = call.open_cursor(query.cursor)
-    sessions = bootstrap.authentication().sessions(current_user(call))
+    sessions = bootstrap.authentication().sessions(current_account(call))
     rest = [one for one in sessions if after is None or _place(one) < after["place"]]
     page = rest[: query.limit]
     goes_on = {"place": _place(page[-1])} if len(page) < len(rest) else None
@@ -137,7 +137,7 @@ def end_session(call: RequestContext, session_id: str) -> None:
 def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpResponse[None]:
     """Change the password; all other sessions end."""
     device_token = bootstrap.authentication().change_password(
-        current_user(call),
+        current_account(call),
         current_session(call),
         body.current_password,
         body.new_password,

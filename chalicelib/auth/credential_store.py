@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.accounts.models import OneTimeToken, UserStatus
-from chalicelib.accounts.store import UserItem, user_of
-from chalicelib.accounts.unique_keys import UniqueKeyItem, email_owner_key, unique_key_item
+from chalicelib.accounts.models import Account, OneTimeToken, UserStatus
+from chalicelib.accounts.store import UserItem, user_keys
+from chalicelib.accounts.unique_key_store import UniqueKeyItem, email_owner_key, unique_key_item
 from chalicelib.accounts.unverified_store import confirmation_writes
 from chalicelib.auth import one_time_token_store
 from chalicelib.auth.models import Session
@@ -17,14 +17,14 @@ from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.writes import Write, delete, put, transact, try_transact, try_write, update
 
 
-def set_password_hash(item: UserItem, better: str) -> None:
+def set_password_hash(account: Account, better: str) -> None:
     """Store a stronger hash of the same password, unless the password has just changed."""
-    same = UserItem.password_hash == item.password_hash
-    try_write(update(item, [UserItem.password_hash.set(better)], when=same))
+    same = UserItem.password_hash == account.password_hash
+    try_write(update(user_keys(account.id), [UserItem.password_hash.set(better)], when=same))
 
 
 def change_password(
-    item: UserItem,
+    account: Account,
     password_hash: str,
     keep: Session,
     beside: Sequence[Write] = (),
@@ -36,16 +36,16 @@ def change_password(
 
     ``beside``, here and below, holds more writes of the same transaction.
     """
-    epoch = item.epoch + 1
-    same = (UserItem.password_hash == item.password_hash) & (UserItem.epoch == item.epoch)
-    change = [*_replacing(item, password_hash), UserItem.epoch.set(epoch)]
+    epoch = account.epoch + 1
+    same = (UserItem.password_hash == account.password_hash) & (UserItem.epoch == account.epoch)
+    change = [*_replacing(account, password_hash), UserItem.epoch.set(epoch)]
     kept = [SessionItem.epoch.set(epoch), SessionItem.change_key.set(change_key or "-")]
     stay = update(keys_of(keep), kept, when=SessionItem.live == True)  # noqa: E712
-    return try_transact([update(item, change, when=same), stay, *beside])
+    return try_transact([update(user_keys(account.id), change, when=same), stay, *beside])
 
 
 def reset_password(
-    item: UserItem,
+    account: Account,
     password_hash: str,
     grant: OneTimeToken,
     now: Millis,
@@ -55,43 +55,49 @@ def reset_password(
 
     Also confirms the address, since only its owner can read the mail.
     """
-    active = (UserItem.status == UserStatus.ACTIVE.value) & (UserItem.epoch == item.epoch)
+    active = (UserItem.status == UserStatus.ACTIVE.value) & (UserItem.epoch == account.epoch)
     change = [
-        *_replacing(item, password_hash),
-        UserItem.epoch.set(item.epoch + 1),
+        *_replacing(account, password_hash),
+        UserItem.epoch.set(account.epoch + 1),
         UserItem.email_verified.set(True),
         UserItem.expires.remove(),
     ]
-    writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=active)]
-    return try_transact([*writes, *confirmation_writes(item), *beside])
+    writes = [
+        one_time_token_store.consume_write(grant, now),
+        update(user_keys(account.id), change, when=active),
+    ]
+    return try_transact([*writes, *confirmation_writes(account.user), *beside])
 
 
 def verify_email(
-    item: UserItem, grant: OneTimeToken, now: Millis, beside: Sequence[Write] = ()
+    account: Account, grant: OneTimeToken, now: Millis, beside: Sequence[Write] = ()
 ) -> bool:
     """Consume a token and confirm an address; returns False if the token is invalid."""
-    there = UserItem.password_hash == item.password_hash
+    there = UserItem.password_hash == account.password_hash
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
-    writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=there)]
-    return try_transact([*writes, *confirmation_writes(item), *beside])
+    writes = [
+        one_time_token_store.consume_write(grant, now),
+        update(user_keys(account.id), change, when=there),
+    ]
+    return try_transact([*writes, *confirmation_writes(account.user), *beside])
 
 
-def set_pending_email(item: UserItem, email: str) -> None:
+def set_pending_email(account: Account, email: str) -> None:
     """Store the new address while it waits for confirmation."""
     there = UserItem.pk.exists()
-    try_write(update(item, [UserItem.pending_email.set(email)], when=there))
+    try_write(update(user_keys(account.id), [UserItem.pending_email.set(email)], when=there))
 
 
 def change_email(
-    item: UserItem, email: str, past_digest: str, beside: Sequence[Write]
+    account: Account, email: str, past_digest: str, beside: Sequence[Write]
 ) -> bool | None:
     """Move an account to a confirmed address and void the links sent to the old one.
 
     Returns False after a conflicting change, None when another account has the address.
     """
-    user = user_of(item)
+    user = account.user
     moved = replace(user, email=email, kept_until=None)
-    same = (UserItem.email == item.email) & (UserItem.epoch == item.epoch)
+    same = (UserItem.email == user.email) & (UserItem.epoch == account.epoch)
     change = [
         UserItem.email.set(email),
         UserItem.email_verified.set(True),
@@ -102,8 +108,8 @@ def change_email(
     free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
     writes = [
         put(unique_key_item(email_owner_key(email), moved), when=free),
-        update(item, change, when=same),
-        delete(unique_key_item(email_owner_key(item.email), user)),
+        update(user_keys(account.id), change, when=same),
+        delete(unique_key_item(email_owner_key(user.email), user)),
         *one_time_token_store.void_writes(user.id),
         *beside,
     ]
@@ -114,27 +120,33 @@ def change_email(
     return True
 
 
-def keep_for_good(item: UserItem) -> None:
+def keep_for_good(account: Account) -> None:
     """Make an account permanent that waited for confirmation of its address."""
-    same = UserItem.password_hash == item.password_hash
-    try_transact([update(item, [UserItem.expires.remove()], when=same), *confirmation_writes(item)])
+    same = UserItem.password_hash == account.password_hash
+    try_transact(
+        [
+            update(user_keys(account.id), [UserItem.expires.remove()], when=same),
+            *confirmation_writes(account.user),
+        ]
+    )
 
 
 def sign_out_everywhere(user_id: str) -> None:
     """End all sessions of a user in one write; does nothing for a deleted user."""
-    item = UserItem(pk=f"U#{user_id}", sk="P")
     there = UserItem.pk.exists()
-    try_write(update(item, [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
+    try_write(update(user_keys(user_id), [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
 
 
-def sign_out_others(item: UserItem, keep: Session) -> bool:
+def sign_out_others(account: Account, keep: Session) -> bool:
     """End all sessions except one; returns False after a conflicting change."""
-    epoch = item.epoch + 1
-    raised = update(item, [UserItem.epoch.set(epoch)], when=UserItem.epoch == item.epoch)
+    epoch = account.epoch + 1
+    raised = update(
+        user_keys(account.id), [UserItem.epoch.set(epoch)], when=UserItem.epoch == account.epoch
+    )
     stay = update(keys_of(keep), [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
     return try_transact([raised, stay])
 
 
-def _replacing(item: UserItem, password_hash: str) -> list[Action]:
-    changes = UserItem.password_changes.set(item.password_changes + 1)
+def _replacing(account: Account, password_hash: str) -> list[Action]:
+    changes = UserItem.password_changes.set(account.password_changes + 1)
     return [UserItem.password_hash.set(password_hash), changes]

@@ -6,6 +6,7 @@ from chalicelib.accounts import store
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.errors import EmailTakenError, UnacceptableError
 from chalicelib.accounts.models import (
+    Account,
     AccountNotice,
     NoticeKind,
     NotifyUser,
@@ -14,7 +15,6 @@ from chalicelib.accounts.models import (
     TokenPurpose,
 )
 from chalicelib.accounts.rules import email_key
-from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, one_time_token_store
 from chalicelib.auth.errors import InvalidOneTimeTokenError
 from chalicelib.auth.one_time_tokens import OneTimeTokens
@@ -52,22 +52,22 @@ class EmailChange:
         self._address_digest = address_digest
         self._on_email_confirmed = on_email_confirmed
 
-    def request(self, item: UserItem, session_id: str, email: str, password: str) -> None:
+    def request(self, account: Account, session_id: str, email: str, password: str) -> None:
         """Mail both addresses; the old one stays valid until the new one is confirmed.
 
         The answer does not show whether another account has the new address. Raises
         UnacceptableError or TooManyRequestsError.
         """
-        self._proofs.check(item, session_id, password, "password")
-        if email_key(email) == email_key(item.email):
+        self._proofs.check(account, session_id, password, "password")
+        if email_key(email) == email_key(account.user.email):
             raise UnacceptableError("email", "is already your address")
-        user_id = item.user_id
+        user_id = account.id
         self._rate_limiter.reserve(CHANGES, user_id)
         grant = self._tokens.issue(TokenPurpose.CHANGE_EMAIL, user_id, {"email": email})
-        credential_store.set_pending_email(item, email)
+        credential_store.set_pending_email(account, email)
         self._audit.record(AuditEvent.EMAIL_CHANGE_ASKED, user_id)
-        self._notify_old_address(NoticeKind.EMAIL_CHANGE_ASKED, grant, item.email)
-        if store.user_by_email(email) is None:
+        self._notify_old_address(NoticeKind.EMAIL_CHANGE_ASKED, grant, account.user.email)
+        if store.account_by_email(email) is None:
             self._notify(
                 AccountNotice(
                     kind=NoticeKind.CONFIRM_NEW_EMAIL,
@@ -82,11 +82,12 @@ class EmailChange:
         """Move the account; raises InvalidOneTimeTokenError or EmailTakenError."""
         at_grant = one_time_token_store.token_key(grant.user_id, grant.purpose)
         found = batch_get([at_grant, store.user_key(grant.user_id)])
-        item, kept = found.get(store.user_key(grant.user_id)), found.get(at_grant)
-        if item is not None and kept is None and may_repeat and item.pending_email is None:
+        account = store.account_from_batch(found, grant.user_id)
+        kept = found.get(at_grant)
+        if account is not None and kept is None and may_repeat and not account.user.pending_email:
             return
         if (
-            item is None
+            account is None
             or kept is None
             or not one_time_token_store.is_valid(kept, grant, self._clock())
         ):
@@ -95,14 +96,14 @@ class EmailChange:
         self._on_email_confirmed(grant.user_id, email)
         event = self._audit.event(AuditEvent.EMAIL_CHANGED, grant.user_id)
         beside = [one_time_token_store.consume_write(grant, self._clock()), put(event)]
-        digest = self._address_digest(item.email)
-        moved = credential_store.change_email(item, email, digest, beside)
+        digest = self._address_digest(account.user.email)
+        moved = credential_store.change_email(account, email, digest, beside)
         if moved is None:
             raise EmailTakenError
         if not moved:
             raise InvalidOneTimeTokenError
         self._audit.log(event)
-        self._notify_old_address(NoticeKind.EMAIL_CHANGED, grant, item.email)
+        self._notify_old_address(NoticeKind.EMAIL_CHANGED, grant, account.user.email)
 
     def _notify_old_address(self, kind: NoticeKind, grant: OneTimeToken, to: str) -> None:
         notice = AccountNotice(kind=kind, user_id=grant.user_id, dedup_key=grant.nonce, to=to)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.accounts.models import (
+    Account,
     AccountNotice,
     NoticeKind,
     NotifyUser,
@@ -11,7 +12,6 @@ from chalicelib.accounts.models import (
     TokenPurpose,
 )
 from chalicelib.accounts.rules import email_key
-from chalicelib.accounts.store import UserItem
 from chalicelib.auth import one_time_token_store
 from chalicelib.auth.errors import InvalidInvitationError
 from chalicelib.auth.one_time_tokens import OneTimeTokens
@@ -51,13 +51,13 @@ class Invitations:
         self._new_id = new_id
         self._notify = notify
 
-    def invite(self, email: str, item: UserItem | None, role: Role = Role.USER) -> None:
+    def invite(self, email: str, account: Account | None, role: Role = Role.USER) -> None:
         """Mail an invitation; an existing account gets a link that confirms its address instead.
 
         An address that was mailed twice within half an hour gets no more mail.
         """
-        if item is not None:
-            self._recovery.mail_verification(item)
+        if account is not None:
+            self._recovery.mail_verification(account.user)
         elif self._recovery.may_mail(email, TokenPurpose.INVITATION):
             self._mail(email, role)
 

@@ -2,10 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from chalicelib.accounts import rules, store, unique_keys, unverified_store
+from chalicelib.accounts import rules, store, unique_key_store
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.models import UNKNOWN_USER_ID, Device, LoginResult, Role, UserStatus
-from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.models import (
+    UNKNOWN_USER_ID,
+    Account,
+    Device,
+    LoginResult,
+    Role,
+    User,
+    UserStatus,
+)
 from chalicelib.auth import credential_store, trusted_devices
 from chalicelib.auth.errors import (
     InvalidCredentialsError,
@@ -24,7 +31,7 @@ from chalicelib.auth.rate_limit import (
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import MINUTE, Millis
-from chalicelib.dynamo.reads import batch_get, get
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.values import dataclass
 
@@ -69,7 +76,7 @@ class LoginLimits:
 class LoginAttempt:
     """A counted login attempt: the account, and whether its device is trusted."""
 
-    item: UserItem | None
+    account: Account | None
     tickets: Sequence[RateLimitTicket]
     device_token: str | None = None
     """The token that proves an earlier login on the device."""
@@ -111,28 +118,28 @@ class Login:
         guess = self._attempt_on_trusted_device(email, device) or self._attempt_on_unknown_device(
             email, device
         )
-        item = guess.item
-        verdict = self._passwords.verify(password, item.password_hash if item else None)
-        user_id = item.user_id if item else UNKNOWN_USER_ID
-        if item is None or not verdict.is_correct or item.status != UserStatus.ACTIVE:
+        account = guess.account
+        verdict = self._passwords.verify(password, account.password_hash if account else None)
+        user_id = account.id if account else UNKNOWN_USER_ID
+        if account is None or not verdict.is_correct or not _is_active(account):
             for one in guess.tickets:
                 one.commit()
             self._audit.record(AuditEvent.FAILED, user_id, network=coarse_network(device.ip))
             raise InvalidCredentialsError
         if verdict.rehashed is not None:
-            credential_store.set_password_hash(item, verdict.rehashed)
+            credential_store.set_password_hash(account, verdict.rehashed)
         for one in guess.tickets:
             one.release()
-        if self._must_verify and not _is_trusted(item):
+        if self._must_verify and not _is_trusted(account.user):
             raise UnverifiedEmailError
-        if unverified_store.is_unverified(item):
+        if rules.is_unverified(account.user):
             # confirmation is no longer required: the account would expire while in use
-            credential_store.keep_for_good(item)
+            credential_store.keep_for_good(account)
         is_known = guess.device_token is not None
-        if item.mfa:
-            return self._mfa_tokens.issue(MfaChallenge(user_id, item.epoch, is_known))
-        tokens = self._sessions.create(item, device, is_known=is_known)
-        token = guess.device_token or self._trusted_devices.issue(user_id, item.password_changes)
+        if account.user.mfa_enabled:
+            return self._mfa_tokens.issue(MfaChallenge(user_id, account.epoch, is_known))
+        tokens = self._sessions.create(account, device, is_known=is_known)
+        token = guess.device_token or self._trusted_devices.issue(user_id, account.password_changes)
         return LoginResult(tokens=tokens, device_token=token)
 
     def complete(self, mfa_token: str, code: str, device: Device) -> LoginResult:
@@ -141,41 +148,38 @@ class Login:
         Raises InvalidMfaTokenError, InvalidMfaCodeError or TooManyRequestsError.
         """
         challenge = self._mfa_tokens.verify(mfa_token)
-        item = None if challenge is None else get(store.user_key(challenge.user_id))
-        if challenge is None or item is None or item.epoch != challenge.epoch:
+        account = None if challenge is None else store.get_account(challenge.user_id)
+        if challenge is None or account is None or account.epoch != challenge.epoch:
             raise InvalidMfaTokenError
-        if item.status != UserStatus.ACTIVE:
+        if not _is_active(account):
             raise InvalidMfaTokenError
         self._check_code(challenge.user_id, code)
-        return self.log_in_with_all_factors(item, device, is_known=challenge.is_known_device)
+        return self.log_in_with_all_factors(account, device, is_known=challenge.is_known_device)
 
     def log_in_with_all_factors(
-        self, item: UserItem, device: Device, *, is_known: bool
+        self, account: Account, device: Device, *, is_known: bool
     ) -> LoginResult:
         """Create a session for a user with more proofs than the password."""
-        tokens = self._sessions.create(item, device, is_known=is_known, has_mfa=True)
-        token = self._trusted_devices.issue(item.user_id, item.password_changes)
+        tokens = self._sessions.create(account, device, is_known=is_known, has_mfa=True)
+        token = self._trusted_devices.issue(account.id, account.password_changes)
         return LoginResult(tokens=tokens, device_token=token)
 
     def _attempt_on_trusted_device(self, email: str, device: Device) -> LoginAttempt | None:
         """Return an attempt counted against the device's own limit, in any network."""
         proof = trusted_devices.parse(device.proof)
-        item = store.user_with_email(email, proof.user_id) if proof else None
-        if proof is None or item is None:
+        account = store.account_with_email(email, proof.user_id) if proof else None
+        if proof is None or account is None:
             return None
-        if not self._trusted_devices.verify(proof, item.password_changes):
+        if not self._trusted_devices.verify(proof, account.password_changes):
             return None
         own = self._rate_limiter.reserve(self._limits.by_device, proof.device.hex())
-        return LoginAttempt(item, [own], proof.text)
+        return LoginAttempt(account, [own], proof.text)
 
     def _attempt_on_unknown_device(self, email: str, device: Device) -> LoginAttempt:
         """Return an attempt counted against network and account, whether or not it exists."""
         limit, network = self._limits.by_network, network_of(device.ip)
-        at_owner, at_tries = (
-            unique_keys.email_owner_key(email),
-            self._rate_limiter.counter_key(limit, network),
-        )
-        found = batch_get([at_owner, at_tries])
+        at_tries = self._rate_limiter.counter_key(limit, network)
+        found = batch_get([unique_key_store.email_owner_key(email), at_tries])
         tickets: list[RateLimitTicket] = []
         by_account = self._limits.by_account
         try:
@@ -185,12 +189,16 @@ class Login:
             # limit of wrong ones for its account
             by_account = self._limits.by_account_in_busy_network
         tickets.append(self._rate_limiter.reserve(by_account, rules.email_key(email), network))
-        return LoginAttempt(store.owner_of_address(found.get(at_owner)), tickets)
+        return LoginAttempt(store.account_of_address(found, email), tickets)
 
 
-def _is_trusted(item: UserItem) -> bool:
+def _is_active(account: Account) -> bool:
+    return account.user.status is UserStatus.ACTIVE
+
+
+def _is_trusted(user: User) -> bool:
     """Return whether an account may log in without a confirmed address.
 
     Authors and administrators were appointed by an administrator.
     """
-    return item.email_verified or item.role != Role.USER
+    return user.email_verified or user.role is not Role.USER

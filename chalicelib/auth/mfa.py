@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.models import AccountNotice, NoticeKind
+from chalicelib.accounts.models import Account, AccountNotice, NoticeKind
 from chalicelib.accounts.notices import NoticeOutbox
-from chalicelib.accounts.store import UserItem
 from chalicelib.auth import mfa_store, totp
 from chalicelib.auth.errors import InvalidMfaCodeError, MfaStateError
 from chalicelib.auth.models import Session
@@ -53,24 +52,24 @@ class Mfa:
         self._notices = notices
         self._required_roles = required_roles
 
-    def set_up(self, user: UserItem, session_id: str, password: str) -> TotpSetup:
+    def set_up(self, account: Account, session_id: str, password: str) -> TotpSetup:
         """Create a secret that becomes valid with its first code.
 
         Raises UnacceptableError, TooManyRequestsError, or MfaStateError when a factor exists.
         """
-        self._proofs.check(user, session_id, password, "password")
-        if user.mfa:
+        self._proofs.check(account, session_id, password, "password")
+        if account.user.mfa_enabled:
             raise MfaStateError("A second factor is set up already; remove it first.")
-        secret, user_id = totp.new_secret(self._random_bytes), _id(user)
+        secret, user_id = totp.new_secret(self._random_bytes), account.id
         mfa_store.set_pending(user_id, totp.encrypt(self._secret("mfa"), user_id, secret))
-        return TotpSetup(secret, totp.otpauth_uri(secret, user.email, ISSUER))
+        return TotpSetup(secret, totp.otpauth_uri(secret, account.user.email, ISSUER))
 
-    def confirm(self, user: UserItem, session: Session, code: str) -> list[str]:
+    def confirm(self, account: Account, session: Session, code: str) -> list[str]:
         """Enable the second factor by its first code; returns recovery codes, shown once.
 
         Raises InvalidMfaCodeError, TooManyRequestsError or MfaStateError.
         """
-        user_id, item = _id(user), mfa_store.get_mfa(_id(user))
+        user_id, item = account.id, mfa_store.get_mfa(account.id)
         if item is None or item.pending is None:
             raise MfaStateError("There is nothing to confirm; set a second factor up first.")
         ticket = self._rate_limiter.reserve(CODES, user_id)
@@ -90,15 +89,15 @@ class Mfa:
         self._notices.deliver(notice)
         return codes
 
-    def disable(self, user: UserItem, session_id: str, password: str, code: str) -> None:
+    def disable(self, account: Account, session_id: str, password: str, code: str) -> None:
         """Disable the second factor; raises the error of a wrong password or code."""
-        self._proofs.check(user, session_id, password, "password")
-        if not user.mfa:
+        self._proofs.check(account, session_id, password, "password")
+        if not account.user.mfa_enabled:
             raise MfaStateError("There is no second factor.")
-        if user.role in self._required_roles:
+        if account.user.role in self._required_roles:
             raise MfaStateError("Your role requires a second factor.")
-        self.check_code(_id(user), code)
-        self.remove(_id(user), by=_id(user))
+        self.check_code(account.id, code)
+        self.remove(account.id, by=account.id)
 
     def remove(self, user_id: str, by: str) -> None:
         """Remove a second factor, for its user or for an administrator; audited and mailed."""
@@ -121,12 +120,12 @@ class Mfa:
             raise InvalidMfaCodeError
         ticket.release()
 
-    def step_up(self, user: UserItem, session: Session, password: str, code: str) -> None:
+    def step_up(self, account: Account, session: Session, password: str, code: str) -> None:
         """Mark a session as freshly authenticated; raises the error of a wrong password or code."""
-        self._proofs.check(user, session.id, password, "password")
-        if not user.mfa:
+        self._proofs.check(account, session.id, password, "password")
+        if not account.user.mfa_enabled:
             raise MfaStateError("There is no second factor to prove.")
-        self.check_code(_id(user), code)
+        self.check_code(account.id, code)
         if not mfa_store.note_step_up(session, self._clock()):
             raise ConflictError
 
@@ -144,7 +143,3 @@ class Mfa:
     def _notice(self, kind: NoticeKind, user_id: str) -> AccountNotice:
         now = self._clock()
         return AccountNotice(kind=kind, user_id=user_id, dedup_key=str(now), at=now)
-
-
-def _id(user: UserItem) -> str:
-    return user.user_id

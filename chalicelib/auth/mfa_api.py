@@ -1,7 +1,7 @@
 """Endpoints of the second factor."""
 
 from chalicelib import bootstrap
-from chalicelib.accounts.api import current_user
+from chalicelib.accounts.api import current_account
 from chalicelib.accounts.models import Device
 from chalicelib.accounts.rules import Permission
 from chalicelib.auth import errors
@@ -32,8 +32,8 @@ routes = Routes(__name__, bootstrap.edge)
 )
 def set_up_totp(call: RequestContext, body: MfaSetupIn) -> TotpSetupOut:
     """Create a secret for an authenticator app; it becomes valid with its first code."""
-    user, session_id = current_user(call), call.caller.session_id
-    made = bootstrap.mfa().set_up(user, session_id, body.password)
+    account, session_id = current_account(call), call.caller.session_id
+    made = bootstrap.mfa().set_up(account, session_id, body.password)
     return TotpSetupOut(secret=made.secret, otpauth_uri=made.otpauth_uri)
 
 
@@ -49,7 +49,7 @@ def set_up_totp(call: RequestContext, body: MfaSetupIn) -> TotpSetupOut:
 )
 def confirm_totp(call: RequestContext, body: MfaCodeIn) -> RecoveryCodes:
     """Enable the second factor; the recovery codes are shown only once."""
-    codes = bootstrap.mfa().confirm(current_user(call), current_session(call), body.code)
+    codes = bootstrap.mfa().confirm(current_account(call), current_session(call), body.code)
     return RecoveryCodes(recovery_codes=codes)
 
 
@@ -60,8 +60,8 @@ def confirm_totp(call: RequestContext, body: MfaCodeIn) -> RecoveryCodes:
 )
 def disable_totp(call: RequestContext, body: MfaDisableIn) -> None:
     """Disable the second factor."""
-    user, session_id = current_user(call), call.caller.session_id
-    bootstrap.mfa().disable(user, session_id, body.password, body.code)
+    account, session_id = current_account(call), call.caller.session_id
+    bootstrap.mfa().disable(account, session_id, body.password, body.code)
 
 
 @routes.post(
@@ -73,7 +73,7 @@ def disable_totp(call: RequestContext, body: MfaDisableIn) -> None:
 def step_up(call: RequestContext, body: StepUpIn) -> None:
     """Authenticate again, for actions that require a login within the last 15 minutes."""
     session = current_session(call)
-    bootstrap.mfa().step_up(current_user(call), session, body.password, body.code)
+    bootstrap.mfa().step_up(current_account(call), session, body.password, body.code)
 
 
 @routes.post(

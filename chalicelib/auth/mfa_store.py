@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 
-from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.store import UserItem, user_keys
 from chalicelib.auth.models import Session
 from chalicelib.auth.session_store import SessionItem, keys_of
 from chalicelib.clock import Millis
@@ -64,10 +64,9 @@ def enable(  # noqa: PLR0913, PLR0917 - one transaction
         MfaItem.last_step.set(step),
         MfaItem.recovery.set(set(recovery)),
     ]
-    user = UserItem(pk=f"U#{user_id}", sk="P")
     writes = [
         update(_keys(user_id), change, when=MfaItem.pending == item.pending),
-        update(user, [UserItem.mfa.set(True)], when=UserItem.pk.exists()),
+        update(user_keys(user_id), [UserItem.mfa.set(True)], when=UserItem.pk.exists()),
         update(keys_of(session), [SessionItem.mfa_at.set(now)], when=SessionItem.pk.exists()),
         *beside,
     ]
@@ -76,8 +75,7 @@ def enable(  # noqa: PLR0913, PLR0917 - one transaction
 
 def disable(user_id: str, beside: Sequence[Write]) -> bool:
     """Remove a second factor; returns False when it or its user does not exist."""
-    user = UserItem(pk=f"U#{user_id}", sk="P")
-    off = update(user, [UserItem.mfa.remove()], when=UserItem.mfa.exists())
+    off = update(user_keys(user_id), [UserItem.mfa.remove()], when=UserItem.mfa.exists())
     return try_transact([delete(_keys(user_id)), off, *beside])
 
 

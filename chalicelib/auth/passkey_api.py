@@ -1,7 +1,7 @@
 """Endpoints of passkeys."""
 
 from chalicelib import bootstrap
-from chalicelib.accounts.api import current_user
+from chalicelib.accounts.api import current_account
 from chalicelib.accounts.models import Device
 from chalicelib.accounts.rules import Permission, needs_step_up
 from chalicelib.auth import errors, passkey_store
@@ -31,12 +31,12 @@ routes = Routes(__name__, bootstrap.edge)
 )
 def passkey_options(call: RequestContext, body: PasskeyOptionsIn) -> WebAuthnOptions:
     """Return the options to create a passkey; requires the password or a recent login."""
-    user, session = current_user(call), current_session(call)
+    account, session = current_account(call), current_session(call)
     if body.password is not None:
-        bootstrap.proofs().check(user, call.caller.session_id, body.password, "password")
+        bootstrap.proofs().check(account, call.caller.session_id, body.password, "password")
     elif needs_step_up(session.mfa_at or session.created_at, bootstrap.externals().clock()):
         raise StepUpRequiredError
-    return WebAuthnOptions.model_validate(bootstrap.passkeys().registration_options(user))
+    return WebAuthnOptions.model_validate(bootstrap.passkeys().registration_options(account.user))
 
 
 @routes.post(
@@ -47,7 +47,7 @@ def passkey_options(call: RequestContext, body: PasskeyOptionsIn) -> WebAuthnOpt
 )
 def register_passkey(call: RequestContext, body: PasskeyIn) -> PasskeyOut:
     """Register the passkey that a browser created."""
-    made = bootstrap.passkeys().register(current_user(call), body.credential, body.name)
+    made = bootstrap.passkeys().register(call.caller.user_id, body.credential, body.name)
     return PasskeyOut.of(made)
 
 
@@ -79,8 +79,8 @@ def passkey_login_options(call: RequestContext) -> WebAuthnOptions:  # noqa: ARG
 )
 def login_with_passkey(call: RequestContext, body: PasskeyLoginIn) -> HttpResponse[TokensOut]:
     """Log in with a passkey, which counts as both factors."""
-    user = bootstrap.passkeys().verify_login(body.credential)
+    account = bootstrap.passkeys().verify_login(body.credential)
     device = Device(name=body.device_name, ip=call.source_ip)
-    signed_in = bootstrap.login().log_in_with_all_factors(user, device, is_known=False)
+    signed_in = bootstrap.login().log_in_with_all_factors(account, device, is_known=False)
     headers = {DEVICE_TOKEN: signed_in.device_token}
     return HttpResponse(TokensOut.of(signed_in.tokens), headers=headers)

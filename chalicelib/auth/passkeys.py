@@ -8,14 +8,12 @@ from urllib.parse import urlsplit
 from chalicelib import ids
 from chalicelib.accounts import store
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.models import AccountNotice, NoticeKind, UserStatus
+from chalicelib.accounts.models import Account, AccountNotice, NoticeKind, User, UserStatus
 from chalicelib.accounts.notices import NoticeOutbox
-from chalicelib.accounts.store import UserItem
 from chalicelib.auth import passkey_store
 from chalicelib.auth.errors import InvalidPasskeyError, MfaStateError, PasskeyLoginError
 from chalicelib.auth.models import Passkey
 from chalicelib.clock import Clock
-from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
 from chalicelib.errors import NotFoundError
 
@@ -46,12 +44,12 @@ class Passkeys:
         self._random_bytes = random_bytes
         self._notices = notices
 
-    def registration_options(self, user: UserItem) -> dict[str, Any]:
+    def registration_options(self, user: User) -> dict[str, Any]:
         """Return the options to create a passkey; raises MfaStateError after ten."""
         import webauthn  # noqa: PLC0415 - only these routes need it
         from webauthn.helpers import structs  # noqa: PLC0415
 
-        user_id = _id(user)
+        user_id = user.id
         known = passkey_store.list_passkeys(user_id)
         if len(known) >= passkey_store.MAX_PASSKEYS:
             raise MfaStateError(f"An account has at most {passkey_store.MAX_PASSKEYS} passkeys.")
@@ -69,11 +67,10 @@ class Passkeys:
         )
         return _as_json(webauthn.options_to_json(options))
 
-    def register(self, user: UserItem, credential: Credential, name: str) -> Passkey:
+    def register(self, user_id: str, credential: Credential, name: str) -> Passkey:
         """Store a passkey created by a browser; raises InvalidPasskeyError."""
         import webauthn  # noqa: PLC0415 - only these routes need it
 
-        user_id = _id(user)
         challenge = self._used_challenge(credential, user_id)
         try:
             made = webauthn.verify_registration_response(
@@ -122,18 +119,18 @@ class Passkeys:
         )
         return _as_json(webauthn.options_to_json(options))
 
-    def verify_login(self, credential: Credential) -> UserItem:
-        """Return the user whose passkey signed; raises PasskeyLoginError for any failure."""
+    def verify_login(self, credential: Credential) -> Account:
+        """Return the account whose passkey signed; raises PasskeyLoginError for any failure."""
         try:
             challenge = self._used_challenge(credential, LOGIN)
             passkey = self._passkey_of(credential)
         except InvalidPasskeyError:
             raise PasskeyLoginError from None
         self._verify_signature(credential, challenge, passkey)
-        user = get(store.user_key(passkey.user_id))
-        if user is None or user.status != UserStatus.ACTIVE:
+        account = store.get_account(passkey.user_id)
+        if account is None or account.user.status is not UserStatus.ACTIVE:
             raise PasskeyLoginError
-        return user
+        return account
 
     def _verify_signature(self, credential: Credential, challenge: bytes, passkey: Passkey) -> None:
         import webauthn  # noqa: PLC0415 - only these routes need it
@@ -195,7 +192,3 @@ def _handle(user_id: str) -> bytes:
 def _as_json(text: str) -> dict[str, Any]:
     made: dict[str, Any] = json.loads(text)
     return made
-
-
-def _id(user: UserItem) -> str:
-    return user.user_id

@@ -1,7 +1,7 @@
 """Proofs of the current password by logged-in users."""
 
 from chalicelib.accounts.errors import UnacceptableError
-from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.models import Account
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter
 from chalicelib.clock import MINUTE
@@ -19,16 +19,16 @@ class PasswordProofs:
         self._passwords = passwords
         self._rate_limiter = rate_limiter
 
-    def check(self, item: UserItem, session_id: str, password: str, member: str) -> None:
+    def check(self, account: Account, session_id: str, password: str, member: str) -> None:
         """Raise UnacceptableError unless the password is right; only wrong ones are counted.
 
         Raises TooManyRequestsError after too many wrong ones.
         """
         tickets = [
-            self._rate_limiter.reserve(IN_SESSION, f"{item.pk} {session_id}"),
-            self._rate_limiter.reserve(OF_USER, item.pk),
+            self._rate_limiter.reserve(IN_SESSION, f"{account.id} {session_id}"),
+            self._rate_limiter.reserve(OF_USER, account.id),
         ]
-        if not self._passwords.is_correct(password, item.password_hash):
+        if not self._passwords.is_correct(password, account.password_hash):
             raise UnacceptableError(member, WRONG_PASSWORD)
         for ticket in tickets:
             ticket.release()

@@ -4,15 +4,16 @@ from chalicelib.accounts import rules, store
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
+    Account,
     AccountNotice,
     NoticeKind,
     NotifyUser,
     OnEmailConfirmed,
     OneTimeToken,
     TokenPurpose,
+    User,
     UserStatus,
 )
-from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, one_time_token_store
 from chalicelib.auth.errors import InvalidOneTimeTokenError
 from chalicelib.auth.one_time_tokens import LIFETIMES, OneTimeTokens
@@ -72,9 +73,9 @@ class Recovery:
         self._throttle.reserve(ASKED_FROM_NETWORK, network_of(ip))
         if not self.may_mail(email, TokenPurpose.RESET_PASSWORD):
             return
-        item = store.user_by_email(email)
-        there = item is not None and item.status == UserStatus.ACTIVE
-        user_id = item.user_id if item and there else self._new_id("usr")
+        account = store.account_by_email(email)
+        there = account is not None and account.user.status is UserStatus.ACTIVE
+        user_id = account.id if account and there else self._new_id("usr")
         self._audit.record(AuditEvent.RESET_ASKED, user_id if there else UNKNOWN_USER_ID)
         self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
 
@@ -86,21 +87,20 @@ class Recovery:
         self._throttle.reserve(ASKED_FROM_NETWORK, network_of(ip))
         if not self.may_mail(email, TokenPurpose.VERIFY_EMAIL):
             return
-        item = store.user_by_email(email)
-        waits = item is not None and not item.email_verified
-        user_id = item.user_id if item and waits else self._new_id("usr")
+        account = store.account_by_email(email)
+        waits = account is not None and not account.user.email_verified
+        user_id = account.id if account and waits else self._new_id("usr")
         self.mail(NoticeKind.VERIFY_EMAIL, self.allow(TokenPurpose.VERIFY_EMAIL, user_id))
 
-    def mail_reset(self, item: UserItem) -> None:
+    def mail_reset(self, user_id: str) -> None:
         """Mail a password reset link to a user, on behalf of an administrator."""
-        user_id = item.user_id
         self._audit.record(AuditEvent.RESET_ASKED, user_id)
         self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
 
-    def mail_verification(self, item: UserItem) -> None:
+    def mail_verification(self, user: User) -> None:
         """Mail another confirmation link to a known user."""
-        if self.may_mail(item.email, TokenPurpose.VERIFY_EMAIL):
-            grant = self.allow(TokenPurpose.VERIFY_EMAIL, item.user_id)
+        if self.may_mail(user.email, TokenPurpose.VERIFY_EMAIL):
+            grant = self.allow(TokenPurpose.VERIFY_EMAIL, user.id)
             self.mail(NoticeKind.VERIFY_EMAIL, grant)
 
     def may_mail(self, email: str, purpose: TokenPurpose) -> bool:
@@ -127,19 +127,19 @@ class Recovery:
         With ``may_repeat``, a token that was used for this very password is answered as before.
         Raises InvalidOneTimeTokenError, UnacceptableError or TooManyRequestsError.
         """
-        grant, item, is_used = self._parse_any(token, TokenPurpose.RESET_PASSWORD)
-        changes = item.password_changes
+        grant, account, is_used = self._parse_any(token, TokenPurpose.RESET_PASSWORD)
+        changes = account.password_changes
         if is_used and may_repeat:
-            self._check_repeat(item, password)
+            self._check_repeat(account, password)
         else:
             changes += 1
             hashed = self._choosing.validate_and_hash(
-                password, "new_password", item.email, item.username
+                password, "new_password", account.user.email, account.user.username
             )
-            self._on_email_confirmed(grant.user_id, item.email)
+            self._on_email_confirmed(grant.user_id, account.user.email)
             event = self._audit.event(AuditEvent.PASSWORD_CHANGED, grant.user_id, how="reset")
             now, beside = self._clock(), [put(event)]
-            if not credential_store.reset_password(item, hashed, grant, now, beside):
+            if not credential_store.reset_password(account, hashed, grant, now, beside):
                 raise InvalidOneTimeTokenError
             self._audit.log(event)
         kind, occasion = NoticeKind.PASSWORD_CHANGED, grant.nonce
@@ -151,34 +151,33 @@ class Recovery:
 
         Raises InvalidOneTimeTokenError.
         """
-        grant, item, is_used = self._parse_any(token, TokenPurpose.VERIFY_EMAIL)
-        if is_used and may_repeat and item.email_verified:
+        grant, account, is_used = self._parse_any(token, TokenPurpose.VERIFY_EMAIL)
+        if is_used and may_repeat and account.user.email_verified:
             return
         if not is_used:
-            self._on_email_confirmed(grant.user_id, item.email)
+            self._on_email_confirmed(grant.user_id, account.user.email)
         event = self._audit.event(AuditEvent.VERIFIED, grant.user_id)
         now, beside = self._clock(), [put(event)]
-        if is_used or not credential_store.verify_email(item, grant, now, beside):
+        if is_used or not credential_store.verify_email(account, grant, now, beside):
             raise InvalidOneTimeTokenError
         self._audit.log(event)
 
-    def _check_repeat(self, item: UserItem, password: str) -> None:
+    def _check_repeat(self, account: Account, password: str) -> None:
         # an old link must not allow guessing the password that was set by it
-        self._throttle.reserve(REPEATS, item.pk)
-        if not self._choosing.is_correct(password, item.password_hash):
+        self._throttle.reserve(REPEATS, account.id)
+        if not self._choosing.is_correct(password, account.password_hash):
             raise InvalidOneTimeTokenError
 
-    def _parse_any(self, token: str, purpose: TokenPurpose) -> tuple[OneTimeToken, UserItem, bool]:
-        """Return a parsed token, its user, and whether it was used."""
+    def _parse_any(self, token: str, purpose: TokenPurpose) -> tuple[OneTimeToken, Account, bool]:
+        """Return a parsed token, its account, and whether it was used."""
         grant = self._grants.parse(token, purpose)
         if grant is None:
             raise InvalidOneTimeTokenError
         at_grant = one_time_token_store.token_key(grant.user_id, purpose)
-        at_user = store.user_key(grant.user_id)
-        found = batch_get([at_grant, at_user])
-        item, kept = found.get(at_user), found.get(at_grant)
-        if item is None or not (
+        found = batch_get([at_grant, store.user_key(grant.user_id)])
+        account, kept = store.account_from_batch(found, grant.user_id), found.get(at_grant)
+        if account is None or not (
             kept is None or one_time_token_store.is_valid(kept, grant, self._clock())
         ):
             raise InvalidOneTimeTokenError
-        return grant, item, kept is None
+        return grant, account, kept is None

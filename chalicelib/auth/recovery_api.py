@@ -2,7 +2,7 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store
-from chalicelib.accounts.api import current_user
+from chalicelib.accounts.api import current_account
 from chalicelib.accounts.errors import EmailTakenError
 from chalicelib.accounts.models import TokenPurpose
 from chalicelib.accounts.rules import Permission
@@ -10,7 +10,6 @@ from chalicelib.accounts.schemas import Accepted
 from chalicelib.auth import errors
 from chalicelib.auth.api import DEVICE_TOKEN
 from chalicelib.auth.schemas import EmailChangeIn, ForgotIn, ResendIn, ResetIn, VerifyIn
-from chalicelib.dynamo.reads import get
 from chalicelib.errors import TooManyRequestsError, UnauthenticatedError
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
@@ -68,8 +67,8 @@ def verify_email(call: RequestContext, body: VerifyIn) -> None:
 )
 def change_email(call: RequestContext, body: EmailChangeIn) -> Accepted:
     """Mail links that move your account to another address; until then the old one stays valid."""
-    user, session_id = current_user(call), call.caller.session_id
-    bootstrap.email_change().request(user, session_id, body.email, body.password)
+    account, session_id = current_account(call), call.caller.session_id
+    bootstrap.email_change().request(account, session_id, body.email, body.password)
     return Accepted()
 
 
@@ -83,7 +82,7 @@ def resend_verification(call: RequestContext, body: ResendIn) -> Accepted:
 
 
 def _own_address(call: RequestContext) -> str:
-    item = get(store.user_key(call.caller.user_id))
-    if item is None:
+    account = store.get_account(call.caller.user_id)
+    if account is None:
         raise UnauthenticatedError
-    return item.email
+    return account.user.email

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.accounts import former_accounts, names, rules, store, unverified_store
-from chalicelib.accounts.admins import promotion_writes
+from chalicelib.accounts import former_account_store, names, rules, store, unverified_store
+from chalicelib.accounts.admin_store import promotion_writes
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.errors import EmailTakenError, UsernameTakenError
 from chalicelib.accounts.models import (
+    Account,
     NoticeKind,
     OnEmailConfirmed,
     Role,
@@ -17,14 +18,13 @@ from chalicelib.accounts.models import (
     Visibility,
     all_topics,
 )
-from chalicelib.accounts.store import TakenError, UserItem
+from chalicelib.accounts.store import TakenError
 from chalicelib.auth.errors import InvalidInvitationError
 from chalicelib.auth.invitations import Invitations
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter, network_of
 from chalicelib.auth.recovery import Recovery
 from chalicelib.clock import DAY, Clock, Millis
-from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write
 from chalicelib.errors import ApiError, ConflictError
 
@@ -83,7 +83,7 @@ class Registration:
         ConflictError when a repeated registration's account was erased meanwhile.
         """
         self._rate_limiter.reserve(self._limit, network_of(ip))
-        if may_repeat and former_accounts.is_erased(user_id):
+        if may_repeat and former_account_store.is_erased(user_id):
             raise ConflictError("The account of this request was erased; use another key.")
         name = names.validate_username(username)
         user, hashed = self._new_user(user_id, email, name, password, verified=False)
@@ -149,19 +149,19 @@ class Registration:
 
     def _address(self, email: str) -> store.Address:
         digest = self._address_digest(email)
-        former = former_accounts.former_ids(digest)
-        if len(former) >= former_accounts.MAX_FORMER:
+        former = former_account_store.former_ids(digest)
+        if len(former) >= former_account_store.MAX_FORMER:
             raise TakenError("email")
         return store.Address(digest, frozenset(former))
 
     def _repeated(self, user_id: str, email: str, password: str, *, may_repeat: bool) -> User:
-        item = get(store.user_key(user_id)) if may_repeat else None
-        if item is None or rules.email_key(item.email) != rules.email_key(email):
+        account = store.get_account(user_id) if may_repeat else None
+        if account is None or rules.email_key(account.user.email) != rules.email_key(email):
             raise InvalidInvitationError
-        if not self._passwords.is_correct(password, item.password_hash):
+        if not self._passwords.is_correct(password, account.password_hash):
             raise InvalidInvitationError
         self._on_email_confirmed(user_id, email)
-        return store.user_of(item)
+        return account.user
 
     def _new_user(  # noqa: PLR0913 - the attributes of a user
         self,
@@ -195,32 +195,33 @@ class Registration:
 
         False for a confirmed account: its name is public, but its address is not.
         """
-        item = store.user_by_email(user.email)
-        if item is None or not unverified_store.is_unverified(item):
+        account = store.account_by_email(user.email)
+        if account is None or not rules.is_unverified(account.user):
             return False
-        return names.name_key(item.username) == names.name_key(user.username)
+        return names.name_key(account.user.username) == names.name_key(user.username)
 
     def _mail_applicant(self, user: User, hashed: str) -> None:
         """Mail a confirmation link, or that the account exists already."""
         if not self._recovery.may_mail(user.email, TokenPurpose.VERIFY_EMAIL):
             return
-        item = store.user_by_email(user.email)
-        if item is None:
+        account = store.account_by_email(user.email)
+        if account is None:
             return
-        user_id = item.user_id
-        if not unverified_store.is_unverified(item):
+        user_id = account.id
+        if not rules.is_unverified(account.user):
             grant = self._recovery.allow(TokenPurpose.RESET_PASSWORD, user_id)
             self._audit.record(AuditEvent.RESET_ASKED, user_id)
             self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
             return
         # void the earlier link first: it must not confirm another applicant's password
         grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
-        if user_id == user.id or self._replace_unverified(item, replace(user, id=user_id), hashed):
+        user_now = replace(user, id=user_id)
+        if user_id == user.id or self._replace_unverified(account, user_now, hashed):
             self._audit.record(AuditEvent.CREATED, user_id, role=user.role.value)
             self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
 
-    def _replace_unverified(self, item: UserItem, user: User, hashed: str) -> bool:
+    def _replace_unverified(self, account: Account, user: User, hashed: str) -> bool:
         try:
-            return unverified_store.replace_unverified(item, user, hashed)
+            return unverified_store.replace_unverified(account, user, hashed)
         except TakenError:
             raise UsernameTakenError from None

@@ -4,9 +4,8 @@ import hashlib
 from enum import StrEnum
 
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.models import AccountNotice, NoticeKind, NotifyUser, Tokens
+from chalicelib.accounts.models import Account, AccountNotice, NoticeKind, NotifyUser, Tokens
 from chalicelib.accounts.service import CHANGED_MEANWHILE
-from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.models import Session
 from chalicelib.auth.passwords import PasswordPolicy
@@ -52,20 +51,20 @@ class Authentication:
         """Return the next tokens of a session; see `Sessions.refresh`."""
         return self._sessions.refresh(refresh_token, idempotency_key)
 
-    def logout(self, user: UserItem, session: Session, scope: Scope) -> None:
+    def logout(self, account: Account, session: Session, scope: Scope) -> None:
         """End sessions: their tokens are refused from the next request on."""
-        user_id, session_id = user.user_id, session.id
+        user_id, session_id = account.id, session.id
         if scope is Scope.GLOBAL:
             credential_store.sign_out_everywhere(user_id)
         elif scope is Scope.LOCAL:
             session_store.end_session(user_id, session_id, self._clock())
-        elif not credential_store.sign_out_others(user, session):
+        elif not credential_store.sign_out_others(account, session):
             raise ConflictError
         self._audit.record(AuditEvent.SIGNED_OUT, user_id, session=session_id, why=scope.value)
 
-    def sessions(self, user: UserItem) -> list[Session]:
+    def sessions(self, account: Account) -> list[Session]:
         """Return a user's live sessions, last used first."""
-        return self._sessions.list_live(user)
+        return self._sessions.list_live(account)
 
     def end_session(self, user_id: str, session_id: str) -> None:
         """End one of the user's sessions, ended or not; raises NotFoundError."""
@@ -76,7 +75,7 @@ class Authentication:
 
     def change_password(
         self,
-        user: UserItem,
+        account: Account,
         session: Session,
         current: str,
         new: str,
@@ -87,32 +86,34 @@ class Authentication:
         Device tokens of the earlier password become invalid. A repeat under the same key in the
         same session gets the same answer. Raises the errors of either password.
         """
-        user_id, before, changes = user.user_id, user.epoch, user.password_changes
-        if self._is_repeat(user, session, new, repeat_key):
-            before = user.epoch - 1
+        user_id, before, changes = account.id, account.epoch, account.password_changes
+        if self._is_repeat(account, session, new, repeat_key):
+            before = account.epoch - 1
         else:
-            self._proofs.check(user, session.id, current, "current_password")
-            self._replace_password(user, session, new, repeat_key)
+            self._proofs.check(account, session.id, current, "current_password")
+            self._replace_password(account, session, new, repeat_key)
             changes += 1
         kind, dedup_key = NoticeKind.PASSWORD_CHANGED, str(before)
         self._notify_user(AccountNotice(kind=kind, user_id=user_id, dedup_key=dedup_key))
         return self._trusted_devices.issue(user_id, changes)
 
     def _is_repeat(
-        self, user: UserItem, session: Session, new: str, repeat_key: str | None
+        self, account: Account, session: Session, new: str, repeat_key: str | None
     ) -> bool:
         # only the session that changed the password under this key may test the new one
         if repeat_key is None or session.change_key != _digest(repeat_key):
             return False
-        return self._passwords.is_correct(new, user.password_hash)
+        return self._passwords.is_correct(new, account.password_hash)
 
     def _replace_password(
-        self, user: UserItem, session: Session, new: str, repeat_key: str | None
+        self, account: Account, session: Session, new: str, repeat_key: str | None
     ) -> None:
-        hashed = self._passwords.validate_and_hash(new, "new_password", user.email, user.username)
-        event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user.user_id)
+        hashed = self._passwords.validate_and_hash(
+            new, "new_password", account.user.email, account.user.username
+        )
+        event = self._audit.event(AuditEvent.PASSWORD_CHANGED, account.id)
         digest = _digest(repeat_key) if repeat_key else None
-        if not credential_store.change_password(user, hashed, session, [put(event)], digest):
+        if not credential_store.change_password(account, hashed, session, [put(event)], digest):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
 

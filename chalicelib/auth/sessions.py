@@ -8,15 +8,14 @@ from typing import NoReturn
 from chalicelib.accounts import store
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.models import (
+    Account,
     AccountNotice,
     Device,
     NoticeKind,
     NotifyUser,
     Tokens,
-    UserStatus,
 )
 from chalicelib.accounts.rules import is_live
-from chalicelib.accounts.store import UserItem
 from chalicelib.auth import session_store
 from chalicelib.auth.errors import InvalidRefreshTokenError, RefreshTokenReusedError
 from chalicelib.auth.keys import KeySet
@@ -82,29 +81,29 @@ class Sessions:
         self._audit = audit
 
     def create(
-        self, user: UserItem, device: Device, *, is_known: bool, has_mfa: bool = False
+        self, account: Account, device: Device, *, is_known: bool, has_mfa: bool = False
     ) -> Tokens:
         """Create a session for a user after authentication; above the limit, the oldest one ends.
 
         A login on an unknown device in a new network sends a notice first: no session may make its
         network known without one.
         """
-        session, token = self._new(user, device, has_mfa=has_mfa)
+        session, token = self._new(account, device, has_mfa=has_mfa)
         others = session_store.list_sessions(token.user_id)
         if not is_known and _is_new_place(session, others):
             self._warn(token, session)
         facts = {"session": token.session_id, "network": session.network}
         began = self._audit.event(AuditEvent.SIGNED_IN, token.user_id, **facts)
-        session_store.add_session(session, began, self._deletable(user, others))
+        session_store.add_session(session, began, self._deletable(account, others))
         self._audit.log(began)
-        self._make_room(user, others)
+        self._make_room(account, others)
         return self._tokens(session, token)
 
     def _new(
-        self, user: UserItem, device: Device, *, has_mfa: bool
+        self, account: Account, device: Device, *, has_mfa: bool
     ) -> tuple[Session, RefreshToken]:
         now = self._clock()
-        user_id, session_id = user.user_id, self._new_id("ses")
+        user_id, session_id = account.id, self._new_id("ses")
         seed = self._random_bytes(SEED_BYTES).hex()
         token = self._derive(seed, user_id, session_id, 0)
         ends = now + self._lifetimes.absolute
@@ -112,7 +111,7 @@ class Sessions:
             id=session_id,
             user_id=user_id,
             live=True,
-            epoch=user.epoch,
+            epoch=account.epoch,
             generation=0,
             token=token.digest,
             seed=seed,
@@ -131,9 +130,9 @@ class Sessions:
         kind, occasion = NoticeKind.NEW_DEVICE, token.session_id
         self._tell(AccountNotice(kind=kind, user_id=token.user_id, dedup_key=occasion, facts=facts))
 
-    def list_live(self, user: UserItem) -> list[Session]:
+    def list_live(self, account: Account) -> list[Session]:
         """Return a user's live sessions, last used first."""
-        return self._live(user, session_store.list_sessions(user.user_id))
+        return self._live(account, session_store.list_sessions(account.id))
 
     def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
         """Return the next tokens of a session.
@@ -156,21 +155,21 @@ class Sessions:
             session = refused
         raise InvalidRefreshTokenError
 
-    def _live(self, user: UserItem, kept: list[Session]) -> list[Session]:
-        live = [one for one in kept if self._is_live(user, one)]
+    def _live(self, account: Account, kept: list[Session]) -> list[Session]:
+        live = [one for one in kept if self._is_live(account, one)]
         return sorted(live, key=lambda session: (session.seen_at, session.id), reverse=True)
 
-    def _make_room(self, user: UserItem, kept: list[Session]) -> None:
-        for session in self._live(user, kept)[self._lifetimes.at_once - 1 :]:
-            user_id, session_id = user.user_id, session.id
+    def _make_room(self, account: Account, kept: list[Session]) -> None:
+        for session in self._live(account, kept)[self._lifetimes.at_once - 1 :]:
+            user_id, session_id = account.id, session.id
             if session_store.end_session(user_id, session_id, self._clock()):
                 self._audit.record(
                     AuditEvent.SIGNED_OUT, user_id, session=session_id, why="too_many"
                 )
 
-    def _deletable(self, user: UserItem, kept: list[Session]) -> list[Session]:
+    def _deletable(self, account: Account, kept: list[Session]) -> list[Session]:
         """Return the sessions to delete, those that ended first: for clients that log in often."""
-        over = [one for one in kept if not self._is_live(user, one)]
+        over = [one for one in kept if not self._is_live(account, one)]
         latest_first = sorted(over, key=lambda session: session.seen_at, reverse=True)
         return latest_first[MAX_ENDED_SESSIONS:][-MAX_DELETED_PER_LOGIN:]
 
@@ -178,9 +177,9 @@ class Sessions:
         at_user = store.user_key(token.user_id)
         at_session = session_store.session_key(token.user_id, token.session_id)
         found = batch_get([at_user, at_session])
-        user = found.get(at_user)
+        account = store.account_from_batch(found, token.user_id)
         session = session_store.session_from_batch(found, token.user_id, token.session_id)
-        if user is None or session is None:
+        if account is None or session is None:
             raise InvalidRefreshTokenError
         genuine = self._derive(session.seed, token.user_id, token.session_id, token.generation)
         if genuine.digest != token.digest:
@@ -188,14 +187,14 @@ class Sessions:
             raise InvalidRefreshTokenError
         if session.reused and token.digest != session.token:
             self._reused(session)
-        if not self._is_live(user, session):
+        if not self._is_live(account, session):
             raise InvalidRefreshTokenError
         return session
 
-    def _is_live(self, user: UserItem, session: Session) -> bool:
+    def _is_live(self, account: Account, session: Session) -> bool:
         return session.live and is_live(
-            status=UserStatus(user.status),
-            user_epoch=user.epoch,
+            status=account.user.status,
+            user_epoch=account.epoch,
             session_epoch=session.epoch,
             now=self._clock(),
             ends=min(session.idle_until, session.ends_at),

@@ -14,9 +14,9 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.erasure import Erasure
+    from chalicelib.accounts.models import Account
     from chalicelib.accounts.service import Accounts
     from chalicelib.accounts.status import ServiceStatus
-    from chalicelib.accounts.store import UserItem
     from chalicelib.dynamo.writes import Write
 
 
@@ -81,20 +81,20 @@ def status() -> "ServiceStatus":
     )
 
 
-def _confirm_password(user: "UserItem", session_id: str, password: str) -> None:
-    proofs().check(user, session_id, password, "password")
+def _confirm_password(account: "Account", session_id: str, password: str) -> None:
+    proofs().check(account, session_id, password, "password")
 
 
-def _leave_writes(user: "UserItem", session_id: "str | None") -> "list[Write]":
+def _leave_writes(account: "Account", session_id: "str | None") -> "list[Write]":
     from chalicelib.auth.mfa_store import erase_writes
     from chalicelib.auth.session_store import delete_write
     from chalicelib.groups.member_store import leave_writes
     from chalicelib.media import store as media_store
 
-    user_id = user.user_id
+    user_id = account.id
     own = [] if session_id is None else [delete_write(user_id, session_id)]
     files = media_store.erase_writes(user_id, externals().clock())
-    return [*leave_writes(user), *erase_writes(user_id), *files, *own]
+    return [*leave_writes(account), *erase_writes(user_id), *files, *own]
 
 
 def _forget_logins(user_id: str, *, but: "str | None" = None) -> None:

@@ -1,12 +1,11 @@
 """Endpoint of the data export."""
 
 from chalicelib import bootstrap
-from chalicelib.accounts import store
+from chalicelib.accounts.api import current_account
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import UserOut
 from chalicelib.data_export.schemas import DataExportQuery, Export
-from chalicelib.errors import UnauthenticatedError
 from chalicelib.web.context import RequestContext
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
@@ -22,12 +21,10 @@ AS_FILE = {"Content-Disposition": 'attachment; filename="invigil-export.json"'}
 def export_me(call: RequestContext, query: DataExportQuery) -> HttpResponse[Export]:
     """Export everything stored about you; follow `next_cursor` for further parts."""
     user_id = call.caller.user_id
-    item = call.prefetched.get(store.user_key(user_id))
-    if item is None:
-        raise UnauthenticatedError
+    account = current_account(call)
     position = call.open_cursor(query.cursor)
     part = bootstrap.export().part(user_id, position)
     if position is None:
         bootstrap.audit().record(AuditEvent.EXPORTED, user_id)
-    shown = Export.of(UserOut.of(store.user_of(item)), part, call.seal_cursor(part.goes_on))
+    shown = Export.of(UserOut.of(account.user), part, call.seal_cursor(part.goes_on))
     return HttpResponse(shown, headers=AS_FILE)

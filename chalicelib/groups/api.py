@@ -2,6 +2,7 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts.api import current_account
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import Accepted
 from chalicelib.errors import (
@@ -11,7 +12,6 @@ from chalicelib.errors import (
     NotFoundError,
     TooLargeError,
     TooManyRequestsError,
-    UnauthenticatedError,
 )
 from chalicelib.groups import errors, rules, store
 from chalicelib.groups.schemas import (
@@ -53,11 +53,9 @@ def create_group(call: RequestContext, body: GroupIn) -> HttpResponse[GroupOut]:
 @routes.get("/api/v1/groups", Permission.READ_GROUPS)
 def list_groups(call: RequestContext, query: PageQuery) -> ListResponse[GroupSummary]:
     """List the groups that you own, staff or belong to."""
-    user = call.prefetched.get(accounts.user_key(call.caller.user_id))
-    if user is None:
-        raise UnauthenticatedError
+    account = current_account(call)
     after = (call.open_cursor(query.cursor) or {}).get("after", "")
-    ids = [one for one in bootstrap.groups().list_ids(user) if one > after]
+    ids = [one for one in bootstrap.groups().list_ids(account) if one > after]
     page = ids[: query.limit]
     found = store.get_groups(page)
     position = {"after": page[-1]} if len(page) < len(ids) else None

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition, size
 
-from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.models import Account
+from chalicelib.accounts.store import UserItem, user_keys
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
@@ -77,7 +78,7 @@ def remove_members(group_id: str, user_ids: Sequence[str]) -> None:
         there = UserItem.pk.exists()
         for one in left:
             change = [UserItem.groups.delete({group_id})]
-            writes.append(update(UserItem(pk=f"U#{one}", sk="P"), change, when=there))
+            writes.append(update(user_keys(one), change, when=there))
         try:
             transact(writes)
         except TransactionConditionError as failed:
@@ -89,10 +90,9 @@ def remove_members(group_id: str, user_ids: Sequence[str]) -> None:
         break
 
 
-def leave_writes(user: UserItem) -> list[Write]:
+def leave_writes(account: Account) -> list[Write]:
     """Return the writes that remove an erased user from all groups."""
-    user_id = user.user_id
-    return [delete(_member_item(one, user_id)) for one in sorted(user.groups or ())]
+    return [delete(_member_item(one, account.id)) for one in sorted(account.groups)]
 
 
 def list_members(group_id: str, limit: int, after: Position | None = None) -> Page[Member]:
@@ -126,13 +126,12 @@ def _joining(group_id: str, user_id: str, by: JoinedBy, now: Millis) -> list[Wri
         | UserItem.groups.contains(group_id)
         | (size(UserItem.groups) < MAX_GROUPS_PER_USER)  # type: ignore[no-untyped-call]
     )
-    user = UserItem(pk=f"U#{user_id}", sk="P")
     once = [
         MemberItem.joined_at.set(MemberItem.joined_at | now),
         MemberItem.joined_by.set(MemberItem.joined_by | by.value),
     ]
     return [
-        update(user, [UserItem.groups.add({group_id})], when=has_room),
+        update(user_keys(user_id), [UserItem.groups.add({group_id})], when=has_room),
         update(_member_item(group_id, user_id), once),
     ]
 

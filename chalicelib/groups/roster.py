@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from chalicelib.accounts.models import UserStatus
-from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.models import User, UserStatus
+from chalicelib.accounts.store import accounts_by_email
 from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError
 from chalicelib.groups import awaited_store, member_store, rules
 from chalicelib.groups.models import Group, JoinedBy, LineOutcome, LineReport, RosterEntry
-from chalicelib.groups.service import ADDRESSES_PER_READ, find_users
+from chalicelib.groups.service import ADDRESSES_PER_READ
 
 Part = TypeVar("Part")
 MAX_MEMBERS = 20_000
@@ -32,7 +32,7 @@ class Rosters:
         entries, reports = rules.parse_roster(raw, self._validate_address)
         before, awaited = _current(group.id)
         users = _find_all(entries)
-        listed = {item.user_id for item in users.values()}
+        listed = {user.id for user in users.values()}
         reports += self._add(group.id, entries, users, before)
         digests = {
             awaited_store.address_digest(one.email) for one in entries if one.email not in users
@@ -46,7 +46,7 @@ class Rosters:
         self,
         group_id: str,
         entries: Sequence[RosterEntry],
-        users: dict[str, UserItem],
+        users: dict[str, User],
         before: set[str],
     ) -> Iterator[LineReport]:
         for part in _parts(entries, member_store.MEMBERS_PER_WRITE):
@@ -62,25 +62,25 @@ class Rosters:
 
 
 def _report_line(
-    entry: RosterEntry, item: UserItem | None, before: set[str], refused: set[str]
+    entry: RosterEntry, user: User | None, before: set[str], refused: set[str]
 ) -> LineReport:
-    if item is None:
+    if user is None:
         detail = "no account yet; its owner joins on confirmation"
         return LineReport(entry.line, LineOutcome.AWAITED, detail)
-    user_id = _active_id(item)
+    user_id = _active_id(user)
     if user_id is None:
         return LineReport(entry.line, LineOutcome.REFUSED, "the account is disabled")
     if user_id in refused:
         return LineReport(entry.line, LineOutcome.REFUSED, "the user is in too many groups")
-    detail = "" if item.email_verified else "the address is not confirmed"
+    detail = "" if user.email_verified else "the address is not confirmed"
     outcome = LineOutcome.ALREADY_MEMBER if user_id in before else LineOutcome.ADDED
     return LineReport(entry.line, outcome, detail)
 
 
-def _active_id(item: UserItem | None) -> str | None:
-    if item is None or item.status != UserStatus.ACTIVE:
+def _active_id(user: User | None) -> str | None:
+    if user is None or user.status is not UserStatus.ACTIVE:
         return None
-    return item.user_id
+    return user.id
 
 
 def _current(group_id: str) -> tuple[set[str], set[str]]:
@@ -102,10 +102,10 @@ def _current(group_id: str) -> tuple[set[str], set[str]]:
     return members, awaited
 
 
-def _find_all(entries: Sequence[RosterEntry]) -> dict[str, UserItem]:
-    users: dict[str, UserItem] = {}
+def _find_all(entries: Sequence[RosterEntry]) -> dict[str, User]:
+    users: dict[str, User] = {}
     for part in _parts([one.email for one in entries], ADDRESSES_PER_READ):
-        users |= find_users(part)
+        users |= {email: one.user for email, one in accounts_by_email(part).items()}
     return users
 
 

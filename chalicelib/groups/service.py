@@ -4,12 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts import unique_keys
-from chalicelib.accounts.models import UserStatus
-from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.models import Account, UserStatus
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter
 from chalicelib.clock import MINUTE, Clock
-from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.groups import awaited_store, member_store, rules, store
 from chalicelib.groups.errors import InvalidJoinCodeError, OwnerCannotLeaveError, TooManyGroupsError
@@ -25,7 +22,7 @@ ADDRESSES_PER_READ = 100
 class Invite(Protocol):
     """Mail an address a link that creates or confirms its account."""
 
-    def __call__(self, email: str, item: UserItem | None) -> None: ...
+    def __call__(self, email: str, account: Account | None) -> None: ...
 
 
 class Groups:
@@ -56,10 +53,9 @@ class Groups:
         store.add_group(group)
         return store.get_group(group_id) or group
 
-    def list_ids(self, user: UserItem) -> list[str]:
+    def list_ids(self, account: Account) -> list[str]:
         """Return the ids of the groups that a user owns, staffs or is in, sorted."""
-        managed = store.list_managed(user.user_id)
-        return sorted({*managed, *(user.groups or ())})
+        return sorted({*store.list_managed(account.id), *account.groups})
 
     def read(self, group_id: str, caller: Caller) -> Group:
         """Return a group if the caller manages it or belongs to it; raises NotFoundError."""
@@ -149,7 +145,7 @@ class Groups:
         """Add the owners of confirmed addresses; mail all others a link to join."""
         for start in range(0, len(emails), ADDRESSES_PER_READ):
             some = emails[start : start + ADDRESSES_PER_READ]
-            users = find_users(some)
+            users = accounts.accounts_by_email(some)
             for email in some:
                 self._invite_one(group.id, email, users.get(email))
 
@@ -159,12 +155,12 @@ class Groups:
             member_store.add_members(group_id, [user_id], JoinedBy.INVITATION, self._clock())
             awaited_store.stop_awaiting(group_id, [awaited_store.address_digest(email)])
 
-    def _invite_one(self, group_id: str, email: str, item: UserItem | None) -> None:
-        if item is not None and item.email_verified:
-            self._join(group_id, item.user_id, JoinedBy.INVITATION)
+    def _invite_one(self, group_id: str, email: str, account: Account | None) -> None:
+        if account is not None and account.user.email_verified:
+            self._join(group_id, account.id, JoinedBy.INVITATION)
             return
         awaited_store.await_addresses(group_id, [email])
-        self._invite(email, item)
+        self._invite(email, account)
 
     def _join(self, group_id: str, user_id: str, by: JoinedBy, code: str | None = None) -> None:
         refused = member_store.add_members(group_id, [user_id], by, self._clock(), code)
@@ -178,21 +174,6 @@ class Groups:
         if changed is None:
             raise ConflictError(CHANGED_MEANWHILE)
         return changed
-
-
-def find_users(emails: Sequence[str]) -> dict[str, UserItem]:
-    """Return the users of up to 100 addresses, by address, in two round trips."""
-    owners = {email: unique_keys.email_owner_key(email) for email in emails}
-    found = batch_get(owners.values()) if owners else None
-    ids = {
-        email: item.user_id for email, key in owners.items() if found and (item := found.get(key))
-    }
-    users = batch_get(accounts.user_key(one) for one in ids.values()) if ids else None
-    return {
-        email: user
-        for email, user_id in ids.items()
-        if users and (user := users.get(accounts.user_key(user_id)))
-    }
 
 
 def _manages(group: Group, caller: Caller) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.accounts.store import UserItem, user_keys
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
@@ -110,8 +110,7 @@ def add_asset(asset: Asset, *, awaited: bool = True) -> bool:
         height=asset.height,
         created_at=asset.created_at,
     )
-    owner = user_key(asset.owner_id)
-    is_there = condition_check(UserItem(pk=owner.pk, sk=owner.sk), when=UserItem.pk.exists())
+    is_there = condition_check(user_keys(asset.owner_id), when=UserItem.pk.exists())
     upload = UploadItem(pk=f"MU#{asset.owner_id}", sk=asset.id)
     arrived = [delete(upload, when=UploadItem.pk.exists())] if awaited else []
     return try_transact([put(item), put(_owned_item(asset)), is_there, *arrived])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from chalicelib.accounts import user_list
+from chalicelib.accounts import user_list_store
 from chalicelib.clock import Clock
 from chalicelib.groups import member_store
 from chalicelib.jobs.models import Payload
@@ -56,8 +56,7 @@ class Announcements(ScheduledPagedJob):
 def _audience_page(quiz: Quiz, after: Position | None) -> Page[str]:
     """Return a page of the audience's user ids: all, or group by group."""
     if quiz.audience is None:
-        page = user_list.list_by_shard(USERS_PER_MESSAGE, after)
-        return Page([item.user_id for item in page.items], page.after)
+        return user_list_store.list_by_shard(USERS_PER_MESSAGE, after)
     group_ids = sorted(quiz.audience)
     group_id = after["group"] if after else group_ids[0]
     members, more = member_store.list_members(

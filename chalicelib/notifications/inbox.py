@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalicelib.accounts import store as accounts
+from chalicelib.accounts import profile_store
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.errors import NotFoundError
@@ -60,7 +60,7 @@ class Inbox:
         if subject is None:
             raise NotFoundError
         user_id, topic = subject
-        accounts.disable_mail_topic(user_id, topic)
+        profile_store.disable_mail_topic(user_id, topic)
 
 
 def read_until(mailbox: MailboxItem | None) -> Millis:

@@ -40,12 +40,11 @@ def set_override_by_email(
 ) -> responses.OverrideOut:
     """Set an override for the user of an address: more time, another window, or more attempts."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
-    user = accounts.user_by_email(body.email)
-    if user is None:
+    account = accounts.account_by_email(body.email)
+    if account is None:
         raise InvalidError(violations=[Violation("/email", "belongs to no account")])
-    user_id = user.user_id
     changes = body.model_dump(exclude={"email"})
-    return _set_override(call, models.Override(quiz_id=quiz_id, user_id=user_id, **changes))
+    return _set_override(call, models.Override(quiz_id=quiz_id, user_id=account.id, **changes))
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides", Permission.STAFF_QUIZZES)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts import admins, user_list
+from chalicelib.accounts import admin_store, user_list_store
 from chalicelib.attempts import expiry_index, slot_queries
 from chalicelib.auth import session_store
 from chalicelib.jobs import scheduled
@@ -30,7 +30,7 @@ NOW, WHO, QUIZ = THE_START, "usr_00000000000000000000000001", "quz_0000000000000
 AS_OF_NOW: dict[str, Callable[[], object]] = {
     "a quiz's draft": lambda: content_store.get_draft(QUIZ),
     "a row of a board": lambda: boards.get_row(WHO, Board("0#G")),
-    "administrators": lambda: admins.demotion_writes(WHO),
+    "administrators": lambda: admin_store.demotion_writes(WHO),
     "mails put off": lambda: notifications.list_deferred(WHO, 7),
     "overrides": lambda: override_store.list_of_user(WHO, 7, None),
     "rows": lambda: boards.list_rows(WHO, "0#"),
@@ -41,14 +41,14 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
 SOME_TIME_LATER: dict[str, Callable[[], object]] = {
     "a suppressed address": lambda: suppression.is_suppressed("ada@example.org"),
     "a page of a board": lambda: rank_index.page(Board("0#Q#1"), None, 7),
-    "all users": lambda: user_list.list_users(7),
+    "all users": lambda: user_list_store.list_users(7),
     "published quizzes": lambda: quizzes.list_published(7, None),
     "tasks": lambda: scheduled.claimable("mail", NOW, 7),
 }
 PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "a page of a board": (lambda: rank_index.page(Board("0#Q#1"), None, 7), 7),
-    "all users": (lambda: user_list.list_users(7), 7),
-    "all administrators": (lambda: admins.demotion_writes(WHO), 100),
+    "all users": (lambda: user_list_store.list_users(7), 7),
+    "all administrators": (lambda: admin_store.demotion_writes(WHO), 100),
     "all rows": (lambda: boards.list_rows(WHO, "0#"), 5_000),
     "all sessions": (lambda: session_store.list_sessions(WHO), 1_000),
     "events": (lambda: bootstrap.audit().list_events(WHO, 7, None), 7),

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from itertools import count
 
 from chalicelib import bootstrap
+from chalicelib.accounts import store
 from chalicelib.accounts.models import Device, Role
-from chalicelib.accounts.store import UserItem, user_key
-from chalicelib.dynamo.reads import get
+from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.writes import update, write
 from tests.support.client import HOME
 
@@ -43,9 +43,7 @@ class People:
     def unconfirmed(self) -> Person:
         """Create a user with an unconfirmed address."""
         user = self.user()
-        item = get(user_key(user.id))
-        assert item is not None
-        write(update(item, [UserItem.email_verified.set(False)]))
+        write(update(store.user_keys(user.id), [UserItem.email_verified.set(False)]))
         return user
 
     def with_role(self, role: Role) -> Person:
@@ -57,9 +55,9 @@ class People:
 
     def sign_in(self, user_id: str, email: str, username: str) -> Person:
         """Begin another session, as on a known device: no guess is counted, no mail is sent."""
-        user, device = get(user_key(user_id)), Device(ip=HOME)
-        assert user is not None
-        tokens = bootstrap.sessions().create(user, device, is_known=True)
+        account, device = store.get_account(user_id), Device(ip=HOME)
+        assert account is not None
+        tokens = bootstrap.sessions().create(account, device, is_known=True)
         return Person(
             id=user_id,
             email=email,

@@ -1,17 +1,18 @@
 """Erasing is no second chance, and leaves nothing of its person behind."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib import ids
-from chalicelib.accounts.former_accounts import (
+from chalicelib.accounts import store
+from chalicelib.accounts.former_account_store import (
     MAX_FORMER,
     MAX_LINKS,
     FormerAccountItem,
     remember_writes,
 )
-from chalicelib.accounts.store import UserItem
 from chalicelib.clock import DAY
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.writes import put, write
@@ -96,11 +97,13 @@ def remembered() -> list[dict[str, Any]]:
     return [dict(item) for item in items if item["pk"]["S"].startswith("F#")]
 
 
-def test_an_erased_account_is_remembered_at_each_of_its_addresses() -> None:
+def test_an_erased_account_is_remembered_at_each_of_its_addresses(people: People) -> None:
     digests = [f"digest-{place}" for place in range(12)]
-    item = UserItem(pk="U#usr_new", sk="P", former_ids={f"usr_{place}" for place in range(10)})
-    kept = [write.arguments["Item"] for write in remember_writes(item, digests)[:-1]]
-    own = [one["pk"]["S"] for one in kept if one["sk"]["S"] == "usr_new"]
+    account = store.get_account(people.user().id)
+    assert account is not None
+    account = replace(account, former_ids=frozenset(f"usr_{place}" for place in range(10)))
+    kept = [write.arguments["Item"] for write in remember_writes(account, digests)[:-1]]
+    own = [one["pk"]["S"] for one in kept if one["sk"]["S"] == account.id]
     assert own == [f"F#{digest}" for digest in digests]
     assert len(kept) == MAX_LINKS
 

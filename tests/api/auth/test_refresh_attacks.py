@@ -5,14 +5,13 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import UserStatus
-from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.accounts import store
+from chalicelib.accounts.models import Account, UserStatus
 from chalicelib.auth import session_store
 from chalicelib.auth.service import Scope
 from chalicelib.auth.tokens import derive_refresh_token, parse_refresh_token
 from chalicelib.clock import DAY, HOUR, SECOND
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.reads import get
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.people import People
@@ -116,10 +115,10 @@ def test_concurrent_disabling_invalidates_refreshed_tokens(http: Client, people:
     assert refresh(http, tokens["refresh_token"]).code == "invalid_refresh_token"
 
 
-def kept(user_id: str) -> UserItem:
-    item = get(user_key(user_id))
-    assert item is not None
-    return item
+def kept(user_id: str) -> Account:
+    account = store.get_account(user_id)
+    assert account is not None
+    return account
 
 
 @pytest.mark.parametrize("scope", ["local", "global", "others"])

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.accounts import store
+from chalicelib.accounts.models import Account
+from chalicelib.auth import session_store
 from chalicelib.auth.models import Session
 from chalicelib.auth.service import Scope
 from chalicelib.auth.tokens import parse_refresh_token
-from chalicelib.dynamo.reads import get
 from tests.proofs.histories.concurrent_calls import (
     CALLS,
     ROUNDS,
@@ -69,8 +70,8 @@ class Devices:
         return token.generation
 
     def sign_out(self) -> Hashable:
-        user, session = self._items()
-        bootstrap.authentication().logout(user, session, Scope.LOCAL)
+        account, session = self._stored()
+        bootstrap.authentication().logout(account, session, Scope.LOCAL)
         return "ok"
 
     def act(self, rng: random.Random) -> None:
@@ -82,12 +83,12 @@ class Devices:
         asked = ("refresh", generation)
         self.history.record(asked, lambda: outcome_of(lambda: self.refresh(generation)))
 
-    def _items(self) -> tuple[UserItem, Session]:
-        user = get(user_key(self.person.id))
+    def _stored(self) -> tuple[Account, Session]:
+        account = store.get_account(self.person.id)
         session = session_store.get_session(self.person.id, self.person.session_id)
-        assert user is not None
+        assert account is not None
         assert session is not None
-        return user, session
+        return account, session
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))

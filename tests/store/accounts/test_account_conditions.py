@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import OneTimeToken, Role, TokenPurpose
-from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.accounts import store
+from chalicelib.accounts.models import Account, OneTimeToken, Role, TokenPurpose
+from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.models import Session
 from chalicelib.auth.session_store import SessionItem
-from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
 from tests.support.clock import FakeClock
 
@@ -23,15 +23,15 @@ PASSWORD, USER_ID = "a long walk by the sea", "usr_00000000000000000000000001"
 class Seen:
     """A user and a session as read before."""
 
-    user: UserItem
+    account: Account
     session: Session
 
 
 def seen(session_id: str = "ses_1") -> Seen:
-    user, session = get(user_key(USER_ID)), session_store.get_session(USER_ID, session_id)
-    assert user is not None
+    account, session = store.get_account(USER_ID), session_store.get_session(USER_ID, session_id)
+    assert account is not None
     assert session is not None
-    return Seen(user, session)
+    return Seen(account, session)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def change(**attributes: object) -> None:
 
 
 def raised(what: Seen) -> int:
-    return int(seen().user.epoch) - int(what.user.epoch)
+    return seen().account.epoch - what.account.epoch
 
 
 @pytest.mark.parametrize("meanwhile", [{"password_hash": "other"}, {"epoch": 5}])
@@ -73,20 +73,20 @@ def test_password_change_requires_an_unchanged_account(
 ) -> None:
     change(**meanwhile)
     kept = seen()
-    assert not credential_store.change_password(before.user, "new", before.session)
-    assert (seen().user.password_hash, raised(kept)) == (kept.user.password_hash, 0)
+    assert not credential_store.change_password(before.account, "new", before.session)
+    assert (seen().account.password_hash, raised(kept)) == (kept.account.password_hash, 0)
 
 
 def test_a_password_is_changed_from_a_session_that_lives(before: Seen, clock: FakeClock) -> None:
     session_store.end_session(USER_ID, "ses_1", clock())
-    assert not credential_store.change_password(before.user, "new", before.session)
+    assert not credential_store.change_password(before.account, "new", before.session)
     assert raised(before) == 0
 
 
 def test_password_change_keeps_its_own_session(before: Seen) -> None:
-    assert credential_store.change_password(before.user, "new", before.session)
+    assert credential_store.change_password(before.account, "new", before.session)
     after = seen()
-    assert (after.user.password_hash, after.user.epoch, after.session.epoch) == ("new", 1, 1)
+    assert (after.account.password_hash, after.account.epoch, after.session.epoch) == ("new", 1, 1)
 
 
 @pytest.mark.parametrize("stale", [True, False])
@@ -98,14 +98,14 @@ def test_logout_of_others_requires_an_unchanged_epoch(
     else:
         session_store.end_session(USER_ID, "ses_1", clock())
     kept = seen()
-    assert not credential_store.sign_out_others(before.user, before.session)
+    assert not credential_store.sign_out_others(before.account, before.session)
     assert raised(kept) == 0
 
 
 def test_others_are_signed_out_and_the_session_that_asked_stays(before: Seen) -> None:
-    assert credential_store.sign_out_others(before.user, before.session)
+    assert credential_store.sign_out_others(before.account, before.session)
     after = seen()
-    assert (after.user.epoch, after.session.epoch) == (1, 1)
+    assert (after.account.epoch, after.session.epoch) == (1, 1)
     assert [one.id for one in session_store.list_sessions(USER_ID)] == ["ses_1"]
 
 
@@ -119,11 +119,11 @@ def test_password_reset_requires_an_unchanged_account(
 ) -> None:
     grant = granted(TokenPurpose.RESET_PASSWORD)
     change(**meanwhile)
-    assert not credential_store.reset_password(before.user, "new", grant, clock())
-    assert seen().user.password_hash == before.user.password_hash
+    assert not credential_store.reset_password(before.account, "new", grant, clock())
+    assert seen().account.password_hash == before.account.password_hash
     change(status="active", epoch=0)
-    assert credential_store.reset_password(before.user, "new", grant, clock())
-    assert not credential_store.reset_password(seen().user, "newer", grant, clock())
+    assert credential_store.reset_password(before.account, "new", grant, clock())
+    assert not credential_store.reset_password(seen().account, "newer", grant, clock())
 
 
 def test_confirmation_applies_to_the_password_at_the_time_of_mailing(
@@ -131,16 +131,16 @@ def test_confirmation_applies_to_the_password_at_the_time_of_mailing(
 ) -> None:
     grant = granted(TokenPurpose.VERIFY_EMAIL)
     change(password_hash="chosen by somebody else", email_verified=False)
-    assert not credential_store.verify_email(before.user, grant, clock())
-    assert not seen().user.email_verified
-    assert credential_store.verify_email(seen().user, grant, clock())
+    assert not credential_store.verify_email(before.account, grant, clock())
+    assert not seen().account.user.email_verified
+    assert credential_store.verify_email(seen().account, grant, clock())
 
 
 def test_rehash_requires_an_unchanged_password(before: Seen) -> None:
-    credential_store.set_password_hash(before.user, "better")
-    assert seen().user.password_hash == "better"
-    credential_store.set_password_hash(before.user, "of the old one")
-    assert seen().user.password_hash == "better"
+    credential_store.set_password_hash(before.account, "better")
+    assert seen().account.password_hash == "better"
+    credential_store.set_password_hash(before.account, "of the old one")
+    assert seen().account.password_hash == "better"
 
 
 def rotated(what: Seen, now: int) -> bool:

@@ -3,9 +3,9 @@
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts import store, unique_keys, user_list
+from chalicelib.accounts import store, unique_key_store, user_list_store
 from chalicelib.accounts.errors import EmailTakenError, LastAdminError, UsernameTakenError
-from chalicelib.accounts.models import Device, LoginResult, Role, Tokens, UserStatus
+from chalicelib.accounts.models import Account, Device, LoginResult, Role, Tokens, UserStatus
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth.errors import InvalidCredentialsError
@@ -22,7 +22,7 @@ DEVICE = Device(name="a phone", ip="203.0.113.7")
 ERASING = "before-call.dynamodb.TransactWriteItems"
 
 
-def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:
+def a_user(number: int = 1, role: Role = Role.USER) -> Account:
     user_id = bootstrap.externals().new_id("usr")
     email, name = f"user{number}@example.org", f"user {number}"
     bootstrap.registration().create_user(user_id, email, name, PASSWORD, role)
@@ -35,10 +35,10 @@ def signed_in(email: str) -> LoginResult:
     return result
 
 
-def the(user_id: str) -> UserItem:
-    item = get(store.user_key(user_id))
-    assert item is not None
-    return item
+def the(user_id: str) -> Account:
+    account = store.get_account(user_id)
+    assert account is not None
+    return account
 
 
 def test_of_forty_guesses_at_once_five_are_verified() -> None:
@@ -82,7 +82,7 @@ def test_one_of_16_concurrent_registrations_gets_the_address() -> None:
     )
     refused = [one for one in got if isinstance(one, EmailTakenError)]
     assert len(refused) == 15
-    assert len(user_list.list_users(100).items) == 1
+    assert len(user_list_store.list_users(100).items) == 1
 
 
 def test_one_of_16_concurrent_registrations_gets_the_name() -> None:
@@ -108,7 +108,7 @@ def test_one_admin_remains_after_concurrent_demotions(number: int) -> None:
     got = in_threads(number, remove_the_next)
     left = [
         one
-        for one in (the(admin.pk.removeprefix("U#")) for admin in admins)
+        for one in (the(admin.id).user for admin in admins)
         if one.role == Role.ADMIN and one.status == UserStatus.ACTIVE
     ]
     assert left
@@ -138,7 +138,7 @@ def test_the_last_of_several_admins_cannot_go_one_by_one() -> None:
         accounts.change_role_or_status(admin, Role.AUTHOR, None, by="-")
     with pytest.raises(LastAdminError):
         accounts.change_role_or_status(admins[2], None, UserStatus.DISABLED, by="-")
-    accounts.change_role_or_status(the(admins[0].pk.removeprefix("U#")), Role.ADMIN, None, by="-")
+    accounts.change_role_or_status(the(admins[0].id), Role.ADMIN, None, by="-")
     accounts.change_role_or_status(admins[2], None, UserStatus.DISABLED, by="-")
 
 
@@ -154,7 +154,7 @@ def test_one_of_two_concurrent_password_changes_succeeds() -> None:
 
 
 def admins_left() -> int:
-    everybody = [the(one.pk.removeprefix("U#")) for one in user_list.list_users(100).items]
+    everybody = [the(one).user for one in user_list_store.list_users(100).items]
     return sum(one.role == Role.ADMIN and one.status == UserStatus.ACTIVE for one in everybody)
 
 
@@ -164,16 +164,16 @@ def test_promotion_during_erasure_protects_the_last_admin() -> None:
 
     def promote(**_: object) -> None:
         dynamodb().meta.events.unregister(ERASING, promote)
-        accounts.change_role_or_status(the(user.pk.removeprefix("U#")), Role.ADMIN, None, by="-")
+        accounts.change_role_or_status(the(user.id), Role.ADMIN, None, by="-")
 
     # the promotion comes between what erasing has read and the transaction that erases
     dynamodb().meta.events.register_first(ERASING, promote)
     with pytest.raises(ConflictError):
         accounts.erase(user, "ses_1", PASSWORD)
     assert admins_left() == 2
-    accounts.erase(the(user.pk.removeprefix("U#")), "ses_1", PASSWORD)
+    accounts.erase(the(user.id), "ses_1", PASSWORD)
     with pytest.raises(LastAdminError):
-        accounts.change_role_or_status(the(admin.pk.removeprefix("U#")), Role.USER, None, by="-")
+        accounts.change_role_or_status(the(admin.id), Role.USER, None, by="-")
     assert admins_left() == 1
 
 
@@ -184,14 +184,14 @@ def test_rename_during_erasure_releases_both_names() -> None:
     def rename(**_: object) -> None:
         if next(transactions) == 2:  # the first hides the user, the second erases
             dynamodb().meta.events.unregister(ERASING, rename)
-            accounts.change_profile(the(user.pk[2:]), ProfileChange(username="another name"))
+            accounts.change_profile(the(user.id), ProfileChange(username="another name"))
 
     dynamodb().meta.events.register_first(ERASING, rename)
     with pytest.raises(ConflictError):
         accounts.erase(user, "ses_1", PASSWORD)
-    accounts.erase(the(user.pk[2:]), "ses_1", PASSWORD)
+    accounts.erase(the(user.id), "ses_1", PASSWORD)
     for name in ("another name", "user 1"):
-        held = get(unique_keys.username_owner_key(name))
+        held = get(unique_key_store.username_owner_key(name))
         assert held is not None
         assert held.held_until is not None
 
@@ -200,9 +200,9 @@ def test_rename_during_erasure_releases_both_names() -> None:
 def test_expiring_admin_does_not_count_as_the_last_one(gone: str) -> None:
     admin, other = a_user(1, Role.ADMIN), a_user(2, Role.ADMIN)
     if gone == "not confirmed yet":
-        write(update(other, [UserItem.expires.set(1)]))
+        write(update(store.user_keys(other.id), [UserItem.expires.set(1)]))
     else:
-        write(delete(other))
+        write(delete(store.user_keys(other.id)))
     with pytest.raises(LastAdminError):
         bootstrap.accounts().change_role_or_status(admin, Role.USER, None, by="-")
 
@@ -214,4 +214,4 @@ def test_repeated_registration_does_not_revert_later_changes() -> None:
     bootstrap.accounts().change_role_or_status(the(user_id), Role.AUTHOR, None, by="-")
     again = registration.register(*chosen)
     assert (again.id, again.created_at) == (first.id, first.created_at)
-    assert the(user_id).role == Role.AUTHOR
+    assert the(user_id).user.role == Role.AUTHOR

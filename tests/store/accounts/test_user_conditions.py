@@ -4,10 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.accounts import admins, store, unique_keys, user_list
-from chalicelib.accounts.admins import AdminItem
+from chalicelib.accounts import (
+    admin_store,
+    erasure_store,
+    profile_store,
+    store,
+    unique_key_store,
+    user_list_store,
+)
+from chalicelib.accounts.admin_store import AdminItem
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.models import (
+    Account,
     MailTopic,
     OneTimeToken,
     Role,
@@ -19,7 +27,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.names import HELD_FOR
 from chalicelib.accounts.store import TakenError, UserItem, user_key
-from chalicelib.accounts.unique_keys import UniqueKeyItem
+from chalicelib.accounts.unique_key_store import UniqueKeyItem
 from chalicelib.accounts.unverified_store import replace_unverified
 from chalicelib.auth import credential_store, one_time_token_store, session_store
 from chalicelib.clock import DAY
@@ -49,7 +57,7 @@ EVE = replace(ADA, id=OTHER_ID, email="eve@example.org", username="Eve", created
 WAITING = replace(ADA, kept_until=SOON * 1000)
 
 
-def kept(user: User = ADA) -> UserItem:
+def kept(user: User = ADA) -> Account:
     store.add_user(user, "hash")
     return as_it_is(user.id)
 
@@ -58,10 +66,10 @@ def grant(nonce: str) -> OneTimeToken:
     return OneTimeToken(purpose=TokenPurpose.RESET_PASSWORD, user_id=ID, nonce=nonce)
 
 
-def as_it_is(user_id: str = ID) -> UserItem:
-    item = get(user_key(user_id))
-    assert item is not None
-    return item
+def as_it_is(user_id: str = ID) -> Account:
+    account = store.get_account(user_id)
+    assert account is not None
+    return account
 
 
 def change(of: str = ID, /, **attributes: object) -> None:
@@ -71,7 +79,7 @@ def change(of: str = ID, /, **attributes: object) -> None:
 
 
 def owner(username: str) -> UniqueKeyItem | None:
-    return get(unique_keys.username_owner_key(username))
+    return get(unique_key_store.username_owner_key(username))
 
 
 def test_repeated_registration_returns_the_current_user() -> None:
@@ -95,49 +103,49 @@ def test_a_name_and_an_address_are_one_user_s(newcomer: User, member: str) -> No
     assert refused.value.member == member
     assert get(user_key(OTHER_ID)) is None
     assert owner("Eve") is None
-    [found] = [store.user_by_email("ada@example.org")]
+    [found] = [store.account_by_email("ada@example.org")]
     assert found is not None
-    assert found.pk == f"U#{ID}"
+    assert found.id == ID
 
 
 def test_users_are_found_by_address_and_name() -> None:
     kept()
     kept(EVE)
-    assert store.user_by_email("nobody@example.org") is None
-    assert store.user_with_email(EVE.email, OTHER_ID) is not None
-    assert store.user_with_email(EVE.email, ID) is None
-    assert store.user_with_email("nobody@example.org", ID) is None
+    assert store.account_by_email("nobody@example.org") is None
+    assert store.account_with_email(EVE.email, OTHER_ID) is not None
+    assert store.account_with_email(EVE.email, ID) is None
+    assert store.account_with_email("nobody@example.org", ID) is None
     assert list(store.get_users([OTHER_ID, "usr_nobody", ID])) == [OTHER_ID, ID]
-    first = user_list.list_users(1)
-    rest = user_list.list_users(9, first.after)
-    assert [one.pk for one in (*first.items, *rest.items)] == [f"U#{ID}", f"U#{OTHER_ID}"]
+    first = user_list_store.list_users(1)
+    rest = user_list_store.list_users(9, first.after)
+    assert [*first.items, *rest.items] == [ID, OTHER_ID]
 
 
 @pytest.mark.parametrize(
-    "meanwhile", [{"profile_version": 3}, {"email_notifications": {"results": False}}]
+    "meanwhile", [{"profile_version": 3}, {"email_notifications": {"quiz_published": False}}]
 )
 def test_profile_change_requires_an_unchanged_profile(meanwhile: dict[str, object]) -> None:
     seen, user = kept(), replace(ADA, username="Countess", profile_version=1)
     change(**meanwhile)
-    assert store.update_profile(seen, user, NOW, profile_changed=True) is None
-    assert (as_it_is().username, owner("Countess")) == ("Ada", None)
+    assert profile_store.update_profile(seen, user, NOW, profile_changed=True) is None
+    assert (as_it_is().user.username, owner("Countess")) == ("Ada", None)
 
 
 def test_a_profile_without_topics_is_changed_while_it_has_none() -> None:
     kept()
     write(update(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.email_notifications.remove()]))
     seen = as_it_is()
-    assert store.update_profile(seen, ADA, NOW, profile_changed=False) is not None
-    assert store.update_profile(seen, ADA, NOW, profile_changed=False) is None
+    assert profile_store.update_profile(seen, ADA, NOW, profile_changed=False) is not None
+    assert profile_store.update_profile(seen, ADA, NOW, profile_changed=False) is None
 
 
 def test_a_new_name_must_be_free_and_the_old_one_is_held() -> None:
     seen = kept()
     kept(EVE)
     with pytest.raises(TakenError):
-        store.update_profile(seen, replace(ADA, username="EVE"), NOW, profile_changed=True)
+        profile_store.update_profile(seen, replace(ADA, username="EVE"), NOW, profile_changed=True)
     renamed = replace(ADA, username="Countess", profile_version=1)
-    assert store.update_profile(seen, renamed, NOW, profile_changed=True) == renamed
+    assert profile_store.update_profile(seen, renamed, NOW, profile_changed=True) == renamed
     held = owner("Ada")
     assert held is not None
     assert held.held_until == NOW + HELD_FOR
@@ -149,11 +157,11 @@ def test_a_new_name_must_be_free_and_the_old_one_is_held() -> None:
 def test_concurrent_topic_changes_are_both_kept() -> None:
     kept()
     first, second = list(MailTopic)[:2]
-    with run_before("UpdateItem", lambda: store.disable_mail_topic(ID, second)):
-        store.disable_mail_topic(ID, first)
-    topics = store.user_of(as_it_is()).email_notifications
+    with run_before("UpdateItem", lambda: profile_store.disable_mail_topic(ID, second)):
+        profile_store.disable_mail_topic(ID, first)
+    topics = as_it_is().user.email_notifications
     assert {topic for topic, wanted in topics.items() if not wanted} == {first, second}
-    store.disable_mail_topic(OTHER_ID, first)
+    profile_store.disable_mail_topic(OTHER_ID, first)
     assert get(user_key(OTHER_ID)) is None
 
 
@@ -169,9 +177,9 @@ def test_concurrent_topic_changes_are_both_kept() -> None:
 def test_erasure_requires_an_unchanged_account(meanwhile: dict[str, object]) -> None:
     seen = kept()
     change(**meanwhile)
-    assert not store.delete_user(seen, ADA)
+    assert not erasure_store.delete_user(seen, ADA)
     assert owner("Ada") is not None
-    assert as_it_is().email == ADA.email
+    assert as_it_is().user.email == ADA.email
 
 
 @pytest.mark.parametrize("meanwhile", [{"password_hash": "other"}, {"expires": None}])
@@ -182,7 +190,7 @@ def test_an_account_that_waits_is_replaced_while_it_waits(meanwhile: dict[str, o
     else:
         change(**meanwhile)
     assert not replace_unverified(seen, replace(WAITING, username="Grace"), "hers")
-    assert (as_it_is().username, owner("Grace")) == ("Ada", None)
+    assert (as_it_is().user.username, owner("Grace")) == ("Ada", None)
 
 
 def test_later_registration_replaces_an_unconfirmed_one() -> None:
@@ -192,27 +200,27 @@ def test_later_registration_replaces_an_unconfirmed_one() -> None:
         replace_unverified(seen, replace(WAITING, username="Eve"), "hers")
     assert replace_unverified(seen, replace(WAITING, username="ADA"), "hers")
     assert replace_unverified(as_it_is(), replace(WAITING, username="Grace"), "hers")
-    assert (as_it_is().username, owner("Ada")) == ("Grace", None)
+    assert (as_it_is().user.username, owner("Ada")) == ("Grace", None)
 
 
 def test_a_confirmed_account_stays_with_its_name_and_address() -> None:
     seen = kept(WAITING)
     change(password_hash="chosen by somebody else")
     credential_store.keep_for_good(seen)
-    assert as_it_is().expires == SOON
+    assert as_it_is().user.kept_until == SOON * 1000
     credential_store.keep_for_good(as_it_is())
-    address = get(unique_keys.email_owner_key(ADA.email))
+    address = get(unique_key_store.email_owner_key(ADA.email))
     assert address is not None
-    assert not as_it_is().expires
+    assert as_it_is().user.kept_until is None
     assert not address.expires
 
 
 def test_confirmation_fails_when_the_name_was_taken() -> None:
     seen = kept(WAITING)
-    name = unique_keys.unique_key_item(unique_keys.username_owner_key("Ada"), EVE)
+    name = unique_key_store.unique_key_item(unique_key_store.username_owner_key("Ada"), EVE)
     write(update(name, [UniqueKeyItem.user_id.set(OTHER_ID)]))
     credential_store.keep_for_good(seen)
-    assert as_it_is().expires == SOON
+    assert as_it_is().user.kept_until == SOON * 1000
 
 
 def test_end_of_all_sessions_creates_no_user() -> None:
@@ -226,16 +234,16 @@ def test_end_of_all_sessions_creates_no_user() -> None:
 def test_role_change_requires_an_unchanged_role(meanwhile: dict[str, object]) -> None:
     seen = kept()
     change(**meanwhile)
-    beside = admins.promotion_writes(ID)
-    assert not admins.set_role_and_status(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
-    assert as_it_is().role != Role.ADMIN
-    assert admins.set_role_and_status(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
+    beside = admin_store.promotion_writes(ID)
+    assert not admin_store.set_role_and_status(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
+    assert as_it_is().user.role != Role.ADMIN
+    assert admin_store.set_role_and_status(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
     assert as_it_is().epoch == 1 + int(str(meanwhile.get("epoch", 0)))
 
 
 def an_administrator(user: User) -> None:
     kept(replace(user, role=Role.ADMIN))
-    transact(admins.promotion_writes(user.id))
+    transact(admin_store.promotion_writes(user.id))
 
 
 @pytest.mark.parametrize("meanwhile", [{"role": "user"}, {"status": "disabled"}, {"expires": SOON}])
@@ -243,22 +251,22 @@ def test_last_admin_remains_when_the_other_one_changes(
     meanwhile: dict[str, object],
 ) -> None:
     an_administrator(ADA)
-    assert admins.demotion_writes(ID) is None
+    assert admin_store.demotion_writes(ID) is None
     an_administrator(EVE)
-    beside = admins.demotion_writes(ID)
+    beside = admin_store.demotion_writes(ID)
     assert beside is not None
     change(OTHER_ID, **meanwhile)
     with pytest.raises(TransactionConditionError):
         transact(beside)
-    assert admins.demotion_writes(ID) is None
+    assert admin_store.demotion_writes(ID) is None
 
 
 def test_admin_can_be_demoted_while_another_remains() -> None:
     an_administrator(ADA)
     an_administrator(EVE)
-    transact(admins.demotion_writes(ID) or [])
+    transact(admin_store.demotion_writes(ID) or [])
     assert get(Key(AdminItem, "ADMINS", ID)) is None
-    assert admins.demotion_writes(OTHER_ID) is None
+    assert admin_store.demotion_writes(OTHER_ID) is None
 
 
 def test_token_works_once_until_its_end_or_a_newer_one() -> None:

@@ -1,7 +1,8 @@
 """Index of active administrators, and the conditions that protect the last one."""
 
-from chalicelib.accounts.models import Role, User, UserStatus
-from chalicelib.accounts.store import UserItem, user_key, user_of
+from chalicelib.accounts.models import Account, Role, User, UserStatus
+from chalicelib.accounts.rules import is_acting_admin, is_unverified
+from chalicelib.accounts.store import UserItem, account_from_batch, user_key, user_keys
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import BatchItems, batch_get, query
 from chalicelib.dynamo.writes import (
@@ -36,21 +37,25 @@ def demotion_writes(user_id: str) -> list[Write] | None:
     administrators who demote each other at the same time cannot both succeed.
     """
     named = query(AdminItem, AdminItem.pk == ADMINS, limit=CANDIDATES, consistent=True).items
-    keys = [user_key(admin.sk) for admin in named if admin.sk != user_id]
-    found = batch_get(keys) if keys else BatchItems({})
-    others = [item for key in keys if (item := found.get(key)) and _is_permanent_admin(item)]
-    if not others:
+    ids = [admin.sk for admin in named if admin.sk != user_id]
+    found = batch_get(map(user_key, ids)) if ids else BatchItems({})
+    accounts = (account_from_batch(found, one) for one in ids)
+    other = next((one.id for one in accounts if one and _is_permanent_admin(one.user)), None)
+    if other is None:
         return None
     may_act = (
         (UserItem.role == Role.ADMIN.value)
         & (UserItem.status == UserStatus.ACTIVE.value)
         & UserItem.expires.does_not_exist()
     )
-    return [delete(AdminItem(pk=ADMINS, sk=user_id)), condition_check(others[0], when=may_act)]
+    return [
+        delete(AdminItem(pk=ADMINS, sk=user_id)),
+        condition_check(user_keys(other), when=may_act),
+    ]
 
 
 def set_role_and_status(
-    item: UserItem, role: Role, status: UserStatus, beside: list[Write]
+    account: Account, role: Role, status: UserStatus, beside: list[Write]
 ) -> bool:
     """Change role and status; disabling a user ends all their sessions.
 
@@ -59,13 +64,13 @@ def set_role_and_status(
     """
     change = [UserItem.role.set(role.value), UserItem.status.set(status.value)]
     if status is UserStatus.DISABLED:
-        change.append(UserItem.epoch.set(item.epoch + 1))
+        change.append(UserItem.epoch.set(account.epoch + 1))
     same = (
-        (UserItem.epoch == item.epoch)
-        & (UserItem.role == item.role)
-        & (UserItem.status == item.status)
+        (UserItem.epoch == account.epoch)
+        & (UserItem.role == account.user.role.value)
+        & (UserItem.status == account.user.status.value)
     )
-    return try_transact([update(item, change, when=same), *beside])
+    return try_transact([update(user_keys(account.id), change, when=same), *beside])
 
 
 def list_admin_ids() -> list[str]:
@@ -74,11 +79,6 @@ def list_admin_ids() -> list[str]:
     return [admin.sk for admin in named]
 
 
-def _is_permanent_admin(item: UserItem) -> bool:
+def _is_permanent_admin(user: User) -> bool:
     # an account with an unconfirmed address expires
-    return is_acting_admin(user_of(item)) and item.expires is None
-
-
-def is_acting_admin(user: User) -> bool:
-    """Return whether a user counts as an active administrator."""
-    return user.role is Role.ADMIN and user.status is UserStatus.ACTIVE
+    return is_acting_admin(user) and not is_unverified(user)

@@ -6,7 +6,7 @@ without our secret and the address.
 
 from collections.abc import Sequence
 
-from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.models import Account
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, get, query_all
 from chalicelib.dynamo.writes import Write, put
@@ -32,15 +32,15 @@ class ErasedItem(Item):
     Meta = table_meta("users")
 
 
-def remember_writes(item: UserItem, digests: Sequence[str]) -> list[Write]:
+def remember_writes(account: Account, digests: Sequence[str]) -> list[Write]:
     """Return the writes that link an erased account to its addresses.
 
     The former accounts of this account are linked to them too.
     """
-    earlier = sorted(item.former_ids or ())
-    links = [(digest, one) for one in (item.user_id, *earlier) for digest in digests][:MAX_LINKS]
+    earlier = sorted(account.former_ids)
+    links = [(digest, one) for one in (account.id, *earlier) for digest in digests][:MAX_LINKS]
     known = [FormerAccountItem(pk=f"F#{digest}", sk=one) for digest, one in links]
-    return [*map(put, known), put(ErasedItem(pk=item.pk, sk=ERASED))]
+    return [*map(put, known), put(ErasedItem(pk=f"U#{account.id}", sk=ERASED))]
 
 
 def former_ids(digest: str) -> set[str]:

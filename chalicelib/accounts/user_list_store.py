@@ -16,11 +16,17 @@ SEARCHED_PAGES = 10
 READERS = 16
 
 
-def list_users(limit: int, after: Position | None = None) -> Page[UserItem]:
-    """Return a page of all users, oldest first; eventually consistent, index attributes only.
+def list_users(limit: int, after: Position | None = None) -> Page[str]:
+    """Return a page of the ids of all users, oldest first; eventually consistent.
 
     Reads a page of each shard.
     """
+    page = _list_items(limit, after)
+    return Page([item.user_id for item in page.items], page.after)
+
+
+def _list_items(limit: int, after: Position | None) -> Page[UserItem]:
+    # the index has no other attributes than its keys
     with ThreadPoolExecutor(READERS) as readers:
         pages: Sequence[Page[UserItem]] = list(
             readers.map(lambda roll: _shard_page(roll, limit, after), ROLLS)
@@ -31,15 +37,15 @@ def list_users(limit: int, after: Position | None = None) -> Page[UserItem]:
     return Page(items, _position(items[-1]) if goes_on else None)
 
 
-def list_by_shard(limit: int, after: Position | None = None) -> Page[UserItem]:
-    """Return a page of all users, shard by shard; eventually consistent, index attributes only."""
+def list_by_shard(limit: int, after: Position | None = None) -> Page[str]:
+    """Return a page of the ids of all users, shard by shard; eventually consistent."""
     shard, start = (after["shard"], after["start"]) if after else (0, None)
-    found: list[UserItem] = []
+    found: list[str] = []
     for number in range(shard, len(ROLLS)):
         where = UserItem.roll == ROLLS[number]
         rest = limit - len(found)
         page = reads.query(UserItem, where, index="roll", limit=rest, after=start)
-        found += page.items
+        found += [item.user_id for item in page.items]
         start = page.after
         if start is not None or (len(found) == limit and number + 1 < len(ROLLS)):
             place = number if start is not None else number + 1
@@ -55,7 +61,7 @@ def search_users(text: str, limit: int, after: Position | None = None) -> Page[U
     wanted = text.casefold()
     found: list[User] = []
     for _ in range(SEARCHED_PAGES):
-        page = list_users(USERS_BATCH, after)
+        page = _list_items(USERS_BATCH, after)
         users = get_users([item.user_id for item in page.items])
         for item in page.items:
             user = users.get(item.user_id)
