@@ -10,7 +10,7 @@ from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
-from chalicelib.marking import queueing
+from chalicelib.marking.queueing import QueueWriter
 from chalicelib.quizzes.models import Quiz, QuizVersion
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, AttemptTerms, EndReason, Mark, Result
@@ -27,6 +27,7 @@ class Completer:
     def __init__(self, quizzes: PublishedQuizzes, clock: Clock) -> None:
         self._quizzes = quizzes
         self._clock = clock
+        self._queue = QueueWriter()
         self.time = Timekeeper(quizzes, clock)
 
     def finish(self, slot: Slot, *, by: EndedBy, closer: str | None = None) -> Result | None:
@@ -59,7 +60,8 @@ class Completer:
             if ended.by == "owner":
                 result = replace(result, closed_by=closer)
             result = replace(result, trace=current.trace)
-            if store.finish(current, result, queueing.queue_writes(result, paper)):
+            if store.finish(current, result, self._queue.writes(result, paper)):
+                self._queue.remember(result, paper)
                 _record(result)
                 return result
             current = store.get_slot(ref) or current

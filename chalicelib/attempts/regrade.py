@@ -20,7 +20,6 @@ from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.marking.queueing import MarkingQueue
 from chalicelib.quizzes import regrade_store
-from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.tasks import REGRADE, parse_regrade_name, regrade_task
@@ -83,8 +82,9 @@ class Regrade(ScheduledPagedJob):
                 return None
             paper = self._quizzes.dealt_paper(result)
             grading = self._quizzes.grading(result, version)
-            before = self._quizzes.paper(quiz_id, result.graded_by or result.quiz_version)
-            lapsed = quiz_rules.reworded_questions(before.questions, by.questions)
+            before = result.graded_by or result.quiz_version
+            asked = [one.id for one in paper.questions]
+            lapsed = self._quizzes.reworded(quiz_id, asked, before, version)
             return corrections.regraded(result, paper, grading, by, self._clock(), lapsed)
 
         self._marking_queue.follow_regrade(ref, by)

@@ -7,7 +7,6 @@ from chalicelib.attempts import slot_queries
 from chalicelib.questions.models import Question
 from chalicelib.quizzes.models import Draft, Grading, Quiz, RegradeMode
 from chalicelib.quizzes.published_service import PublishedQuizzes
-from chalicelib.quizzes.rules import reworded_questions
 from chalicelib.results import rules
 from chalicelib.results.corrections import has_changed
 from chalicelib.results.models import EndReason, Result
@@ -56,6 +55,7 @@ def preview(
     """Return the changes by a regrade with the draft, and the questions it cannot match."""
     solutions = quizzes.draft_solutions(draft)
     gradings: dict[tuple[int, tuple[int, ...]], Grading] = {}
+    lapsed: dict[int, frozenset[str]] = {}
     seen = Preview()
     for before in _results(quiz.id):
         if seen.results == MAX_RESULTS:
@@ -67,8 +67,9 @@ def preview(
             gradings[dealt] = quizzes.grading_by_draft(quiz, before, solutions, modes)
         version = quizzes.dealt_paper(before)
         graded = quizzes.paper(quiz.id, before.graded_by or number)
-        lapsed = reworded_questions(graded.questions, draft.questions)
-        seen.add(before, rules.scored(before, version, gradings[dealt], lapsed))
+        if graded.version not in lapsed:
+            lapsed[graded.version] = quizzes.reworded_by_draft(graded, draft)
+        seen.add(before, rules.scored(before, version, gradings[dealt], lapsed[graded.version]))
     return seen, quizzes.unmatched_by(quiz, draft) if quiz.version else []
 
 

@@ -42,7 +42,7 @@ def add_bank_question(
     """Add a question to a bank."""
     bank = _edited(call, bank_id)
     asked = body.root.model_dump()
-    one = bootstrap.bank_questions().add_question(bank, call.new_id("que"), asked)
+    one = bootstrap.bank_questions().add_question(bank, call.new_id("que"), asked, call.caller)
     return _shown(one, {"Location": f"/api/v1/banks/{bank_id}/questions/{one.question.id}"})
 
 
@@ -90,7 +90,7 @@ def replace_bank_question(
     bank = _edited(call, bank_id)
     asked, repeats = body.root.model_dump(), call.idempotency_key is not None
     edited = bootstrap.bank_questions().edit_question(
-        bank, question_id, asked, call.required_if_match, may_be_repeat=repeats
+        bank, question_id, asked, call.required_if_match, call.caller, may_be_repeat=repeats
     )
     return _shown(edited)
 

@@ -1,9 +1,9 @@
 """Service of banks' questions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
-from chalicelib.banks import question_store, rules
+from chalicelib.banks import asset_uses, question_store, rules
 from chalicelib.banks.models import Bank, BankQuestion, QuestionSelection
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import (
@@ -14,11 +14,11 @@ from chalicelib.errors import (
 )
 from chalicelib.etag import check_if_match
 from chalicelib.ids import NewId
+from chalicelib.media.uses import AssetUses, MediaViewer, joined_places
 from chalicelib.questions.authoring import build_question, content_problems, known_ids, texts
 from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.questions.markdown_profile import asset_ids
-from chalicelib.questions.models import Asked, Question, Solution, TextFormat
+from chalicelib.questions.models import Asked, Question, Solution
 
 MAX_QUESTION_BYTES = 100_000
 """Compressed: more than any question needs that people read."""
@@ -31,23 +31,35 @@ SEARCHED_PER_PAGE = 1_000
 class BankQuestions:
     """Keeps the questions of banks."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, uses: AssetUses) -> None:
         self._clock = clock
+        self._uses = uses
 
-    def add_question(self, bank: Bank, question_id: str, asked: Asked) -> BankQuestion:
+    def add_question(
+        self, bank: Bank, question_id: str, asked: Asked, writer: MediaViewer
+    ) -> BankQuestion:
         """Add a question, or find it added by an earlier try; raises InvalidError."""
         new = self._build(bank, question_id, asked, self._clock())
+        self._uses.claim(writer, asset_uses.holder_of(new), asset_uses.asset_places(new))
         if not question_store.add_question(new):
             return self.question(bank.id, question_id)
         return new
 
     def add_questions(
-        self, bank: Bank, asked: Sequence[Asked], new_id: NewId
+        self, bank: Bank, asked: Sequence[Asked], new_id: NewId, writer: MediaViewer
     ) -> list[BankQuestion]:
         """Add many questions in their order; none where one of them is invalid."""
         built = self.build_questions(bank, asked, new_id)
+        self._uses.claim_all(writer, asset_uses.places_of_all(built))
         question_store.add_questions(built)
         return built
+
+    def check_questions(
+        self, bank: Bank, asked: Sequence[Asked], new_id: NewId, writer: MediaViewer
+    ) -> None:
+        """Raise InvalidError where `add_questions` would; nothing is stored."""
+        built = self.build_questions(bank, asked, new_id)
+        self._uses.check(writer, joined_places(asset_uses.places_of_all(built).values()))
 
     def build_questions(
         self, bank: Bank, asked: Sequence[Asked], new_id: NewId
@@ -97,12 +109,13 @@ class BankQuestions:
             raise NotFoundError
         return found
 
-    def edit_question(
+    def edit_question(  # noqa: PLR0913 - what an edit is made of
         self,
         bank: Bank,
         question_id: str,
         asked: Asked,
         if_match: str,
+        writer: MediaViewer,
         *,
         may_be_repeat: bool,
     ) -> BankQuestion:
@@ -118,6 +131,10 @@ class BankQuestions:
                 return before
         check_if_match(if_match, question_etag(before.version))
         after = self._edited(bank, before, asked, before.version + 1)
+        known = asset_uses.asset_places(before)
+        places = asset_uses.asset_places(after)
+        new = {one: at for one, at in places.items() if one not in known}
+        self._uses.claim(writer, asset_uses.holder_of(after), new)
         if not question_store.replace_question(before, after):
             raise PreconditionError
         return after
@@ -207,18 +224,10 @@ def _build(ids: QuestionIds, asked: Asked) -> tuple[Question, Solution]:
         question, solution = build_question(asked, ids)
     except InvalidQuestionError as refused:
         raise InvalidError(violations=[Violation(refused.pointer, refused.detail)]) from None
-    problems = [*content_problems(question, solution), *_pictures(question, solution)]
-    problems = problems[:MAX_VIOLATIONS]
+    problems = list(islice(content_problems(question, solution), MAX_VIOLATIONS))
     if problems:
         raise InvalidError(violations=[Violation(where, what) for where, what in problems])
     return question, solution
-
-
-def _pictures(question: Question, solution: Solution) -> Iterator[tuple[str, str]]:
-    if question.format is TextFormat.MARKDOWN:
-        for pointer, text in texts(question, solution):
-            if asset_ids(text):
-                yield pointer, "may show no pictures or sounds in a bank"
 
 
 def _checked(one: BankQuestion) -> BankQuestion:

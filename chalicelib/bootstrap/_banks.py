@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._audit import audit
+from chalicelib.bootstrap._media import asset_uses
 from chalicelib.bootstrap._process import externals, singleton
 
 if TYPE_CHECKING:
@@ -23,4 +24,4 @@ def bank_questions() -> "BankQuestions":
     """Return the service of banks' questions."""
     from chalicelib.banks.question_service import BankQuestions
 
-    return BankQuestions(externals().clock)
+    return BankQuestions(externals().clock, asset_uses())

@@ -21,7 +21,7 @@ def import_job() -> "ImportJob":
     from chalicelib.imports.targets import BankTarget, QuizTarget
 
     pools = published_quizzes().pools
-    targets = (QuizTarget(quizzes(), pools, asset_uses()), BankTarget(banks()))
+    targets = (QuizTarget(quizzes(), pools, asset_uses()), BankTarget(banks(), asset_uses()))
     return ImportJob(externals().clock, settings().job_queue_url, media(), targets)
 
 

@@ -119,12 +119,19 @@ def _list_users_with_finished(
 
 
 def _shows_asset(use: "AssetUse") -> bool:
-    from chalicelib.quizzes.asset_uses import shows_asset
+    from chalicelib.banks import asset_uses as of_banks
+    from chalicelib.quizzes import asset_uses as of_quizzes
 
-    return shows_asset(use)
+    shows = of_banks.shows_asset if _is_of_bank(use.holder_id) else of_quizzes.shows_asset
+    return shows(use)
 
 
 def _can_read_holder(holder_id: str, viewer: "MediaViewer") -> bool:
+    from chalicelib.banks.asset_uses import can_read_bank
     from chalicelib.quizzes.asset_uses import can_read_quiz
 
-    return can_read_quiz(holder_id, viewer)
+    return (can_read_bank if _is_of_bank(holder_id) else can_read_quiz)(holder_id, viewer)
+
+
+def _is_of_bank(holder_id: str) -> bool:
+    return holder_id.startswith("bnk_")

@@ -112,16 +112,23 @@ class QuizTarget:
 
 
 class BankTarget:
-    """Adds questions to a bank, which shows no pictures."""
+    """Adds questions to a bank."""
 
-    def __init__(self, banks: Banks) -> None:
+    def __init__(self, banks: Banks, asset_uses: AssetUses) -> None:
         self._banks = banks
+        self._asset_uses = asset_uses
 
     def is_of(self, file: ImportFile) -> bool:
         return file.bank_id is not None
 
     def read(self, file: ImportFile, content: bytes, importer: Importer) -> Content:
-        found = (_bank_of_json if file.format is Format.JSON else _bank_of_file)(file, content)
+        # who may not upload files keeps none of a package either
+        kept_for = file.id if can_write_quizzes(importer) else None
+        found = (
+            _bank_of_json(file, content)
+            if file.format is Format.JSON
+            else _bank_of_file(file, content, kept_for)
+        )
         self._questions(file).build_questions(
             self._bank(file, importer), _asked(found), _new_id(file)
         )
@@ -129,14 +136,14 @@ class BankTarget:
 
     def make(self, file: ImportFile, content: Content, importer: Importer) -> None:
         bank = self._bank(file, importer)
-        self._questions(file).add_questions(bank, _asked(content), _new_id(file))
+        self._questions(file).add_questions(bank, _asked(content), _new_id(file), importer)
 
     def _bank(self, file: ImportFile, importer: Importer) -> Bank:
         return self._banks.find(str(file.bank_id), importer, bank_rules.can_edit)
 
     def _questions(self, file: ImportFile) -> BankQuestions:
         """Return the service at the time of the import: a repeated page stores the same."""
-        return BankQuestions(lambda: file.created_at)
+        return BankQuestions(lambda: file.created_at, self._asset_uses)
 
 
 def _quiz_of_file(file: ImportFile, content: bytes) -> Content:
@@ -151,11 +158,11 @@ def _quiz_of_json(file: ImportFile, content: bytes) -> Content:
     return Content(body, Report.of_json(body.question_count), [])
 
 
-def _bank_of_file(file: ImportFile, content: bytes) -> Content:
+def _bank_of_file(file: ImportFile, content: bytes, kept_for: str | None) -> Content:
     query = ImportQuery.model_validate(file.settings)
-    reading, _ = service.read_upload(content, file.format, None, query.points, find_refusal)
+    reading, files = service.read_upload(content, file.format, kept_for, query.points, find_refusal)
     body = validate(BankFileIn, {"questions": reading.questions})
-    return Content(body, Report.of_reading(reading), [])
+    return Content(body, Report.of_reading(reading), files)
 
 
 def _bank_of_json(file: ImportFile, content: bytes) -> Content:

@@ -52,7 +52,8 @@ def claim_next_response(
     if claimed is None or claimed.claimed_until is None:
         return HttpResponse(None, NOTHING_LEFT)
     response_id = _sealed(call, claimed.ref)
-    return HttpResponse(ResponseToMark.of(claimed, response_id, claimed.claimed_until), CLAIMED)
+    until, url = claimed.claimed_until, bootstrap.asset_url
+    return HttpResponse(ResponseToMark.of(claimed, response_id, until, url), CLAIMED)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/marking/marks", Permission.STAFF_QUIZZES)
@@ -64,7 +65,9 @@ def list_marks(
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
     marked, last = bootstrap.marking().list_marks(quiz, query.question_id, query.limit, after)
     items = [
-        MarkedResponse.of(response, MarkOut.of(mark, _sealed(call, mark.ref), viewer_id))
+        MarkedResponse.of(
+            response, MarkOut.of(mark, _sealed(call, mark.ref), viewer_id), bootstrap.asset_url
+        )
         for response, mark in marked
     ]
     position = None if last is None else {"after": last}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from chalicelib.clock import MINUTE, Millis
+from chalicelib.media.models import AssetFacts
 from chalicelib.questions.models import Response
 from chalicelib.results.models import AttemptRef
 from chalicelib.values import dataclass
@@ -84,6 +85,8 @@ class ClaimedResponse:
     points: Decimal
     rubric: Mapping[str, Any] | None
     notes_for_markers: str | None
+    assets: Mapping[str, AssetFacts]
+    """Facts of the pictures and sounds of its paper."""
 
 
 @dataclass(frozen=True, slots=True)

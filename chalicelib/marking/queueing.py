@@ -12,11 +12,35 @@ from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 
 MAX_CONFLICT_RETRIES = 8
+LISTINGS_KNOWN = 10_000
 
 
-def queue_writes(result: Result, paper: QuizVersion) -> list[Write]:
-    """Return the writes that put a result's responses into the queue, beside the result."""
-    return [store.queue_write(one) for one in _waiting(result, paper).values()]
+class QueueWriter:
+    """Puts the responses of ended attempts into the queue.
+
+    A question that was drawn is put into its quiz's list too, unless this process knows it to be
+    there: one that is listed stays so.
+    """
+
+    def __init__(self) -> None:
+        self._listed: set[tuple[str, str]] = set()
+
+    def writes(self, result: Result, paper: QuizVersion) -> list[Write]:
+        """Return the writes beside the one of the result."""
+        waiting = _waiting(result, paper)
+        new = [
+            store.list_write(ref)
+            for ref in waiting
+            if ref.question_id in paper.drawn_ids and _listing(ref) not in self._listed
+        ]
+        return [*map(store.queue_write, waiting.values()), *new]
+
+    def remember(self, result: Result, paper: QuizVersion) -> None:
+        """Note that the writes of a result were made."""
+        if paper.drawn_ids:
+            if len(self._listed) >= LISTINGS_KNOWN:
+                self._listed.clear()
+            self._listed.update(map(_listing, _waiting(result, paper)))
 
 
 def withdraw_writes(result: Result, paper: QuizVersion) -> list[Write]:
@@ -35,7 +59,7 @@ class MarkingQueue:
 
         Before the result is graded again, so that none of them waits unseen.
         """
-        if not any(map(is_marked_by_people, by.questions)):
+        if not any(map(is_marked_by_people, by.questions)) and not rules.draws_to_mark([by]):
             return
         item = get(key_of(attempt))
         if item is None:
@@ -47,12 +71,13 @@ class MarkingQueue:
             if mark is not None:
                 self._requeue_if_lapsed(mark, by)
             elif queued is None:
-                store.queue_if_absent(waiting[ref])
+                is_drawn = ref.question_id in paper.drawn_ids
+                store.queue_if_absent(waiting[ref], is_listed=is_drawn)
 
     def is_lapsed(self, mark: ManualMark, by: QuizVersion) -> bool:
         """Return whether the question of a mark asks something else in a later version."""
-        under = self._quizzes.paper(by.quiz_id, mark.given_under)
-        return rules.is_reworded(mark.ref.question_id, under, by)
+        asked = [mark.ref.question_id]
+        return bool(self._quizzes.reworded(by.quiz_id, asked, mark.given_under, by.version))
 
     def _requeue_if_lapsed(self, seen: ManualMark, by: QuizVersion) -> None:
         mark: ManualMark | None = seen
@@ -76,6 +101,10 @@ def _waiting(result: Result, paper: QuizVersion) -> dict[ResponseRef, QueuedResp
             version=result.reopenings * rules.VERSIONS_PER_SITTING,
         )
     return found
+
+
+def _listing(ref: ResponseRef) -> tuple[str, str]:
+    return ref.question_id, store.shard_of(ref)
 
 
 def _of_mark(mark: ManualMark) -> QueuedResponse:

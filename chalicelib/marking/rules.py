@@ -1,7 +1,7 @@
 """Rules of marking: the order of the queue, which marks fit, and what a release makes of them."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +12,6 @@ from chalicelib.marking.models import ManualMark, MarkInput, ResponseRef, Rubric
 from chalicelib.questions.models import Content, Question
 from chalicelib.questions.scoring import is_marked_by_people, needs_marking
 from chalicelib.quizzes.models import Grading, QuizVersion, RegradeMode
-from chalicelib.quizzes.rules import reworded_questions
 from chalicelib.results.models import AttemptRef, EndReason, Result
 from chalicelib.results.rules import scored
 
@@ -37,19 +36,23 @@ def places_to_mark(result: Result, paper: QuizVersion) -> Iterator[int]:
             yield place
 
 
-def questions_to_mark(papers: Sequence[QuizVersion], graded: QuizVersion | None) -> list[str]:
+def questions_to_mark(
+    papers: Sequence[QuizVersion], drawn: Iterable[str], graded: QuizVersion | None
+) -> list[str]:
     """Return the questions of all versions that people mark, those of the first paper first.
 
-    Not those whose points a regrade gives to all or takes from all.
+    ``drawn`` are those that draws gave. Not those whose points a regrade gives to all or takes from
+    all.
     """
     modes = graded.modes if graded is not None else {}
-    found = {
-        one.id: None
-        for paper in papers
-        for one in paper.questions
-        if is_marked_by_people(one) and modes.get(one.id) not in UNMARKED_MODES
-    }
-    return list(found)
+    fixed = (one.id for paper in papers for one in paper.questions if is_marked_by_people(one))
+    found = dict.fromkeys([*fixed, *drawn])
+    return [one for one in found if modes.get(one) not in UNMARKED_MODES]
+
+
+def draws_to_mark(papers: Sequence[QuizVersion]) -> bool:
+    """Return whether attempts can draw questions that people mark."""
+    return any(one.pools is not None and one.pools.marked_at_most for one in papers)
 
 
 def check_points(question: Question, points: Decimal) -> None:
@@ -79,11 +82,6 @@ def is_same_mark(mark: ManualMark, given: MarkInput, by: str) -> bool:
     levels = None if mark.rubric is None else tuple(mark.rubric["levels"])
     kept = (mark.marked_by, mark.points, mark.comment, levels)
     return kept == (by, given.points, given.comment, given.levels)
-
-
-def is_reworded(question_id: str, earlier: QuizVersion, later: QuizVersion) -> bool:
-    """Return whether a question asks something else in another version."""
-    return question_id in reworded_questions(earlier.questions, later.questions)
 
 
 def with_marks(

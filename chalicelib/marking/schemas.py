@@ -13,9 +13,11 @@ from chalicelib.marking.models import (
     MarkInput,
     RubricSnapshot,
 )
+from chalicelib.media.schemas import AssetLink
 from chalicelib.questions.models import TextFormat
 from chalicelib.questions.responses import ResponseOut, response_as_json
 from chalicelib.questions.schemas import MAX_POINTS, few_places, number_schema
+from chalicelib.quizzes.asset_links import AssetUrl, asset_links
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import CleanText, Exact, Input, Instant, Output
 
@@ -110,12 +112,16 @@ class ResponseToMark(Output):
     """The most that it can be given."""
     rubric: Rubric | None
     notes_for_markers: str | None
+    assets: dict[str, AssetLink]
+    """The pictures and sounds that its question shows, by id."""
     version: int
     claimed_until: Instant
 
     @classmethod
-    def of(cls, claimed: ClaimedResponse, response_id: str, until: Millis) -> "ResponseToMark":
-        return cls(response_id=response_id, claimed_until=until, **_members(claimed))
+    def of(
+        cls, claimed: ClaimedResponse, response_id: str, until: Millis, url: AssetUrl
+    ) -> "ResponseToMark":
+        return cls(response_id=response_id, claimed_until=until, **_members(claimed, url))
 
 
 class MarkOut(Output):
@@ -155,12 +161,14 @@ class MarkedResponse(Output):
     """The most that it can be given."""
     rubric: Rubric | None
     notes_for_markers: str | None
+    assets: dict[str, AssetLink]
+    """The pictures and sounds that its question shows, by id."""
     version: int
     mark: MarkOut
 
     @classmethod
-    def of(cls, claimed: ClaimedResponse, mark: MarkOut) -> "MarkedResponse":
-        return cls(response_id=mark.response_id, mark=mark, **_members(claimed))
+    def of(cls, claimed: ClaimedResponse, mark: MarkOut, url: AssetUrl) -> "MarkedResponse":
+        return cls(response_id=mark.response_id, mark=mark, **_members(claimed, url))
 
 
 class ReleaseMarksOut(Output):
@@ -170,8 +178,10 @@ class ReleaseMarksOut(Output):
     """Responses that are not marked; results with one of them stay pending."""
 
 
-def _members(claimed: ClaimedResponse) -> dict[str, Any]:
+def _members(claimed: ClaimedResponse, url: AssetUrl) -> dict[str, Any]:
+    texts = [claimed.text] if claimed.format == TextFormat.MARKDOWN else []
     return {
+        "assets": asset_links(texts, lambda _: claimed.assets, url),
         "question_id": claimed.ref.question_id,
         "text": claimed.text,
         "format": claimed.format,

@@ -1,6 +1,10 @@
 """Marking: hand responses to markers, one at a time, and keep what they give."""
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
+from itertools import compress
 
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
@@ -24,6 +28,9 @@ from chalicelib.quizzes.version_service import VERSIONS_COMPARED
 from chalicelib.results.models import Result
 from chalicelib.results.store import from_item, key_of
 
+READERS = 8
+"""Questions that are asked for at once: draws can give thousands."""
+
 
 class Marking:
     """Hands out responses without their takers, and keeps marks with their history."""
@@ -35,18 +42,20 @@ class Marking:
     def counts(self, quiz: Quiz) -> list[MarkingCounts]:
         """Return how many responses to each question are free, claimed and marked."""
         now = self._clock()
-        return [
-            MarkingCounts(
-                one, *store.count_waiting(quiz.id, one, now), store.count_marked(quiz.id, one)
-            )
-            for one in self._questions(quiz)
-        ]
+
+        def count(question_id: str) -> MarkingCounts:
+            waiting = store.count_waiting(quiz.id, question_id, now)
+            return MarkingCounts(question_id, *waiting, store.count_marked(quiz.id, question_id))
+
+        with ThreadPoolExecutor(READERS) as readers:
+            return list(readers.map(count, self._questions(quiz)))
 
     def count_unmarked(self, quiz: Quiz) -> int:
         """Return how many responses wait, claimed ones among them."""
         now = self._clock()
-        waiting = (store.count_waiting(quiz.id, one, now) for one in self._questions(quiz))
-        return sum(free + claimed for free, claimed in waiting)
+        count = partial(store.count_waiting, quiz.id, now=now)
+        with ThreadPoolExecutor(READERS) as readers:
+            return sum(sum(one) for one in readers.map(count, self._questions(quiz)))
 
     def claim_next(
         self, quiz: Quiz, marker_id: str, question_id: str | None
@@ -55,7 +64,7 @@ class Marking:
         questions = self._questions(quiz)
         if question_id is not None and question_id not in questions:
             raise InvalidMarkError("/question_id", "is not a question that people mark")
-        for one in questions if question_id is None else [question_id]:
+        for one in self._with_free(quiz, questions if question_id is None else [question_id]):
             claimed = self._claim_of_question(quiz, marker_id, one)
             if claimed is not None:
                 return claimed
@@ -94,6 +103,21 @@ class Marking:
         shown = [(mark, self._shown(quiz, mark)) for mark in marks]
         return [(response, mark) for mark, response in shown if response is not None], last
 
+    def _with_free(self, quiz: Quiz, questions: Sequence[str]) -> Iterator[str]:
+        """Yield the questions that have a free response; many are asked side by side."""
+        if len(questions) <= READERS:
+            yield from questions
+            return
+        now = self._clock()
+
+        def has_free(question_id: str) -> bool:
+            return next(store.list_claimable(quiz.id, question_id, now), None) is not None
+
+        with ThreadPoolExecutor(READERS) as readers:
+            for start in range(0, len(questions), READERS):
+                some = questions[start : start + READERS]
+                yield from compress(some, readers.map(has_free, some))
+
     def _claim_of_question(
         self, quiz: Quiz, marker_id: str, question_id: str
     ) -> ClaimedResponse | None:
@@ -126,7 +150,7 @@ class Marking:
             standing.given_under if isinstance(standing, ManualMark) else standing.claimed_under
         )
         self._check_current(quiz.id, standing.ref.question_id, shown_under, under)
-        question, guide = self._question(quiz, standing.ref.question_id, standing.quiz_version)
+        question, guide = self._question(quiz, standing)
         rules.check_points(question, given.points)
         return ManualMark(
             ref=standing.ref,
@@ -143,8 +167,7 @@ class Marking:
 
     def _check_current(self, quiz_id: str, question_id: str, shown: int, now: int) -> None:
         """Raise StaleVersionError when the question was changed after its marker read it."""
-        papers = self._quizzes.paper(quiz_id, shown or now), self._quizzes.paper(quiz_id, now)
-        if rules.is_reworded(question_id, *papers):
+        if self._quizzes.reworded(quiz_id, [question_id], shown or now, now):
             raise StaleVersionError("The question was changed since you read it.")
 
     def _kept_meanwhile(self, mark: ManualMark, given: MarkInput) -> ManualMark:
@@ -156,12 +179,12 @@ class Marking:
 
     def _shown(self, quiz: Quiz, one: QueuedResponse | ManualMark) -> ClaimedResponse | None:
         """Return a response as its marker may see it; None when there is nothing to mark."""
-        item = get(key_of(one.attempt))
-        result = None if item is None else from_item(item)
+        result = _result(one)
         if result is None or result.voided_at is not None:
             return None
-        question, guide = self._question(quiz, one.ref.question_id, one.quiz_version)
-        text = _saved_text(result, self._quizzes.dealt_paper(result), question.id)
+        question, guide = self._question(quiz, one, result)
+        paper = self._quizzes.dealt_paper(result)
+        text = _saved_text(result, paper, question.id)
         if not needs_marking(question, text):
             return None
         return ClaimedResponse(
@@ -174,15 +197,28 @@ class Marking:
             points=question.points,
             rubric=guide.get("rubric"),
             notes_for_markers=guide.get("notes_for_markers"),
+            assets=paper.assets,
         )
 
-    def _question(self, quiz: Quiz, question_id: str, version: int) -> tuple[Question, Content]:
-        """Return a question as it was asked, and how it is marked now."""
+    def _question(
+        self, quiz: Quiz, one: QueuedResponse | ManualMark, result: Result | None = None
+    ) -> tuple[Question, Content]:
+        """Return a question as it was asked, and how it is marked now.
+
+        A drawn one is known by its result alone, which is read if it is not given.
+        """
+        version = one.quiz_version
         by = quiz.graded_version if quiz.graded_version > version else None
         paper = self._quizzes.paper(quiz.id, version)
-        solutions = self._quizzes.corrected_version(quiz.id, version, by).solutions
-        for question, solution in zip(paper.questions, solutions, strict=True):
-            if question.id == question_id:
+        if one.ref.question_id in {question.id for question in paper.questions}:
+            key = self._quizzes.corrected_version(quiz.id, version, by)
+        else:
+            result = result or _result(one)
+            if result is None:
+                raise NotFoundError
+            paper, key = self._quizzes.dealt_paper(result), self._quizzes.corrected(result, by)
+        for question, solution in zip(paper.questions, key.solutions, strict=True):
+            if question.id == one.ref.question_id:
                 return question, marking_guide(question, solution)
         raise NotFoundError
 
@@ -190,12 +226,18 @@ class Marking:
         first = max(1, quiz.version - VERSIONS_COMPARED)
         papers = [self._quizzes.paper(quiz.id, one) for one in range(quiz.version, first - 1, -1)]
         graded = quiz.graded_version
+        drawn = store.list_drawn(quiz.id) if rules.draws_to_mark(papers) else []
         return rules.questions_to_mark(
-            papers, self._quizzes.paper(quiz.id, graded) if graded else None
+            papers, drawn, self._quizzes.paper(quiz.id, graded) if graded else None
         )
 
     def _graded_by(self, quiz: Quiz, version: int) -> int:
         return max(quiz.graded_version, version)
+
+
+def _result(one: QueuedResponse | ManualMark) -> Result | None:
+    item = get(key_of(one.attempt))
+    return None if item is None else from_item(item)
 
 
 def _own_repeat(kept: ManualMark, given: MarkInput, marker_id: str) -> ManualMark:

@@ -4,7 +4,8 @@ A response is either waiting or marked: its end puts it into the queue in the tr
 the result, a mark takes it out in the one that keeps the mark.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
@@ -22,6 +23,10 @@ from chalicelib.results.models import AttemptRef
 WAITING, MARKED, HISTORY = "T", "M", "H"
 PAGE = 50
 MAX_HISTORY = 1_000
+MAX_DRAWN = 50_000
+"""Drawn questions of all versions."""
+SHARDS = "01234567"
+"""What the order of a response can begin with."""
 
 
 class QueueItem(Item):
@@ -53,6 +58,15 @@ class MarkItem(Item):
     marked_at = IntegerAttribute(attr_name="at")
 
 
+class DrawnQuestionItem(Item):
+    """``KQ#<quiz id>#<shard>`` / ``<question id>``: a drawn question with responses to mark.
+
+    In as many shards as `SHARDS`, so that attempts that end together seldom meet at one item.
+    """
+
+    Meta = table_meta("attempts")
+
+
 def queue_key(ref: ResponseRef) -> Key[QueueItem]:
     """Return the key of a waiting response."""
     return Key(QueueItem, _partition(ref.quiz_id, ref.question_id), f"{WAITING}#{ref.order}")
@@ -68,9 +82,36 @@ def queue_write(queued: QueuedResponse) -> Write:
     return put(_queue_item(queued))
 
 
-def queue_if_absent(queued: QueuedResponse) -> bool:
-    """Put a response into the queue that is in it already or was overlooked."""
-    return try_write(put(_queue_item(queued), when=QueueItem.pk.does_not_exist()))
+def list_write(ref: ResponseRef) -> Write:
+    """Return the write that lists a drawn question among those of its quiz to mark."""
+    pk = f"KQ#{ref.quiz_id}#{shard_of(ref)}"
+    return put(DrawnQuestionItem(pk=pk, sk=ref.question_id))
+
+
+def shard_of(ref: ResponseRef) -> str:
+    """Return which part of the list its response puts a question into."""
+    return ref.order[0]
+
+
+def list_drawn(quiz_id: str) -> list[str]:
+    """Return the drawn questions that ever had responses to mark, in one round trip."""
+
+    def read_shard(shard: str) -> Sequence[DrawnQuestionItem]:
+        where = DrawnQuestionItem.pk == f"KQ#{quiz_id}#{shard}"
+        return reads.query_all(DrawnQuestionItem, where, at_most=MAX_DRAWN, consistent=True)
+
+    with ThreadPoolExecutor(len(SHARDS)) as readers:
+        found = [item.sk for items in readers.map(read_shard, SHARDS) for item in items]
+    return sorted(set(found))
+
+
+def queue_if_absent(queued: QueuedResponse, *, is_listed: bool) -> bool:
+    """Put a response into the queue that is in it already or was overlooked.
+
+    With ``is_listed``, its question into the list of drawn ones too.
+    """
+    new = put(_queue_item(queued), when=QueueItem.pk.does_not_exist())
+    return try_transact([new, list_write(queued.ref)]) if is_listed else try_write(new)
 
 
 def read(

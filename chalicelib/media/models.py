@@ -71,7 +71,7 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class AssetUse:
-    """A quiz or bank that may show an asset: in its draft, or in a frozen version."""
+    """A quiz that may show an asset, in its draft or in a frozen version, or a bank's question."""
 
     asset_id: str
     holder_id: str

@@ -4,6 +4,7 @@ Files are `object_storage`'s, under the keys of `file_key`.
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
@@ -34,6 +35,7 @@ from chalicelib.pages import Page
 
 ASSETS_PER_READ = 100
 USES_PER_WRITE = 25
+WORKERS = 8
 MAX_USES = 1000
 """Quizzes and versions of one asset that are looked through."""
 MAX_HOLDINGS = 20_000
@@ -66,7 +68,9 @@ class OwnedAssetItem(Item):
 
 
 class AssetUseItem(Item):
-    """``AST#<asset id>`` / ``USE#<quiz or bank id>#<D or version>``: what may show an asset.
+    """``AST#<asset id>`` / ``USE#<holder>#<D or version>``: what may show an asset.
+
+    The holder is a quiz, or a question of a bank, ``<bank id>/<question id>``.
 
     Written before the draft or version itself, so there may be more of these than there are uses,
     never fewer.
@@ -129,13 +133,16 @@ def get_asset(asset_id: str) -> Asset | None:
 
 def get_assets(asset_ids: Iterable[str]) -> dict[str, Asset]:
     """Return those assets that exist, by id."""
-    found: dict[str, Asset] = {}
     wanted = list(dict.fromkeys(asset_ids))
-    for begin in range(0, len(wanted), ASSETS_PER_READ):
-        keys = [asset_key(one) for one in wanted[begin : begin + ASSETS_PER_READ]]
-        batch = reads.batch_get(keys)
-        items = [item for key in keys if (item := batch.get(key)) is not None]
-        found |= {item.asset_id: asset_of(item) for item in items}
+    some = [
+        wanted[begin : begin + ASSETS_PER_READ] for begin in range(0, len(wanted), ASSETS_PER_READ)
+    ]
+    if len(some) <= 1:
+        return _read_assets(wanted)
+    found: dict[str, Asset] = {}
+    with ThreadPoolExecutor(WORKERS) as readers:
+        for assets in readers.map(_read_assets, some):
+            found |= assets
     return found
 
 
@@ -157,14 +164,18 @@ def erase_writes(user_id: str, now: Millis) -> list[Write]:
     return [schedule_write(erasure_task(user_id, now))]
 
 
-def record_uses(asset_ids: Sequence[str], holder_id: str, version: int | None, now: Millis) -> None:
-    """Note that a draft, or a version, is about to show assets."""
+def record_uses(uses: Iterable[tuple[str, str]], version: int | None, now: Millis) -> None:
+    """Note that drafts, or a version, are about to show assets: pairs of asset and holder."""
     items = [
         AssetUseItem(pk=f"AST#{one}", sk=f"USE#{_holder(holder_id, version)}", at=now)
-        for one in asset_ids
+        for one, holder_id in uses
     ]
-    for begin in range(0, len(items), USES_PER_WRITE):
-        batch_put(items[begin : begin + USES_PER_WRITE])
+    some = [items[begin : begin + USES_PER_WRITE] for begin in range(0, len(items), USES_PER_WRITE)]
+    if len(some) == 1:
+        batch_put(some[0])
+        return
+    with ThreadPoolExecutor(WORKERS) as writers:
+        list(writers.map(batch_put, some))
 
 
 def list_uses(asset_id: str) -> list[AssetUse]:
@@ -213,6 +224,15 @@ def asset_of(item: AssetItem) -> Asset:
         created_at=item.created_at,
         deleting=bool(item.deleting),
     )
+
+
+def _read_assets(asset_ids: Sequence[str]) -> dict[str, Asset]:
+    keys = [asset_key(one) for one in asset_ids]
+    if not keys:
+        return {}
+    batch = reads.batch_get(keys)
+    items = [item for key in keys if (item := batch.get(key)) is not None]
+    return {item.asset_id: asset_of(item) for item in items}
 
 
 def _owned_item(asset: Asset) -> OwnedAssetItem:

@@ -4,7 +4,7 @@ A draft is saved after its assets' uses were noted and the assets read; a deleti
 before it reads the uses. So of a save and a deletion at the same time at least one sees the other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from chalicelib.clock import MINUTE, Clock, Millis
@@ -17,6 +17,9 @@ MAX_ASSETS = 1000
 SAVED_WITHIN: Millis = 5 * MINUTE
 """A use that was noted so recently may be of a draft that is just being saved."""
 NOT_YOURS = "shows a file that is not there, or not yours to show"
+
+PART_OF_HOLDER = "/"
+"""Between a bank and the question of it that shows an asset."""
 
 AssetPlaces = Mapping[str, str]
 """Ids of assets, each with the pointer to a text that shows it."""
@@ -34,7 +37,7 @@ class MediaViewer(Protocol):
 
 
 class ShowsAsset(Protocol):
-    """Returns whether a draft or version really shows an asset."""
+    """Returns whether a draft, version or question of a bank really shows an asset."""
 
     def __call__(self, use: AssetUse) -> bool: ...
 
@@ -57,10 +60,16 @@ class AssetUses:
 
     def claim(self, viewer: MediaViewer, holder_id: str, places: AssetPlaces) -> None:
         """Note that a draft is about to show assets; raises InvalidError for those it may not."""
+        self.claim_all(viewer, {holder_id: places})
+
+    def claim_all(self, viewer: MediaViewer, of_holders: Mapping[str, AssetPlaces]) -> None:
+        """Note the same of several drafts at once; what they show together has the limit of one."""
+        places = joined_places(of_holders.values())
         if not places:
             return
         self.check(viewer, places)
-        store.record_uses(list(places), holder_id, None, self._clock())
+        uses = [(one, holder) for holder, some in of_holders.items() for one in some]
+        store.record_uses(uses, None, self._clock())
         _refuse_missing(places, _lasting(store.get_assets(places)))
 
     def check(self, viewer: MediaViewer, places: AssetPlaces) -> None:
@@ -80,7 +89,7 @@ class AssetUses:
         """
         if not places:
             return {}
-        store.record_uses(list(places), holder_id, version, self._clock())
+        store.record_uses([(one, holder_id) for one in places], version, self._clock())
         assets = store.get_assets(places)
         _refuse_missing(places, assets)
         return {one.id: one.facts for one in assets.values()}
@@ -89,13 +98,23 @@ class AssetUses:
         """Return whether an asset is somebody's own, or of a quiz or bank shared with them."""
         if asset.owner_id == viewer.user_id:
             return True
-        holders = dict.fromkeys(use.holder_id for use in store.list_uses(asset.id))
+        uses = store.list_uses(asset.id)
+        holders = dict.fromkeys(use.holder_id.partition(PART_OF_HOLDER)[0] for use in uses)
         return any(self._can_read_holder(one, viewer) for one in holders)
 
-    def is_used(self, uses: Iterable[AssetUse]) -> bool:
-        """Return whether anything shows an asset, or is about to."""
+    def is_used(self, uses: Sequence[AssetUse]) -> bool:
+        """Return whether anything shows an asset, or is about to; more than are read may."""
         recent = self._clock() - SAVED_WITHIN
-        return any(use.at > recent or self._shows_asset(use) for use in uses)
+        is_used = any(use.at > recent or self._shows_asset(use) for use in uses)
+        return is_used or len(uses) >= store.MAX_USES
+
+
+def joined_places(several: Iterable[AssetPlaces]) -> AssetPlaces:
+    """Return all places, of each asset the first."""
+    found: dict[str, str] = {}
+    for places in several:
+        found = {**places, **found}
+    return found
 
 
 def _lasting(assets: Mapping[str, Asset]) -> dict[str, Asset]:

@@ -9,6 +9,9 @@ from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Asked, Question, Solution, TextFormat
 from chalicelib.questions.registry import TYPES
 
+EXPLANATION = "/explanation"
+"""The pointer to the text that reviews alone show."""
+
 
 def build_question(asked: Asked, ids: QuestionIds) -> tuple[Question, Solution]:
     """Return a question and its solution; raises InvalidQuestionError."""
@@ -39,8 +42,16 @@ def texts(question: Question, solution: Solution) -> Iterator[tuple[str, str]]:
     """Yield every text in the question's format with the pointer to it."""
     yield "/text", question.text
     if solution.explanation is not None:
-        yield "/explanation", solution.explanation
+        yield EXPLANATION, solution.explanation
     yield from TYPES[question.type].texts(question.body, solution.key)
+
+
+def texts_with_assets(question: Question, solution: Solution) -> Iterator[tuple[str, list[str]]]:
+    """Yield the ids of the pictures and sounds that each text shows, with the pointer to it."""
+    if question.format is TextFormat.MARKDOWN:
+        for pointer, text in texts(question, solution):
+            if found := markdown_profile.asset_ids(text):
+                yield pointer, found
 
 
 def describe_question(question: Question, solution: Solution) -> dict[str, Any]:

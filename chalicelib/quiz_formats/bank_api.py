@@ -63,9 +63,9 @@ def import_bank_questions(
     given, report = _read(query, body)
     asked = [one.model_dump() for one in given.questions]
     if query.dry_run:
-        bootstrap.bank_questions().build_questions(bank, asked, call.new_id)
+        bootstrap.bank_questions().check_questions(bank, asked, call.new_id, call.caller)
         return HttpResponse(BankImportPreview(question_ids=[], report=report), 200)
-    added = bootstrap.bank_questions().add_questions(bank, asked, call.new_id)
+    added = bootstrap.bank_questions().add_questions(bank, asked, call.new_id, call.caller)
     ids = [one.question.id for one in added]
     return HttpResponse(BankImport(question_ids=ids, report=report))
 
@@ -86,8 +86,8 @@ def export_bank(call: RequestContext, bank_id: str, query: BankExportQuery) -> R
         return text_file(query.format, bank.title, bank_json(found))
     draft = draft_of_bank(bank, found)
     if query.format is Format.QTI and ZIP_TYPE in (call.header("Accept") or ""):
-        return package_file(bank.title, write_package(draft))
-    return text_file(query.format, bank.title, write_text(query.format, draft))
+        return package_file(bank.title, write_package(draft, media=query.media))
+    return text_file(query.format, bank.title, write_text(query.format, draft, media=query.media))
 
 
 def _read(query: ImportQuery, body: RawBody) -> tuple[BankFileIn, Report]:

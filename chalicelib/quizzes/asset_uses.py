@@ -8,7 +8,7 @@ from chalicelib.media.uses import MediaViewer
 from chalicelib.questions.authoring import texts
 from chalicelib.questions.markdown_profile import asset_ids
 from chalicelib.questions.models import TextFormat
-from chalicelib.quizzes import access, content_store, store
+from chalicelib.quizzes import access, content_store, pool_store, store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Draft, QuizStatus
 
@@ -53,7 +53,13 @@ def shows_asset(use: AssetUse) -> bool:
     """Return whether a draft or version of a quiz really shows an asset."""
     if use.version is not None:
         version = content_store.get_version(use.holder_id, use.version)
-        return version is not None and use.asset_id in version.assets
+        return version is not None and (
+            use.asset_id in version.assets
+            or (
+                version.pools is not None
+                and use.asset_id in pool_store.get_asset_ids(use.holder_id, version.pools.tag)
+            )
+        )
     item, kept = get(store.quiz_key(use.holder_id)), content_store.get_draft(use.holder_id)
     if item is None or kept is None or item.status == QuizStatus.ARCHIVED:
         return False

@@ -154,6 +154,8 @@ class QuizVersion:
     """The version of the previous regrade; 0 for none."""
     assets: Mapping[str, AssetFacts] = field(default_factory=dict)
     """Facts of the pictures and sounds that its texts show, by id."""
+    drawn_ids: frozenset[str] = frozenset()
+    """In the paper of an attempt, the ids of the questions that draws gave."""
 
     @property
     def question_count(self) -> int:

@@ -20,6 +20,8 @@ class Pools:
     """Candidates there are, counted once."""
     ranges: tuple[tuple[Range, ...], ...]
     """The candidates of each draw, in the order of the draws."""
+    marked_at_most: int = 0
+    """How many questions that people mark an attempt can draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,4 @@ class CandidateRef:
     bank_id: str
     question_id: str
     version: int
+    type_name: str

@@ -60,6 +60,14 @@ def shortages(
     return found
 
 
+def most_of_types(
+    draws: Sequence[Draw], pools: Sequence[Sequence[CandidateRef]], types: Container[str]
+) -> int:
+    """Return how many questions of some types an attempt can draw at most."""
+    of_types = (sum(one.type_name in types for one in pool) for pool in pools)
+    return sum(min(draw.count, there) for draw, there in zip(draws, of_types, strict=True))
+
+
 def tag_of(candidates: Sequence[CandidateRef]) -> str:
     """Return the name of candidates as they are at their versions, in their order."""
     text = json.dumps([[one.bank_id, one.question_id, one.version] for one in candidates])
@@ -102,7 +110,13 @@ def resolved(
             questions += found
             items += [one.id for one in found]
         sections.append(replace(section, items=tuple(items)))
-    return replace(version, questions=tuple(questions), sections=tuple(sections), pools=None)
+    return replace(
+        version,
+        questions=tuple(questions),
+        sections=tuple(sections),
+        pools=None,
+        drawn_ids=frozenset(one.id for one in questions if one.id not in by_id),
+    )
 
 
 def in_paper_order(sections: Sequence[Section], drawn: Sequence[int]) -> list[str | int]:

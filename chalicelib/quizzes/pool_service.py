@@ -1,8 +1,8 @@
 """Service of pools: freeze the candidates of draws, and read those that are dealt."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from chalicelib.banks import question_store
 from chalicelib.banks import rules as bank_rules
@@ -10,6 +10,9 @@ from chalicelib.banks import store as bank_store
 from chalicelib.banks.models import Bank, BankQuestion, QuestionSelection
 from chalicelib.banks.rules import BankViewer
 from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.media import store as media_store
+from chalicelib.media.models import AssetFacts
+from chalicelib.questions.authoring import EXPLANATION, texts_with_assets
 from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.registry import TYPES
 from chalicelib.questions.serialization import (
@@ -22,26 +25,44 @@ from chalicelib.quizzes import memory_rules, pool_rules, pool_store, rules
 from chalicelib.quizzes.errors import InvalidQuizError, PoolTooSmallError
 from chalicelib.quizzes.models import Draft
 from chalicelib.quizzes.pool_models import CandidateRef, Pools
-from chalicelib.quizzes.pool_store import PartKey
+from chalicelib.quizzes.pool_store import NewCandidate, PartKey
 from chalicelib.quizzes.rules import Solutions
 from chalicelib.quizzes.section_models import Draw, draws_of
 from chalicelib.sized_cache import SizedCache
+from chalicelib.values import dataclass
 
 PARTS_BYTES, IDS_BYTES = 16 * 1024 * 1024, 8 * 1024 * 1024
 """Memory of a process for parts of candidates, for their solutions, and for lists of their ids."""
+MAX_POOL_ASSETS = 5_000
+"""Pictures and sounds of all candidates: a publish notes each of them."""
+MARKED_BY_PEOPLE = frozenset(name for name, one in TYPES.items() if one.is_marked_by_people)
 CHANGED_MEANWHILE = "A bank was changed at the same time; try again."
 
 Pool = list[CandidateRef]
 Content = TypeVar("Content", Question, Solution)
-PartCache: TypeAlias = SizedCache[PartKey, list[Content]]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePart(Generic[Content]):
+    """Candidates in a row, or their solutions, with facts of what they show."""
+
+    content: list[Content]
+    assets: Mapping[str, AssetFacts]
+
+
+PartCache: TypeAlias = SizedCache[PartKey, CandidatePart[Content]]
 
 
 class PoolService:
     """Freezes candidates when a quiz is published, and reads single ones for attempts."""
 
     def __init__(self) -> None:
-        self._questions: PartCache[Question] = SizedCache(PARTS_BYTES, memory_rules.of_questions)
-        self._solutions: PartCache[Solution] = SizedCache(PARTS_BYTES, memory_rules.of_solutions)
+        self._questions: PartCache[Question] = SizedCache(
+            PARTS_BYTES, lambda part: memory_rules.of_questions(part.content, part.assets)
+        )
+        self._solutions: PartCache[Solution] = SizedCache(
+            PARTS_BYTES, lambda part: memory_rules.of_solutions(part.content, part.assets)
+        )
         self._ids: SizedCache[tuple[str, str], list[str]] = SizedCache(
             IDS_BYTES, memory_rules.of_ids
         )
@@ -63,13 +84,15 @@ class PoolService:
         stored = pool_store.get_ids(quiz_id, tag)
         if stored is None:
             read = _read(candidates)
-            _check_types(read)
-            largest = [_largest_response(one.question) for one in read]
-            written = [
-                (question_to_json(one.question), solution_to_json(one.solution)) for one in read
-            ]
-            stored = pool_store.store_candidates(quiz_id, tag, written, largest)
-        frozen = Pools(tag=tag, starts=stored.starts, size=len(candidates), ranges=ranges)
+            stored = pool_store.store_candidates(quiz_id, tag, _with_assets(read))
+        frozen = Pools(
+            tag=tag,
+            starts=stored.starts,
+            size=len(candidates),
+            ranges=ranges,
+            marked_at_most=pool_rules.most_of_types(draws, pools, MARKED_BY_PEOPLE),
+        )
+        rules.check_markable(draft.questions, frozen.marked_at_most)
         rules.check_responses(draft.questions, _largest(frozen, draws, stored.largest))
         return frozen
 
@@ -102,13 +125,31 @@ class PoolService:
         """Return candidates by their numbers."""
         keys = {number: _part_key(quiz_id, pools, number) for number in numbers}
         parts = _load(self._questions, keys.values(), question_from_json)
-        return {number: parts[key][_place(pools, number)] for number, key in keys.items()}
+        return {number: parts[key].content[_place(pools, number)] for number, key in keys.items()}
 
     def solutions(self, quiz_id: str, pools: Pools, numbers: Sequence[int]) -> dict[int, Solution]:
         """Return the solutions to candidates by their numbers."""
         keys = {number: _part_key(quiz_id, pools, number, has_solutions=True) for number in numbers}
         parts = _load(self._solutions, keys.values(), solution_from_json)
-        return {number: parts[key][_place(pools, number)] for number, key in keys.items()}
+        return {number: parts[key].content[_place(pools, number)] for number, key in keys.items()}
+
+    def shown_assets(
+        self, quiz_id: str, pools: Pools, numbers: Iterable[int]
+    ) -> dict[str, AssetFacts]:
+        """Return facts of what candidates show, and their neighbours in their parts."""
+        keys = [_part_key(quiz_id, pools, number) for number in numbers]
+        return _assets(_load(self._questions, keys, question_from_json).values())
+
+    def explained_assets(
+        self, quiz_id: str, pools: Pools, numbers: Iterable[int]
+    ) -> dict[str, AssetFacts]:
+        """Return the same of what their explanations show."""
+        keys = [_part_key(quiz_id, pools, number, has_solutions=True) for number in numbers]
+        return _assets(_load(self._solutions, keys, solution_from_json).values())
+
+    def asset_ids(self, quiz_id: str, pools: Pools) -> list[str]:
+        """Return the ids of all that candidates and their explanations show."""
+        return pool_store.get_asset_ids(quiz_id, pools.tag)
 
     def solutions_by_id(self, quiz_id: str, pools: Pools, question_ids: Sequence[str]) -> Solutions:
         """Return the solutions to those questions that are candidates."""
@@ -139,6 +180,11 @@ class PoolService:
     def current_ids(self, draft: Draft) -> frozenset[str]:
         """Return the ids of all questions that a draft may draw now."""
         return frozenset(one.question_id for one in _current(draft))
+
+    def current_marked(self, draft: Draft) -> list[Question]:
+        """Return the questions that people mark among all that a draft may draw now."""
+        marked = [one for one in _current(draft) if one.type_name in MARKED_BY_PEOPLE]
+        return [one.question for one in _read(list(dict.fromkeys(marked)))]
 
     def current_solutions(self, draft: Draft) -> Solutions:
         """Return the solutions to all questions that a draft may draw now."""
@@ -174,7 +220,8 @@ def _pools_of(draws: Sequence[Draw]) -> Iterable[Pool]:
         if key not in known:
             entries = question_store.all_entries(draw.bank_id, selection)
             known[key] = [
-                CandidateRef(draw.bank_id, one.question_id, one.version) for one in entries
+                CandidateRef(draw.bank_id, one.question_id, one.version, one.type_name)
+                for one in entries
             ]
         yield known[key]
 
@@ -211,16 +258,34 @@ def _read(candidates: Sequence[CandidateRef]) -> list[BankQuestion]:
     return [found[key] for key in keys]
 
 
-def _check_types(questions: Iterable[BankQuestion]) -> None:
-    for name in {one.question.type for one in questions}:
-        if TYPES[name].is_marked_by_people:
-            raise InvalidQuizError(
-                "/sections", f"draw {name} questions, which people mark: narrow the draws by types"
+def _with_assets(questions: Sequence[BankQuestion]) -> list[NewCandidate]:
+    """Return candidates as they are stored; raises InvalidQuizError for what cannot be shown."""
+    places = [list(texts_with_assets(one.question, one.solution)) for one in questions]
+    wanted = {one for of_question in places for _, ids in of_question for one in ids}
+    if len(wanted) > MAX_POOL_ASSETS:
+        raise InvalidQuizError(
+            "/sections", f"draw from more than {MAX_POOL_ASSETS:,} pictures and sounds"
+        )
+    facts = {one.id: one.facts for one in media_store.get_assets(wanted).values()}
+    if wanted - facts.keys():
+        raise InvalidQuizError("/sections", "draw questions that show a file that is not there")
+    found = []
+    for one, of_question in zip(questions, places, strict=True):
+        shown: dict[str, AssetFacts] = {}
+        explained: dict[str, AssetFacts] = {}
+        for pointer, ids in of_question:
+            into = explained if pointer == EXPLANATION else shown
+            into.update((asset_id, facts[asset_id]) for asset_id in ids)
+        found.append(
+            NewCandidate(
+                question_to_json(one.question),
+                solution_to_json(one.solution),
+                TYPES[one.question.type].largest_response(one.question.body),
+                shown,
+                explained,
             )
-
-
-def _largest_response(question: Question) -> int:
-    return TYPES[question.type].largest_response(question.body)
+        )
+    return found
 
 
 def _largest(pools: Pools, draws: Sequence[Draw], sizes: Sequence[int]) -> int:
@@ -241,11 +306,15 @@ def _place(pools: Pools, number: int) -> int:
     return number - pools.starts[bisect_right(pools.starts, number) - 1]
 
 
+def _assets(parts: Iterable[CandidatePart[Content]]) -> dict[str, AssetFacts]:
+    return {one: facts for part in parts for one, facts in part.assets.items()}
+
+
 def _load(
     cache: PartCache[Content],
     wanted: Iterable[PartKey],
     parse: Callable[[dict[str, Any]], Content],
-) -> dict[PartKey, list[Content]]:
+) -> dict[PartKey, CandidatePart[Content]]:
     """Return parts, those that are not cached in one round trip; raises NotFoundError."""
     parts = {key: part for key in wanted if (part := cache.get(key)) is not None}
     missing = [key for key in dict.fromkeys(wanted) if key not in parts]
@@ -254,7 +323,7 @@ def _load(
     found = pool_store.get_parts(missing)
     if len(found) < len(missing):
         raise NotFoundError
-    for key, content in found.items():
-        parts[key] = list(map(parse, content))
+    for key, stored in found.items():
+        parts[key] = CandidatePart(list(map(parse, stored.content)), stored.assets)
         cache.put(key, parts[key])
     return parts

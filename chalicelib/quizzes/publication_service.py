@@ -147,6 +147,10 @@ class Publications:
             release_store.raise_release(quiz.id, last)
         following = replace(quiz, settings=draft.settings, release=release)
         tasks = follow_up_tasks(following, now) if quiz.version else []
+        shown = asset_places(draft)
+        of_pools = self._published.pools.asset_ids(quiz.id, pools) if pools is not None else ()
+        places = {**dict.fromkeys(of_pools, "/sections"), **shown}
+        assets = self._freeze_assets(quiz.id, quiz.version + 1, places)
         publication = Publication(
             draft=draft,
             release=release,
@@ -157,7 +161,7 @@ class Publications:
             tasks=tuple(tasks),
             modes=regrade_modes or {},
             event=event,
-            assets=self._freeze_assets(quiz.id, quiz.version + 1, asset_places(draft)),
+            assets={one: assets[one] for one in shown},
         )
         return publication_store.publish(quiz, publication)
 

@@ -142,12 +142,17 @@ def check_responses(questions: Iterable[Question], drawn: int = 0) -> None:
         )
 
 
-def check_markable(questions: Iterable[Question]) -> None:
-    """Raise InvalidQuizError when an attempt ends with more to mark than one transaction takes."""
+def check_markable(questions: Iterable[Question], drawn: int = 0) -> None:
+    """Raise InvalidQuizError when an attempt ends with more to mark than one transaction takes.
+
+    ``drawn`` is how many of these an attempt draws at most; each takes two writes.
+    """
     number = sum(TYPES[one.type].is_marked_by_people for one in questions)
-    if number > MAX_MARKED_QUESTIONS:
+    if number + 2 * drawn > MAX_MARKED_QUESTIONS:
+        found = f"{number}, with {drawn} drawn ones, which count twice" if drawn else f"{number}"
         raise InvalidQuizError(
-            "/questions", f"may have {MAX_MARKED_QUESTIONS} that people mark, not {number}"
+            "/sections" if drawn else "/questions",
+            f"may have {MAX_MARKED_QUESTIONS} that people mark, not {found}",
         )
 
 

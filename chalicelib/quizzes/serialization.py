@@ -103,6 +103,7 @@ def pools_to_json(pools: Pools) -> dict[str, Any]:
         "starts": list(pools.starts),
         "size": pools.size,
         "ranges": [[list(one) for one in ranges] for ranges in pools.ranges],
+        "marked": pools.marked_at_most,
     }
 
 
@@ -112,7 +113,11 @@ def pools_from_json(kept: dict[str, Any] | None) -> Pools | None:
         return None
     ranges = (tuple((start, end) for start, end in some) for some in kept["ranges"])
     return Pools(
-        tag=kept["tag"], starts=tuple(kept["starts"]), size=kept["size"], ranges=tuple(ranges)
+        tag=kept["tag"],
+        starts=tuple(kept["starts"]),
+        size=kept["size"],
+        ranges=tuple(ranges),
+        marked_at_most=kept.get("marked", 0),
     )
 
 

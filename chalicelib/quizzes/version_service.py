@@ -1,10 +1,12 @@
 """Service of frozen versions: papers of attempts, and the keys that grade them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Protocol
 
 from chalicelib.errors import NotFoundError
+from chalicelib.media.models import AssetFacts
 from chalicelib.questions.models import Question, Solution
 from chalicelib.quizzes import content_store, memory_rules, pool_rules, rules
 from chalicelib.quizzes.errors import InvalidQuizError
@@ -76,8 +78,26 @@ class QuizVersions:
         version = self.paper(attempt.quiz_id, attempt.quiz_version)
         if version.pools is None:
             return version
-        questions = self.pools.questions(version.quiz_id, version.pools, attempt.drawn)
-        return pool_rules.resolved(version, attempt.drawn, questions)
+        of_draws = version.quiz_id, version.pools, attempt.drawn
+        paper = pool_rules.resolved(version, attempt.drawn, self.pools.questions(*of_draws))
+        assets = self.pools.shown_assets(*of_draws)
+        return replace(paper, assets={**version.assets, **assets}) if assets else paper
+
+    def explained_assets(self, attempt: DealtAttempt, by: int | None) -> Mapping[str, AssetFacts]:
+        """Return facts of what explanations show, those of version ``by`` where it corrected."""
+        version = self.paper(attempt.quiz_id, attempt.quiz_version)
+        found = dict(version.assets)
+        if version.pools is not None:
+            found |= self.pools.explained_assets(version.quiz_id, version.pools, attempt.drawn)
+        if by is None or by == attempt.quiz_version:
+            return found
+        later = self.paper(attempt.quiz_id, by)
+        found.update(later.assets)
+        if later.pools is not None:
+            drawn = self.dealt_paper(attempt).drawn_ids
+            numbers = self.pools.numbers(later.quiz_id, later.pools, drawn)
+            found |= self.pools.explained_assets(later.quiz_id, later.pools, numbers.values())
+        return found
 
     def dealt_key(self, attempt: DealtAttempt) -> AnswerKey:
         """Return the solutions to an attempt's paper, in its order."""
@@ -204,6 +224,33 @@ class QuizVersions:
         published = self.paper(quiz.id, quiz.version)
         return self._unmatched(quiz, published.questions, self._candidate_ids(published))
 
+    def reworded(
+        self, quiz_id: str, question_ids: Iterable[str], earlier: int, later: int
+    ) -> frozenset[str]:
+        """Return those of some questions that ask something else in a later version.
+
+        Points of drawn questions are their draw's: a paper keeps them.
+        """
+        if earlier == later:
+            return frozenset()
+        before, after = self.paper(quiz_id, earlier), self.paper(quiz_id, later)
+        wanted = frozenset(question_ids)
+        found = rules.reworded_questions(before.questions, after.questions) & wanted
+        if before.pools is None or after.pools is None or before.pools.tag == after.pools.tag:
+            return found
+        fixed = {one.id for one in before.questions}
+        pair = (self._candidates_asked(one, wanted - fixed) for one in (before, after))
+        return found | rules.reworded_questions(*pair)
+
+    def reworded_by_draft(self, graded: QuizVersion, draft: Draft) -> frozenset[str]:
+        """Return the questions of a version that ask something else in a draft."""
+        found = rules.reworded_questions(graded.questions, draft.questions)
+        if graded.pools is None or not graded.pools.marked_at_most:
+            return found
+        current = [pool_rules.priced(one, Decimal(1)) for one in self.pools.current_marked(draft)]
+        wanted = frozenset(one.id for one in current)
+        return found | rules.reworded_questions(self._candidates_asked(graded, wanted), current)
+
     def version(self, quiz_id: str, version: int) -> QuizVersion:
         """Return a version, read anew; raises NotFoundError."""
         found = content_store.get_version(quiz_id, version)
@@ -226,6 +273,14 @@ class QuizVersions:
             return solutions
         drawn = [one.id for one in questions if (one.id, one.type) not in solutions]
         return {**solutions, **self.pools.solutions_by_id(quiz_id, later.pools, drawn)}
+
+    def _candidates_asked(self, version: QuizVersion, wanted: frozenset[str]) -> list[Question]:
+        """Return those of some questions that are candidates, each for one point."""
+        if version.pools is None or not wanted:
+            return []
+        numbers = self.pools.numbers(version.quiz_id, version.pools, wanted)
+        found = self.pools.questions(version.quiz_id, version.pools, tuple(numbers.values()))
+        return [pool_rules.priced(one, Decimal(1)) for one in found.values()]
 
     def _compared(self, quiz: Quiz) -> list[QuizVersion]:
         first = max(1, quiz.version - VERSIONS_COMPARED)

@@ -25,7 +25,7 @@ def with_review_links(
     """Return a result with the addresses of what the explanations in its review show."""
 
     def facts(_: Iterable[str]) -> Mapping[str, AssetFacts]:
-        return quizzes.paper(result.quiz_id, result.quiz_version).assets
+        return quizzes.explained_assets(view.result, view.result.graded_by)
 
     links: Links = asset_links(explained_in(view.review or ()), facts, url)
     return result.model_copy(update={"assets": links}) if links else result

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.clock import DAY, HOUR
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.questions.markdown_profile import asset_ids
 from chalicelib.quiz_formats import media_writing
 from chalicelib.settings import settings
 from tests.support import files, media_files, quiz_corpus
@@ -77,7 +78,7 @@ def test_a_dry_run_makes_nothing_and_can_be_followed_by_the_import(
     assert read(http, author, import_id)["status"] == "finished"
 
 
-def test_a_bank_gets_the_questions_without_their_pictures(
+def test_a_bank_gets_the_questions_with_their_pictures(
     http: Client, people: People, cloud: Cloud
 ) -> None:
     author = people.author()
@@ -85,9 +86,26 @@ def test_a_bank_gets_the_questions_without_their_pictures(
     done = imported(http, author, cloud, of_pictures(2), "qti", bank_id=made["id"])
     assert (done["status"], done["quiz_id"], done["bank_id"]) == ("finished", None, made["id"])
     found = http.get(f"/api/v1/banks/{made['id']}/questions", token=author.token).json["items"]
-    assert [one["text"] for one in found] == ["Where is 0? [Map 0]", "Where is 1? [Map 1]"]
+    shown = [one for question in found for one in asset_ids(question["text"])]
+    assert files.keys() == {f"media/{one}" for one in shown}
+    assert len(shown) == 2
+    codes = {note["code"] for line in done["report"]["lines"] for note in line["notes"]}
+    assert codes == set()
+    in_use = http.delete(f"/api/v1/media/{shown[0]}", token=author.token)
+    assert (in_use.status, in_use.code) == (409, "in_use")
+
+
+def test_who_may_upload_no_files_brings_none_into_a_bank(
+    http: Client, people: People, cloud: Cloud
+) -> None:
+    author, editor = people.author(), people.user()
+    made = http.post("/api/v1/banks", json={"title": "Maps"}, token=author.token).json
+    staff = f"/api/v1/banks/{made['id']}/staff/{editor.id}"
+    http.put(staff, json={"role": "editor"}, token=author.token)
+    done = imported(http, editor, cloud, of_pictures(1), "qti", bank_id=made["id"])
     codes = {note["code"] for line in done["report"]["lines"] for note in line["notes"]}
     assert codes == {"file_missing"}
+    assert files.keys() == set()
 
 
 def large_quiz(**changes: Any) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def test_candidates_are_stored_in_small_parts_and_once(http: Client, people: Peo
     assert pools is not None
     assert (pools.size, len(pools.starts) > 10) == (300, True)
     sizes = [
-        len(pool_store.CandidatesItem.content.serialize(part))
+        len(pool_store.CandidatesItem.content.serialize(part.content))
         for part in pool_store.get_parts(
             pool_store.PartKey(made.json["id"], pools.tag, part, has_solutions=False)
             for part in range(len(pools.starts))

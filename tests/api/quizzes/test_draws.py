@@ -222,16 +222,6 @@ def test_a_draw_that_is_wrong_is_refused_with_a_pointer(
     assert (reply.status, found) == (422, [f"/sections/0/items/0/draw{pointer}"])
 
 
-def test_what_people_mark_is_not_drawn(http: Client, people: People) -> None:
-    author = people.author()
-    bank_id = bank(http, author)
-    add(http, author, bank_id, ESSAY)
-    add(http, author, bank_id, single())
-    assert publish(http, author, create(http, author, draw(bank_id, 1))).status == 422
-    narrowed = create(http, author, draw(bank_id, 1, types=["single_choice"]))
-    assert publish(http, author, narrowed).status == 200
-
-
 def test_no_repeat_prefers_questions_not_had_before(http: Client, people: People) -> None:
     author, taker = people.author(), people.user()
     bank_id = filled(http, author, 10)

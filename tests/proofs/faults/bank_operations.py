@@ -3,9 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.bootstrap import asset_uses
+from chalicelib.media import store
+from chalicelib.quizzes.asset_uses import shows_asset
 from tests.proofs.faults.operation import AUDIT, KEY, THROTTLE, Operation, token_of
 from tests.proofs.faults.worlds import World
 from tests.support.builders import short_text, start, true_false
+from tests.support.client import Client
+from tests.support.marking_exam import essay
+from tests.support.media import upload, with_picture
 from tests.support.people import Person
 
 QUESTION = {**true_false(), "tags": ["easy"]}
@@ -116,6 +122,64 @@ def submit_a_draw(world: World) -> Operation:
     return Operation(ask, check)
 
 
+def add_a_question_with_a_picture(world: World) -> Operation:
+    author = world.people.author()
+    at, asset_id = f"{_bank(world, author)}/questions", upload(world.http, author)
+    body = {**with_picture(asset_id), "tags": []}
+    ask = world.asks("POST", at, 201, json=body, token=author.token, headers=KEY)
+
+    def check() -> None:
+        _count(world, author, at, 1)
+        assert asset_uses().is_used(store.list_uses(asset_id))
+
+    return Operation(ask, check)
+
+
+def publish_a_draw_with_pictures(world: World) -> Operation:
+    author, taker = world.people.author(), world.people.user()
+    at, asset_id = _bank(world, author), upload(world.http, author)
+    made = {**with_picture(asset_id), "tags": []}
+    added = world.http.post(f"/api/v1{at}/questions", json=made, token=author.token)
+    assert added.status == 201, added.text
+    quiz_id = _drawing(world, author, at)
+    path = f"/quizzes/{quiz_id}/publish"
+    ask = world.asks("POST", path, 200, json={}, token=author.token)
+
+    def check() -> None:
+        paper = start(
+            Client(), world.people.sign_in(taker.id, taker.email, taker.username), quiz_id
+        )
+        assert set(paper.json["assets"]) == {asset_id}
+        uses = [one for one in store.list_uses(asset_id) if one.holder_id == quiz_id]
+        assert [(one.version, shows_asset(one)) for one in uses] == [(1, True)]
+
+    return Operation(ask, check, (AUDIT,))
+
+
+def submit_a_drawn_essay(world: World) -> Operation:
+    author, taker = world.people.author(), world.people.user()
+    at = _bank(world, author)
+    body: dict[str, Any] = {"questions": [essay()]}
+    assert world.http.post(f"/api/v1{at}/import", json=body, token=author.token).status == 201
+    quiz_id = _drawing(world, author, at)
+    opened = world.http.post(f"/api/v1/quizzes/{quiz_id}/publish", json={}, token=author.token)
+    assert opened.status == 200, opened.text
+    paper = start(world.http, taker, quiz_id).json
+    [asked] = paper["questions"]
+    path = f"/attempts/{paper['id']}"
+    answer = {"question_id": asked["id"], "response": "Because."}
+    saved = world.http.post(f"/api/v1{path}/answers", json=answer, token=taker.token)
+    assert saved.status == 200, saved.text
+    ask = world.asks("POST", f"{path}/submit", 200, token=taker.token)
+
+    def check() -> None:
+        shown = world.http.get(f"/api/v1/quizzes/{quiz_id}/marking", token=_token(world, author))
+        counted = [(one["question_id"], one["unmarked"]) for one in shown.json["items"]]
+        assert counted == [(asked["id"], 1)]
+
+    return Operation(ask, check)
+
+
 def _bank(world: World, author: Person) -> str:
     made = world.http.post("/api/v1/banks", json={"title": "Maps"}, token=author.token)
     assert made.status == 201, made.text
@@ -134,6 +198,11 @@ def _quiz(world: World, author: Person) -> str:
     # one candidate alone: the same draw whatever the seed
     body: dict[str, Any] = {"questions": [short_text("Which?", accepted=["x"])]}
     assert world.http.post(f"/api/v1{at}/import", json=body, token=author.token).status == 201
+    return _drawing(world, author, at)
+
+
+def _drawing(world: World, author: Person, at: str) -> str:
+    """A draft that draws one question of a bank."""
     draw = {"bank_id": at.rpartition("/")[2], "count": 1, "points": 2}
     body = {
         "title": "Drawn",
@@ -176,4 +245,7 @@ OF_BANKS: list[Callable[[World], Operation]] = [
     publish_a_draw,
     start_with_a_draw,
     submit_a_draw,
+    add_a_question_with_a_picture,
+    publish_a_draw_with_pictures,
+    submit_a_drawn_essay,
 ]

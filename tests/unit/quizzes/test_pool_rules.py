@@ -17,7 +17,7 @@ SEEDS = st.binary(min_size=16, max_size=16)
 
 
 def ref(name: str, version: int = 1) -> CandidateRef:
-    return CandidateRef("bnk_1", f"que_{name}", version)
+    return CandidateRef("bnk_1", f"que_{name}", version, "short_text")
 
 
 def pool(names: set[str] | str) -> list[CandidateRef]:
