@@ -26,6 +26,10 @@ FORMS: Mapping[str, tuple[str, str]] = {
         r"https?://[^\s/?#@,]+",
         "origins such as https://exam.example.org, without a path, separated by commas",
     ),
+    "embed_origins": (
+        r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?",
+        "origins such as https://app.example.org, without a path, separated by commas",
+    ),
     "require_mfa": ("user|author|admin", "roles (user, author, admin), separated by commas"),
 }
 """The form of a setting, or of each of its entries, and how a refusal describes it."""
@@ -114,6 +118,8 @@ class Settings:
     """SNS topic of SES feedback; other topics are refused."""
     cors_origins: tuple[str, ...] = ()
     """Browser origins allowed to call the API, separated by commas; empty for none."""
+    embed_origins: tuple[str, ...] = ()
+    """Origins of apps that may show the player in a frame, separated by commas; empty for none."""
 
     app_url: str = ""
     """Address for links in mails, before ``#verify=``, ``#reset=``, ``#quiz=``, ``#attempt=`` or

@@ -8,7 +8,7 @@ from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import translating_outages
 from chalicelib.settings import settings
-from chalicelib.site.pages import CONTENT_TYPES, Pages, unless_known
+from chalicelib.site.pages import CONTENT_TYPES, NO_FRAMES, Pages, unless_known
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IF_NONE_MATCH
@@ -26,7 +26,7 @@ PARTS = tuple(kind.partition(";")[0] for kind in CONTENT_TYPES.values())
 CACHED = {"Cache-Control": "public, max-age=300"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; img-src 'self'"
+    f"form-action 'none'; base-uri 'none'; {NO_FRAMES}; img-src 'self'"
 )
 DOCS = Pages(HERE / "docs", f"{POLICY} data:")
 """Swagger UI's style sheet embeds its icons as data."""
@@ -91,7 +91,7 @@ def show_problems(call: RequestContext) -> RawResponse:
 @routes.get("/play", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_play(call: RequestContext) -> RawResponse:
     """Return the player, the target of links in mails."""
-    return PLAY.page("play.html", call.if_none_match)
+    return PLAY.page("play.html", call.if_none_match, settings().embed_origins)
 
 
 @routes.get("/studio", PUBLIC, produces=(HTML,), **REVALIDATED)

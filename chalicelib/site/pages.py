@@ -6,7 +6,7 @@ relative, so that a page works with any prefix.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,8 @@ CONTENT_TYPES: Mapping[str, str] = {
 KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 ASKED_ANEW = "no-cache"
 NOT_KEPT = "no-store"
+
+NO_FRAMES = "frame-ancestors 'none'"
 
 WORKER = "worker.js"
 """Service worker: its scope may be the page two folders above its file."""
@@ -65,10 +67,15 @@ class Pages:
                 digest.update(path.name.encode() + b"\0" + path.read_bytes())
         return digest.hexdigest()[:_DIGITS]
 
-    def page(self, name: str, known: str | None) -> RawResponse:
-        """Return a page, or 304 if ``known`` (If-None-Match) contains its ETag."""
+    def page(self, name: str, known: str | None, embedders: Sequence[str] = ()) -> RawResponse:
+        """Return a page, or 304 if ``known`` (If-None-Match) contains its ETag.
+
+        ``embedders`` are the origins that may show it in a frame.
+        """
         text = self._text(name).replace(RELEASE, self.release)
-        headers = {"Cache-Control": ASKED_ANEW, "Content-Security-Policy": self.policy}
+        ancestors = f"frame-ancestors {' '.join(embedders)}" if embedders else NO_FRAMES
+        policy = self.policy.replace(NO_FRAMES, ancestors)
+        headers = {"Cache-Control": ASKED_ANEW, "Content-Security-Policy": policy}
         return unless_known(text, "text/html; charset=utf-8", headers, known)
 
     def file(self, release: str, name: str, known: str | None) -> RawResponse:

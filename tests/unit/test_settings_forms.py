@@ -11,6 +11,7 @@ REFUSED = {
     "APP_URL": ["nonsense", "https://user@exam.example.org"],
     "MAIL_SENDER": ["nonsense", "Exams <no-reply>", "a@b.org, c@d.org", "x\r\nBcc: a@b.org"],
     "CORS_ORIGINS": ["exam.example.org", "https://exam.example.org/path", "https://a.org,b.org"],
+    "EMBED_ORIGINS": ["app.example.org", "https://a.org/x", "https://a.org; script-src *", "*"],
     "REQUIRE_MFA": ["everyone", "admin,autor"],
     "MAIL_RATE": ["0", "fast"],
     "PASSWORD_MIN_LENGTH": ["7", "65"],
@@ -21,6 +22,7 @@ TAKEN = {
     "BASE_URL": ["http://localhost:8000", "https://abc.execute-api.eu-west-1.amazonaws.com/live"],
     "MAIL_SENDER": ["no-reply@exams.example.org", "Invigil <no-reply@localhost.example>"],
     "CORS_ORIGINS": ["https://a.org, http://localhost:3000"],
+    "EMBED_ORIGINS": ["https://a.org, http://localhost:3000"],
     "REQUIRE_MFA": ["admin,author"],
     "NETWORK_GRACE_SECONDS": ["2"],
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.settings import settings
 from chalicelib.site.api import DOCS, HERE, PLAY
 from tests.support.client import Client
 
@@ -107,6 +108,22 @@ def test_files_have_their_content_types(http: Client) -> None:
         assert reply.headers["content-type"].startswith(kinds[file.suffix])
         assert reply.headers["x-content-type-options"] == "nosniff"
         assert reply.text == file.read_text()
+
+
+def test_listed_apps_alone_may_show_the_player_in_a_frame(
+    http: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = http.get("/play").headers["content-security-policy"]
+    assert "frame-ancestors 'none';" in alone
+    monkeypatch.setenv("EMBED_ORIGINS", "https://app.example.org, http://localhost:3000")
+    settings.cache_clear()
+    embedded = http.get("/play").headers["content-security-policy"]
+    listed = "frame-ancestors https://app.example.org http://localhost:3000;"
+    assert embedded == alone.replace("frame-ancestors 'none';", listed)
+    for page in ("/studio", "/docs", "/redoc", "/health"):
+        assert "frame-ancestors 'none'" in http.get(page).headers["content-security-policy"]
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 def test_service_worker_scope_is_its_page(http: Client) -> None:

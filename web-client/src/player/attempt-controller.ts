@@ -3,6 +3,7 @@
 
 import { signal } from "@preact/signals";
 import { AnswerStore, type Change, type SavedReport, type TabMessage } from "../core/answer-store.ts";
+import { tellEmbedder } from "../core/embedding.ts";
 import { isProblem, isTransient, Problem } from "../core/http.ts";
 import type { ResponseValue } from "../core/responses.ts";
 import { retryUntilDone, sleep } from "../core/retry.ts";
@@ -179,6 +180,7 @@ export class AttemptController {
     this.tabs?.close();
     this.stopListening();
     controllers.delete(this.attempt.id);
+    tellEmbedder({ type: "attempt.ended", quiz_id: this.attempt.quiz_id, attempt_id: this.attempt.id });
     if (this.app.route.value.id === this.attempt.id) this.app.go(`result/${this.attempt.id}`);
   }
 
