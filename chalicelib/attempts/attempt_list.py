@@ -8,8 +8,8 @@ from chalicelib.attempts import slot_queries
 from chalicelib.attempts.slot_queries import StartedAttempt, Taker
 from chalicelib.clock import Millis
 from chalicelib.groups import member_store
-from chalicelib.results.models import AttemptRef, EndReason, SlotPosition
-from chalicelib.results.store import ResultItem, items_of
+from chalicelib.results.list_store import get_summaries
+from chalicelib.results.models import AttemptRef, EndReason, ResultSummary, SlotPosition
 from chalicelib.values import dataclass
 
 RUNNING = "in_progress"
@@ -73,25 +73,25 @@ def _ended(quiz_id: str, ending: EndReason, limit: int, after: SlotPosition | No
 
 
 def _shown(begun: list[StartedAttempt]) -> Iterator[AttemptRow]:
-    results = items_of(one.ref for one in begun if not one.is_running)
+    results = get_summaries(one.ref for one in begun if not one.is_running)
     for one in begun:
         if one.is_running:
             yield _running(one.taker)
         elif one.ref in results:
-            yield _finished(one.ref, results[one.ref])
+            yield _finished(results[one.ref])
 
 
 def _running(taker: Taker) -> AttemptRow:
     return AttemptRow(ref=taker.ref, status=RUNNING, started_at=taker.started_at)
 
 
-def _finished(ref: AttemptRef, item: ResultItem) -> AttemptRow:
+def _finished(result: ResultSummary) -> AttemptRow:
     return AttemptRow(
-        ref=ref,
-        status=item.ending,
-        started_at=item.started_at,
-        submitted_at=item.submitted_at,
-        score=item.score,
-        max_score=item.max_score,
-        percentage=item.percentage,
+        ref=result.ref,
+        status=result.ending,
+        started_at=result.started_at,
+        submitted_at=result.submitted_at,
+        score=result.score,
+        max_score=result.max_score,
+        percentage=result.percentage,
     )

@@ -7,7 +7,6 @@ from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import Completion, EndedBy
 from chalicelib.attempts.timekeeping import Timekeeper
 from chalicelib.clock import Clock
-from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.marking.queueing import QueueWriter
@@ -15,7 +14,7 @@ from chalicelib.quizzes.models import Quiz, QuizVersion
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, AttemptTerms, EndReason, Mark, Result
 from chalicelib.results.rules import scored
-from chalicelib.results.store import from_item, key_of
+from chalicelib.results.store import get_result
 
 MAX_CONFLICT_RETRIES = 8
 """An attempt loses a race to a concurrent save or completion only."""
@@ -69,8 +68,7 @@ class Completer:
 
     def result(self, ref: AttemptRef) -> Result | None:
         """Return the result of an attempt; None while there is none, or while it runs again."""
-        item = get(key_of(ref))
-        result = None if item is None else from_item(item)
+        result = get_result(ref)
         return None if result is None or result.superseded_at is not None else result
 
     def _scored(
@@ -92,10 +90,9 @@ class Completer:
 
         Boards take it for the next revision of that, so that it replaces it, lower or not.
         """
-        item = get(key_of(result.ref)) if result.reopenings else None
-        if item is None:
+        before = get_result(result.ref) if result.reopenings else None
+        if before is None:
             return result
-        before = from_item(item)
         return replace(result, revision=before.revision + 1, adjustment=before.adjustment)
 
 

@@ -19,12 +19,11 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo import scans
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item
-from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, condition_check, delete, try_transact, update
 from chalicelib.quizzes.hold_store import not_held
-from chalicelib.results import store as results
+from chalicelib.results import list_store as results
 from chalicelib.results.models import AttemptRef
-from chalicelib.results.store import ResultItem, key_of
+from chalicelib.results.store import result_keys
 from chalicelib.values import dataclass
 
 PER_TRANSACTION = 90
@@ -120,8 +119,7 @@ def _key(raw: RawItem) -> RawItem:
 
 
 def _result_deletes(refs: Sequence[AttemptRef]) -> list[Write]:
-    keys: list[Key[ResultItem]] = [key_of(ref) for ref in refs]
-    return [delete(ResultItem(pk=key.pk, sk=key.sk)) for key in keys]
+    return [delete(result_keys(ref)) for ref in refs]
 
 
 def _without_content(slot: Slot) -> list[Any]:

@@ -9,8 +9,8 @@ from chalicelib.quizzes.models import Draft, Grading, Quiz, RegradeMode
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results import rules
 from chalicelib.results.corrections import has_changed
+from chalicelib.results.list_store import get_results
 from chalicelib.results.models import EndReason, Result
-from chalicelib.results.store import from_item, items_of
 
 RESULTS_PER_PAGE = 100
 MAX_RESULTS = 5_000
@@ -77,9 +77,8 @@ def _results(quiz_id: str) -> Iterator[Result]:
     after = None
     while True:
         page = slot_queries.list_attempts_of_quiz(quiz_id, RESULTS_PER_PAGE, after)
-        ended = items_of(one.ref for one in page.items if not one.is_running)
-        for item in ended.values():
-            result = from_item(item)
+        ended = get_results(one.ref for one in page.items if not one.is_running)
+        for result in ended.values():
             if result.ending is not EndReason.ABANDONED:
                 yield result
         after = page.after

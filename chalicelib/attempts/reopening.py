@@ -17,7 +17,6 @@ from chalicelib.attempts.errors import (
 )
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import SECOND, Clock, Millis
-from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write, put
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.marking import queueing
@@ -26,7 +25,7 @@ from chalicelib.quizzes.models import Quiz, ReviewWhen
 from chalicelib.quizzes.pause_rules import open_pause
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.results.store import from_item, key_of
+from chalicelib.results.store import get_result
 from chalicelib.values import dataclass
 
 MAX_CONFLICT_RETRIES = 8
@@ -65,7 +64,7 @@ class Reopening:
             slot = self._ended(ref, wanted.act)
             if wanted.act in slot.acts:
                 return slot
-            quiz, result = self._quizzes.read_pointer(ref.quiz_id), _result(ref)
+            quiz, result = self._quizzes.read_pointer(ref.quiz_id), get_result(ref)
             if quiz is None or result is None:
                 raise NotFoundError
             now = self._clock()
@@ -129,8 +128,3 @@ def _again(slot: Slot, quiz: Quiz, result: Result, wanted: ReopenRequest, now: M
     entry = trace.reopened_entry(result, wanted.minutes, wanted.reason, again.runs_since)
     acts = time_rules.keep_latest([*slot.acts, wanted.act])
     return replace(again, trace=(*result.trace, entry), acts=acts)
-
-
-def _result(ref: AttemptRef) -> Result | None:
-    item = get(key_of(ref))
-    return None if item is None else from_item(item)

@@ -13,7 +13,7 @@ from chalicelib.errors import ForbiddenError, NotFoundError
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.results.store import from_item, key_of
+from chalicelib.results.store import key_of, result_from_batch
 from chalicelib.web.context import RequestContext
 
 
@@ -107,8 +107,7 @@ class AttemptContext:
     @staticmethod
     def read(call: RequestContext, ref: AttemptRef) -> AttemptState:
         """Return slot and result."""
-        slot, item = SaveContext.read(call, ref), call.prefetched.get(key_of(ref))
-        result = None if item is None else from_item(item)
+        slot, result = SaveContext.read(call, ref), result_from_batch(call.prefetched, ref)
         if result is not None and result.superseded_at is not None:
             return AttemptState(slot, None, result)
         return AttemptState(slot, result, None)

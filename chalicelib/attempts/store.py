@@ -28,7 +28,8 @@ from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import Write, put, try_transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result, SavedResponse
-from chalicelib.results.store import ResultItem, numbers_from_text, numbers_to_text, to_item
+from chalicelib.results.result_codec import numbers_from_text, numbers_to_text
+from chalicelib.results.store import ResultItem, to_item
 from chalicelib.values import dataclass
 
 RUNNING = "P"

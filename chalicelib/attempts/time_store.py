@@ -9,8 +9,8 @@ from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import FINISHED, RUNNING, SlotItem
 from chalicelib.clock import Millis
 from chalicelib.dynamo.writes import Write, try_transact, update, write
+from chalicelib.results.change_store import supersede_write
 from chalicelib.results.models import Result
-from chalicelib.results.store import supersede_write
 
 
 def update_end(seen: Slot, later: Slot, entries: tuple[str, ...] = ()) -> Slot | None:

@@ -33,7 +33,7 @@ from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.responses import OverrideOut, QuizAdmin, QuizSummary
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results import store as result_store
+from chalicelib.results import list_store as result_store
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import ResultOut
 from chalicelib.results.service import Results
@@ -112,8 +112,8 @@ class Sections:
 
     def _past_results(self, user_id: str, after: RawItem | None) -> Page:
         page = result_store.page_of_user(user_id, LARGE_ONES, after)
-        kept = map(result_store.from_item, page.items)
-        return _shown([ResultOut.of(self._results.to_taker(one)) for one in kept]), page.after
+        shown = [ResultOut.of(self._results.to_taker(one)) for one in page.items]
+        return _shown(shown), page.after
 
     def _written(self, user_id: str, after: RawItem | None) -> Page:
         page = quiz_store.list_owned(user_id, None, LARGE_ONES, after)

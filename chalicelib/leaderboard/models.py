@@ -6,11 +6,16 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from chalicelib.accounts.models import User, UserStatus, Visibility
 from chalicelib.clock import Millis
 from chalicelib.values import dataclass
 
 BUCKET_SIZE = 500
 """Rows between two boundaries of a snapshot, over all partitions; a rank counts them live."""
+ANONYMOUS = ""
+"""Stored as the name of an anonymous user."""
+ERASED = 2**53
+"""Version of the profile of an erased user, higher than all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,75 @@ class Performance:
         if self.exact is not None or not self.max_score:
             return self.exact or Fraction(0)
         return Fraction(self.score) / Fraction(self.max_score)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicProfile:
+    """A user's profile in rows: listed or not, the name, and the profile's version."""
+
+    listed: bool
+    name: str
+    version: int
+
+    @classmethod
+    def of(cls, user: User) -> "PublicProfile":
+        """Return the profile of a user; disabled users are not listed."""
+        shown = user.visibility is not Visibility.HIDDEN and user.status is UserStatus.ACTIVE
+        anonymous = user.visibility is Visibility.ANONYMOUS
+        return cls(shown, ANONYMOUS if anonymous else user.username, user.profile_version)
+
+    @classmethod
+    def of_erased(cls) -> "PublicProfile":
+        """Return the profile of an erased user: not listed, newer than any other version."""
+        return cls(listed=False, name="", version=ERASED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRow:
+    """A row as leaderboards show it."""
+
+    rank_key: str
+    name: str | None
+    score: Decimal
+    max_score: Decimal
+    percentage: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRow:
+    """A user's row of a leaderboard, listed or not."""
+
+    user_id: str
+    board_name: str
+    rank_key: str | None
+    partition: str | None
+    """The partition of the leaderboard that lists it; None while it is not listed."""
+    listed_partition: str | None
+    """The partition while listed; None in rows that are never shown."""
+    name: str | None
+    profile_version: int | None
+    performance: Performance | None
+    """None when none counts."""
+    counted: bool
+    """Whether the global leaderboard counts it."""
+    voided: frozenset[str]
+    """Ids of voided attempts."""
+    version: int | None
+    """Number of writes of a total row."""
+    expires: Millis | None
+
+    @property
+    def listed(self) -> ListedRow | None:
+        """Return the row as its leaderboard shows it; None when it does not."""
+        if self.rank_key is None or self.partition is None or self.performance is None:
+            return None
+        return ListedRow(
+            rank_key=self.rank_key,
+            name=self.name,
+            score=self.performance.score,
+            max_score=self.performance.max_score,
+            percentage=self.performance.percentage,
+        )
 
 
 @dataclass(frozen=True, slots=True)

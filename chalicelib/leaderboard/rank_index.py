@@ -13,9 +13,9 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.dynamo import reads
 from chalicelib.leaderboard.boards import partitions
-from chalicelib.leaderboard.models import Board
+from chalicelib.leaderboard.models import Board, ListedRow
 from chalicelib.leaderboard.rules import next_lower_key
-from chalicelib.leaderboard.store import RowItem
+from chalicelib.leaderboard.store import RowItem, listed_row_of
 
 READERS = 8
 """Partitions read in parallel."""
@@ -24,13 +24,13 @@ BEFORE_ALL = " "
 Read = TypeVar("Read")
 
 
-def page(board: Board, after: str | None, limit: int) -> list[RowItem]:
+def page(board: Board, after: str | None, limit: int) -> list[ListedRow]:
     """Return the next rows, best first."""
     behind = RowItem.rank_key > (after or BEFORE_ALL)
     return _merged(board, behind, limit, backwards=False)
 
 
-def ahead(board: Board, rank_key: str, limit: int) -> list[RowItem]:
+def ahead(board: Board, rank_key: str, limit: int) -> list[ListedRow]:
     """Return the rows just ahead of a rank key, the nearest first."""
     return _merged(board, RowItem.rank_key < rank_key, limit, backwards=True)
 
@@ -55,13 +55,13 @@ def count_between(board: Board, after: Sequence[str | None], before: str) -> int
     return sum(_each(board, behind))
 
 
-def _merged(board: Board, where: Condition, limit: int, *, backwards: bool) -> list[RowItem]:
+def _merged(board: Board, where: Condition, limit: int, *, backwards: bool) -> list[ListedRow]:
     def some(at: str) -> list[RowItem]:
         here = (RowItem.partition == at) & where
         return reads.query(RowItem, here, index="rank", limit=limit, descending=backwards).items
 
     in_order = heapq.merge(*_each(board, some), key=attrgetter("rank_key"), reverse=backwards)
-    return [item for item, _ in zip(in_order, range(limit), strict=False)]
+    return [listed_row_of(item) for item, _ in zip(in_order, range(limit), strict=False)]
 
 
 def _each(board: Board, read: Callable[[str], Read]) -> list[Read]:

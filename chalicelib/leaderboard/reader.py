@@ -6,13 +6,13 @@ from chalicelib.leaderboard.errors import NotRankedError
 from chalicelib.leaderboard.models import (
     Board,
     BoardPage,
+    ListedRow,
     PagePosition,
     RankContext,
     RankedEntry,
     RowCount,
 )
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
-from chalicelib.leaderboard.store import RowItem
 from chalicelib.ttl_cache import TtlCache
 
 FIRST_PAGE_KEPT: Millis = 3 * SECOND
@@ -37,8 +37,9 @@ class LeaderboardReader:
 
     def around(self, board: Board, user_id: str, neighbours: int) -> RankContext:
         """Return a user's own entry with neighbours; raises NotRankedError for an unlisted user."""
-        own = store.get_row(user_id, board)
-        if own is None or own.rank_key is None or own.partition is None:
+        stored = store.get_row(user_id, board)
+        own = None if stored is None else stored.listed
+        if own is None:
             raise NotRankedError
         # one more than shown: with a different performance ahead, the rank needs no count
         ahead = rank_index.ahead(board, own.rank_key, neighbours + 1)
@@ -102,10 +103,10 @@ class LeaderboardReader:
         kept, _ = self._totals.get(board, lambda: self.total(board))
         return kept
 
-    def _ranked(self, board: Board, rows: list[RowItem], last: int) -> list[RankedEntry]:
+    def _ranked(self, board: Board, rows: list[ListedRow], last: int) -> list[RankedEntry]:
         """Return consecutive rows as ranked entries, the last of them at position ``last``."""
         entries: list[RankedEntry] = []
-        ties = [rules.tie(row.rank_key or "") for row in rows]
+        ties = [rules.tie(row.rank_key) for row in rows]
         for place, row in enumerate(rows):
             position = last - len(rows) + 1 + place
             rank = position
@@ -117,27 +118,27 @@ class LeaderboardReader:
         return entries
 
 
-def _placed(rows: list[RowItem], after: PagePosition | None) -> list[RankedEntry]:
+def _placed(rows: list[ListedRow], after: PagePosition | None) -> list[RankedEntry]:
     rank, position = (after.rank, after.position) if after else (0, 0)
     before = rules.tie(after.rank_key) if after else ""
     entries = []
-    for item in rows:
+    for row in rows:
         position += 1
-        tie = rules.tie(item.rank_key or "")
+        tie = rules.tie(row.rank_key)
         rank = rank if tie == before else position
         before = tie
-        entries.append(_entry(item, rank, position))
+        entries.append(_entry(row, rank, position))
     return entries
 
 
-def _entry(item: RowItem, rank: int, position: int) -> RankedEntry:
-    key = item.rank_key or ""
+def _entry(row: ListedRow, rank: int, position: int) -> RankedEntry:
+    key = row.rank_key
     return RankedEntry(
         user_id=rules.user_of(key),
-        username=item.name or None,
-        score=item.score,
-        max_score=item.max_score,
-        percentage=item.percentage,
+        username=row.name or None,
+        score=row.score,
+        max_score=row.max_score,
+        percentage=row.percentage,
         duration_seconds=rules.seconds_of(key),
         submitted_at=rules.submitted_at_of(key),
         rank_key=key,

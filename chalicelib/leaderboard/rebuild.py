@@ -6,7 +6,7 @@ results. After a crash the rebuild can be started again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
+from typing import Any
 
 from chalicelib.clock import SECOND
 from chalicelib.dynamo import scans
@@ -16,10 +16,10 @@ from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.epochs import EpochPlan
 from chalicelib.leaderboard.models import Epoch
-from chalicelib.leaderboard.store import RowItem, epoch_of_key
+from chalicelib.leaderboard.store import scan_keys_of_other_epochs
 from chalicelib.leaderboard.verify import Verify, VerifyReport
 from chalicelib.leaderboard.writer import LeaderboardWriter
-from chalicelib.results.store import ResultItem, from_item
+from chalicelib.results.list_store import scan_results_by_user
 from chalicelib.values import dataclass
 
 SEGMENTS = 8
@@ -98,9 +98,7 @@ class Rebuild:
 
     def _fill(self, new: Epoch) -> None:
         def fill(segment: int) -> None:
-            items = scans.scan_segment(ResultItem, segment, self.segments)
-            for _, of_user in groupby(items, key=lambda raw: raw["pk"]["S"]):
-                results = [from_item(ResultItem.from_raw_data(raw)) for raw in of_user]
+            for results in scan_results_by_user(segment, self.segments):
                 self.boards.apply_results(results, only=[new])
                 self.tell("results applied", len(results))
 
@@ -110,17 +108,16 @@ class Rebuild:
         numbers = {epoch.number for epoch in kept}
 
         def sweep(segment: int) -> None:
-            batch: list[Key[RowItem]] = []
-            for raw in scans.scan_segment(RowItem, segment, self.segments):
-                if epoch_of_key(raw) not in {None, *numbers}:
-                    batch.append(Key(RowItem, raw["pk"]["S"], raw["sk"]["S"]))
+            batch: list[Key[Any]] = []
+            for key in scan_keys_of_other_epochs(segment, self.segments, numbers):
+                batch.append(key)
                 if len(batch) == KEYS_PER_REMOVAL:
                     self._remove(batch)
             self._remove(batch)
 
         scans.in_parallel(self.segments, sweep)
 
-    def _remove(self, batch: list[Key[RowItem]]) -> None:
+    def _remove(self, batch: list[Key[Any]]) -> None:
         if batch:
             batch_delete(batch)
             self.tell("old rows removed", len(batch))

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.accounts import store as accounts
-from chalicelib.clock import SECOND, Clock, Millis
+from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo import scans
 from chalicelib.leaderboard import boards, rules, store, taker_store
-from chalicelib.leaderboard.models import Board, Epoch, Performance
-from chalicelib.leaderboard.store import PublicProfile, RowItem, distinct_user_ids
-from chalicelib.results import store as results_store
+from chalicelib.leaderboard.models import ERASED, Board, Epoch, Performance, PublicProfile
+from chalicelib.results import list_store as results_store
 from chalicelib.results.models import Result
 from chalicelib.results.release import ReleaseJob
 
@@ -75,9 +74,7 @@ class Verify:
         return report
 
     def _compare(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
-        for user_id in distinct_user_ids(
-            scans.scan_segment(results_store.ResultItem, segment, self.segments)
-        ):
+        for user_id in results_store.scan_user_ids(segment, self.segments):
             expected, kept = self._check_user(user_id, epoch)
             differing = {
                 name for name in {*expected, *kept} if expected.get(name) != kept.get(name)
@@ -98,7 +95,7 @@ class Verify:
 
     def _check_rows(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
         """Add up the stored rows, and report those of users without results."""
-        for user_id in distinct_user_ids(scans.scan_segment(RowItem, segment, self.segments)):
+        for user_id in store.scan_user_ids(segment, self.segments):
             kept = self._kept(user_id, epoch)
             has_none = kept and not results_store.list_results(user_id, None, 1)
             surplus = set(kept) if has_none else set()
@@ -119,13 +116,13 @@ class Verify:
         }
 
     def _kept(self, user_id: str, epoch: Epoch) -> Rows:
-        now = self.clock() // SECOND
+        now = self.clock()
         return {
-            item.row_name: (item.rank_key, item.partition, item.name or "")
-            for item in store.list_rows(user_id, f"{epoch.number}#")
-            if item.rank_key is not None
-            and item.profile_version != store.ERASED
-            and (item.expires is None or now < item.expires)
+            row.board_name: (row.rank_key, row.partition, row.name or "")
+            for row in store.list_rows(user_id, f"{epoch.number}#")
+            if row.rank_key is not None
+            and row.profile_version != ERASED
+            and (row.expires is None or now < row.expires)
         }
 
 

@@ -7,12 +7,19 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
 from chalicelib.clock import Clock
 from chalicelib.errors import UnavailableError
-from chalicelib.leaderboard import boards, rules, store, taker_store
+from chalicelib.leaderboard import boards, change_store, rules, store, taker_store
+from chalicelib.leaderboard.change_store import OutdatedProfileError
 from chalicelib.leaderboard.epochs import Epochs
-from chalicelib.leaderboard.models import Board, Epoch, Performance, RowTarget, UpsertOutcome
-from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
+from chalicelib.leaderboard.models import (
+    Board,
+    Epoch,
+    Performance,
+    PublicProfile,
+    RowTarget,
+    UpsertOutcome,
+)
 from chalicelib.quizzes.published_service import PublishedQuizzes
-from chalicelib.results import store as results_store
+from chalicelib.results import list_store as results_store
 from chalicelib.results.models import Result
 from chalicelib.results.release import ReleaseJob
 
@@ -113,13 +120,13 @@ class LeaderboardWriter:
 
     def apply_profile(self, user: User) -> None:
         """Apply a change of name or visibility to all rows of a user."""
-        for item in store.list_rows(user.id, ""):
-            store.apply_profile(item, PublicProfile.of(user))
+        for row in store.list_rows(user.id, ""):
+            change_store.apply_profile(row, PublicProfile.of(user))
 
     def remove_name(self, user_id: str) -> None:
         """Remove the name of an erased user from all leaderboards."""
-        for item in store.list_rows(user_id, ""):
-            store.apply_profile(item, PublicProfile.of_erased())
+        for row in store.list_rows(user_id, ""):
+            change_store.apply_profile(row, PublicProfile.of_erased())
 
     def quiz_board(self, quiz_id: str) -> Board:
         """Return the leaderboard of a quiz; access is checked by the caller."""
@@ -171,7 +178,7 @@ class LeaderboardWriter:
         """Upsert one row; return whether it may have changed, now or by a crashed delivery."""
         struck = {key for result in some for key in rules.outdated_keys(result)}
         for attempt_key in struck:
-            store.void_attempt(source, some[0].user_id, attempt_key)
+            change_store.void_attempt(source, some[0].user_id, attempt_key)
         # read after voiding: attempts refused before it are among them
         candidates = self._kept(source, some[0], epoch) if struck else some
         board = boards.quiz_board(epoch, some[0].quiz_id)
@@ -192,11 +199,12 @@ class LeaderboardWriter:
             if own is not None and (own.profile_version or 0) > profile.version:
                 raise OutdatedProfileError
             rows = store.list_rows(user_id, source.siblings)
-            counted = (store.performance_of(row) for row in rows if row.counted)
+            counted = (row.performance for row in rows if row.counted)
             total = rules.total_performance(user_id, filter(None, counted))
             if own is None and total is None:
                 return
-            if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, profile):
+            row = change_store.TotalRow(user_id, source.total, seen, source.expires)
+            if row.replace(total, profile):
                 return
         raise UnavailableError
 
@@ -228,7 +236,7 @@ def _joined(
     source: RowTarget, performances: Iterable[Performance], profile: PublicProfile, *, counted: bool
 ) -> bool:
     for performance in rules.best_first(performances):
-        joined = store.upsert_if_better(source, performance, profile, counted=counted)
+        joined = change_store.upsert_if_better(source, performance, profile, counted=counted)
         if joined is not UpsertOutcome.VOIDED:
             return joined is not UpsertOutcome.WORSE
     return False

@@ -1,6 +1,5 @@
 """The queue of responses to mark, as attempts end, are graded again and go on."""
 
-from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write
 from chalicelib.errors import UnavailableError
 from chalicelib.marking import rules, store
@@ -9,7 +8,7 @@ from chalicelib.questions.scoring import is_marked_by_people
 from chalicelib.quizzes.models import QuizVersion
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.results.store import from_item, key_of
+from chalicelib.results.store import get_result
 
 MAX_CONFLICT_RETRIES = 8
 LISTINGS_KNOWN = 10_000
@@ -61,10 +60,9 @@ class MarkingQueue:
         """
         if not any(map(is_marked_by_people, by.questions)) and not rules.draws_to_mark([by]):
             return
-        item = get(key_of(attempt))
-        if item is None:
+        result = get_result(attempt)
+        if result is None:
             return
-        result = from_item(item)
         paper = self._quizzes.dealt_paper(result)
         waiting = _waiting(result, paper)
         for ref, (queued, mark) in store.read(waiting).items():

@@ -20,8 +20,8 @@ from chalicelib.marking.service import Marking
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results import corrections
+from chalicelib.results.list_store import get_results
 from chalicelib.results.models import ListFinished, Result
-from chalicelib.results.store import from_item, items_of
 
 RESULTS_PER_MESSAGE = 100
 RESPONSES_PER_READ = 50
@@ -71,7 +71,7 @@ class MarkRelease(ScheduledPagedJob):
         """Release the marks of a page of results."""
         quiz_id, at = payload["name"], payload["at"]
         refs, after = self._list_finished(quiz_id, self._per_message, payload["after"])
-        results = [from_item(item) for item in items_of(refs).values()]
+        results = get_results(refs).values()
         with ThreadPoolExecutor(WRITERS) as writers:
             released = sum(writers.map(lambda one: self._release(one, at), results))
         logger().info("marks_released", extra={"quiz_id": quiz_id, "number": released})

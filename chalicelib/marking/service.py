@@ -7,7 +7,6 @@ from functools import partial
 from itertools import compress
 
 from chalicelib.clock import Clock
-from chalicelib.dynamo.reads import get
 from chalicelib.errors import NotFoundError
 from chalicelib.marking import rules, store
 from chalicelib.marking.errors import InvalidMarkError, StaleVersionError
@@ -26,7 +25,7 @@ from chalicelib.quizzes.models import Quiz, QuizVersion
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.version_service import VERSIONS_COMPARED
 from chalicelib.results.models import Result
-from chalicelib.results.store import from_item, key_of
+from chalicelib.results.store import get_result
 
 READERS = 8
 """Questions that are asked for at once: draws can give thousands."""
@@ -179,7 +178,7 @@ class Marking:
 
     def _shown(self, quiz: Quiz, one: QueuedResponse | ManualMark) -> ClaimedResponse | None:
         """Return a response as its marker may see it; None when there is nothing to mark."""
-        result = _result(one)
+        result = get_result(one.attempt)
         if result is None or result.voided_at is not None:
             return None
         question, guide = self._question(quiz, one, result)
@@ -213,7 +212,7 @@ class Marking:
         if one.ref.question_id in {question.id for question in paper.questions}:
             key = self._quizzes.corrected_version(quiz.id, version, by)
         else:
-            result = result or _result(one)
+            result = result or get_result(one.attempt)
             if result is None:
                 raise NotFoundError
             paper, key = self._quizzes.dealt_paper(result), self._quizzes.corrected(result, by)
@@ -233,11 +232,6 @@ class Marking:
 
     def _graded_by(self, quiz: Quiz, version: int) -> int:
         return max(quiz.graded_version, version)
-
-
-def _result(one: QueuedResponse | ManualMark) -> Result | None:
-    item = get(key_of(one.attempt))
-    return None if item is None else from_item(item)
 
 
 def _own_repeat(kept: ManualMark, given: MarkInput, marker_id: str) -> ManualMark:

@@ -22,7 +22,7 @@ from chalicelib.notifications import rules, ses_feedback, suppression
 from chalicelib.notifications.models import Topic
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from chalicelib.results.models import Result
-from chalicelib.results.store import ResultItem, from_item
+from chalicelib.results.store import result_of_image
 from chalicelib.settings import settings
 from chalicelib.webhooks import attempt_events
 
@@ -117,17 +117,16 @@ def _hear(envelope: dict[str, Any]) -> None:
 def _take_in(change: StreamChange) -> None:
     if change.after is None:
         return
-    item = ResultItem.from_raw_data(change.after)
+    result = result_of_image(change.after)
     # a result is told of when it is new, when the release of its quiz has shown it, and when it
     # was corrected since, and when it is a new one of an attempt that went on after its end
-    later = (item.revealed_at, item.marks_released_at, item.changed_at)
+    later = (result.revealed_at, result.marks_released_at, result.changed_at)
     is_shown_or_changed = any(at is not None for at in later)
     # a repeat of this event has the same id, so that a regrade without a change tells nothing new
-    ends_again = item.reopenings > 0 and not is_shown_or_changed
+    ends_again = result.reopenings > 0 and not is_shown_or_changed
     has_ended = change.kind == "INSERT" or ends_again
     is_news = has_ended or is_shown_or_changed
-    if is_news and item.voided_at is None and item.superseded_at is None:
-        result = from_item(item)
+    if is_news and result.voided_at is None and result.superseded_at is None:
         released = bootstrap.release().is_shown(result)
         bootstrap.outbox().notify_result(result, shows_score=released)
         _publish(result, is_new=has_ended, released=released)

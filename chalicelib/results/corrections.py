@@ -2,18 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
-
-from pynamodb.attributes import Attribute
 
 from chalicelib.clock import Millis
-from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import Write, try_transact, try_write, update
+from chalicelib.dynamo.writes import Write
 from chalicelib.errors import ConflictError, NotFoundError, UnavailableError
 from chalicelib.quizzes.models import AnswerKey, Grading, QuizVersion
-from chalicelib.results import rules, store
+from chalicelib.results import change_store, rules, store
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.results.store import ResultItem
 
 MAX_CONFLICT_RETRIES = 8
 Correct = Callable[[Result], Result | None]
@@ -54,42 +49,14 @@ def correct(ref: AttemptRef, change: Correct, beside: Write | None = None) -> Re
     attempt runs again, and UnavailableError after too many conflicts.
     """
     for _ in range(MAX_CONFLICT_RETRIES):
-        item = get(store.key_of(ref))
-        if item is None:
+        before = store.get_result(ref)
+        if before is None:
             raise NotFoundError
-        before = store.from_item(item)
         if before.superseded_at is not None:
             raise ConflictError("This attempt runs again.")
         after = change(before)
         if after is None:
             return None
-        if keep(before, after, beside):
+        if change_store.replace_result(before, after, beside):
             return after
     raise UnavailableError
-
-
-def keep(before: Result, after: Result, beside: Write | None = None) -> bool:
-    """Store a changed result; returns False when it has changed since it was read."""
-    key, item = store.key_of(after.ref), store.to_item(after)
-    optional: list[tuple[Attribute[Any], Any]] = [
-        (ResultItem.score, item.score),
-        (ResultItem.exact, item.exact),
-        (ResultItem.percentage, item.percentage),
-        (ResultItem.passed, item.passed),
-        (ResultItem.graded_by, item.graded_by),
-        (ResultItem.adjustment, item.adjustment),
-        (ResultItem.regraded_at, item.regraded_at),
-        (ResultItem.changed_at, item.changed_at),
-        (ResultItem.marks_released_at, item.marks_released_at),
-    ]
-    change = [
-        ResultItem.max_score.set(item.max_score),
-        ResultItem.marks.set(item.marks),
-        ResultItem.generation.set(item.generation),
-        ResultItem.revision.set(item.revision),
-        *(one.remove() if value is None else one.set(value) for one, value in optional),
-    ]
-    same = (ResultItem.generation == before.generation) & (ResultItem.revision == before.revision)
-    same &= ResultItem.superseded_at.does_not_exist()
-    one = update(ResultItem(pk=key.pk, sk=key.sk), change, when=ResultItem.pk.exists() & same)
-    return try_write(one) if beside is None else try_transact([one, beside])

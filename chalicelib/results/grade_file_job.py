@@ -22,7 +22,7 @@ from chalicelib.logs import logger
 from chalicelib.object_storage import objects
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.published_service import PublishedQuizzes
-from chalicelib.results import grade_file_store, rules, store
+from chalicelib.results import grade_file_store, list_store, rules
 from chalicelib.results.grade_file_models import FileFormat, GradeFile, GradeFileStatus
 from chalicelib.results.gradebook import COLUMNS, Row, Table, row_of, scores_of
 from chalicelib.results.gradebook_csv import BYTE_ORDER_MARK, CSV, csv_response
@@ -30,7 +30,7 @@ from chalicelib.results.models import ListFinished, Result, SlotPosition
 from chalicelib.web.responses import WORKBOOK
 
 ATTEMPTS_PER_MESSAGE = 2_500
-"""More than one taker can have, see `store.RESULTS_PER_QUIZ`; a few seconds' work."""
+"""More than one taker can have, see `list_store.RESULTS_PER_QUIZ`; a few seconds' work."""
 PER_READ = 100
 READERS = 8
 MAX_WORKBOOK_CELLS = 1_500_000
@@ -119,9 +119,9 @@ class GradeFileJob(ScheduledPagedJob):
         if goes_on is not None and goes_on["user"] == last:
             refs = [one for one in refs if one.user_id != last]
             goes_on = {**goes_on, "number": 1}
-        items = _read(store.items_of, refs)
-        found = (store.from_item(items[ref]) for ref in refs if ref in items)
-        return [list(some) for _, some in groupby(found, key=lambda one: one.user_id)], goes_on
+        found = _read(list_store.get_results, refs)
+        results = (found[ref] for ref in refs if ref in found)
+        return [list(some) for _, some in groupby(results, key=lambda one: one.user_id)], goes_on
 
     def _part(self, file: GradeFile, quiz: Quiz, takers: Sequence[list[Result]]) -> Any:  # noqa: ANN401
         ids = [results[0].user_id for results in takers]

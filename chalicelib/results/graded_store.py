@@ -12,7 +12,8 @@ from typing import Any
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.results.models import AttemptRef, EndReason
-from chalicelib.results.store import COLUMNS, key_of, numbers_from_text
+from chalicelib.results.result_codec import COLUMNS, numbers_from_text
+from chalicelib.results.store import key_of
 from chalicelib.values import dataclass
 
 SCORES, TEXTS = 1, 2

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from chalicelib.groups import member_store
 from chalicelib.quizzes.models import Quiz, ReviewShow
 from chalicelib.quizzes.published_service import PublishedQuizzes
-from chalicelib.results import rules, store
+from chalicelib.results import list_store, rules
 from chalicelib.results.models import Grade, ListUsersWithFinished, Result, SlotPosition
 from chalicelib.values import dataclass
 
@@ -67,7 +67,7 @@ class Grades:
 
     def list_of_user(self, user_id: str, limit: int, after: str | None) -> GradesOfUser:
         """Return a page of a user's own grades, with scores as far as released."""
-        groups, goes_on = store.quiz_by_quiz(user_id, limit, after)
+        groups, goes_on = list_store.quiz_by_quiz(user_id, limit, after)
         self._quizzes.cache_all(results[0].quiz_id for results in groups)
         return GradesOfUser(
             [
@@ -83,7 +83,7 @@ class Grades:
 
 
 def _results_of(user_id: str, quiz_id: str) -> list[Result]:
-    return store.list_results(user_id, quiz_id, store.RESULTS_PER_QUIZ)
+    return list_store.list_results(user_id, quiz_id, list_store.RESULTS_PER_QUIZ)
 
 
 def _grade(results: Sequence[Result], quiz: Quiz) -> Grade:

@@ -102,6 +102,19 @@ class AttemptTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultSummary:
+    """What lists show of a finished attempt: a `Result` with its marks costs far more to read."""
+
+    ref: AttemptRef
+    ending: EndReason
+    started_at: Millis
+    submitted_at: Millis
+    score: Decimal | None
+    max_score: Decimal
+    percentage: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """A finished attempt; times and ``duration`` in ms, ``percentage`` half up to 2 decimals."""
 

@@ -14,7 +14,7 @@ from chalicelib.quizzes.models import ReviewShow
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.release_rules import reveals_at, shows_score
 from chalicelib.quizzes.tasks import REVEAL, reveal_task
-from chalicelib.results import store
+from chalicelib.results import change_store
 from chalicelib.results.models import ListFinished, Result
 
 RESULTS_PER_MESSAGE = 100
@@ -53,7 +53,7 @@ class ReleaseJob(ScheduledPagedJob):
         """
         is_shown = shows_score(self.shown(result))
         if is_shown and result.was_hidden and result.revealed_at is None:
-            store.release(result.ref, self._clock())
+            change_store.release(result.ref, self._clock())
         return is_shown
 
     def is_released(self, result: Result) -> bool:
@@ -82,7 +82,7 @@ class ReleaseJob(ScheduledPagedJob):
             return None
         refs, after = self._list_finished(quiz_id, self._per_message, payload["after"])
         with ThreadPoolExecutor(WRITERS) as writers:
-            shown = sum(writers.map(lambda ref: store.release(ref, now), refs))
+            shown = sum(writers.map(lambda ref: change_store.release(ref, now), refs))
         logger().info("results_released", extra={"quiz_id": quiz_id, "number": shown})
         return None if after is None else {**payload, "after": after}
 

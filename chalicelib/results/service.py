@@ -8,7 +8,6 @@ from typing import Any
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.auth.keys import SigningKey
 from chalicelib.clock import Clock, Millis
-from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.questions.models import Question, Response, Solution
@@ -16,7 +15,7 @@ from chalicelib.questions.scoring import correct_response, decode_response
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.release_rules import shows_responses, shows_score, shows_solutions
-from chalicelib.results import corrections, receipts, rules, store
+from chalicelib.results import change_store, corrections, list_store, receipts, rules, store
 from chalicelib.results.models import Adjustment, AttemptRef, EndReason, Mark, Result
 from chalicelib.values import dataclass
 
@@ -54,8 +53,8 @@ class Results:
 
     def page(self, refs: Sequence[AttemptRef], limit: int) -> list[ResultView]:
         """Return the taker's view of the first results; fewer where reviews are long."""
-        items = store.items_of(refs[:limit])
-        results = [store.from_item(items[ref]) for ref in refs[:limit] if ref in items]
+        found = list_store.get_results(refs[:limit])
+        results = [found[ref] for ref in refs[:limit] if ref in found]
         self._quizzes.cache_all(result.quiz_id for result in results[:limit])
         shown: list[ResultView] = []
         reviewed = 0
@@ -88,7 +87,7 @@ class Results:
         self, user_id: str, quiz_id: str | None, before: tuple[Millis, str] | None
     ) -> list[AttemptRef]:
         """Return a user's finished attempts, last first, from ``before`` (time, attempt id) on."""
-        ends = store.list_ends(user_id, quiz_id)
+        ends = list_store.list_ends(user_id, quiz_id)
         kept = {(at, ref.attempt_id): ref for at, ref in ends}
         places = sorted(kept, reverse=True)
         return [kept[place] for place in places if before is None or place < before]
@@ -100,7 +99,7 @@ class Results:
         """
         facts = {"attempt": ref.attempt_id, "reason": reason, "by": by}
         event = self._audit.event(AuditEvent.RESULT_VOIDED, ref.user_id, **facts)
-        if store.void(ref, reason, by, self._clock(), put(event)):
+        if change_store.void(ref, reason, by, self._clock(), put(event)):
             self._audit.log(event)
         voided = self.read(ref)
         if voided.voided_at is None:
@@ -135,10 +134,10 @@ class Results:
 
     def read(self, ref: AttemptRef) -> Result:
         """Return the result of an attempt; raises NotFoundError."""
-        item = get(store.key_of(ref))
-        if item is None:
+        result = store.get_result(ref)
+        if result is None:
             raise NotFoundError
-        return store.from_item(item)
+        return result
 
     def _review(self, result: Result, *, with_solutions: bool) -> list[QuestionReview]:
         version = self._quizzes.dealt_paper(result)

@@ -1,9 +1,9 @@
-"""Store of results: one item per finished attempt; its stream feeds the other slices."""
+"""Store of results: one item per finished attempt; its stream feeds the other slices.
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+Lists are in `list_store`, changes after the end in `change_store`.
+"""
+
 from fractions import Fraction
-from typing import Any
 
 from pynamodb.attributes import (
     BinaryAttribute,
@@ -12,43 +12,28 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 
-from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import (
-    Write,
-    try_transact,
-    try_write,
-    update,
-)
+from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.ids import decode, encode
-from chalicelib.pages import Page
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
     NUMBER_WIDTH,
-    Adjustment,
     AttemptRef,
     AttemptTerms,
     EndReason,
-    Mark,
     Result,
-    SavedResponse,
 )
-
-PAGE = 100
-RESULTS_PER_QUIZ = 1_000
-"""The maximum of attempts per user: `quizzes.rules.MAX_ATTEMPTS`."""
-RESULTS_PER_USER = 1_000_000
-"""More than any user has; a list by time reads the end of each."""
-NEVER_SAVED = SavedResponse(None, 0, 0)
-"""Stored in place of an answer that was never saved."""
-COLUMNS = 5
-"""Columns of marks without manual marking."""
-AFTER_ALL = "~"
-"""Sorts after every number in a key."""
+from chalicelib.results.result_codec import (
+    adjustment_from_json,
+    adjustment_to_json,
+    marks_from_columns,
+    marks_to_columns,
+    numbers_from_text,
+    numbers_to_text,
+)
 
 
 class ResultItem(Item):
@@ -107,16 +92,6 @@ class ResultItem(Item):
     voided_by = UnicodeAttribute(attr_name="vb", null=True)
 
 
-def numbers_to_text(numbers: Iterable[int]) -> str:
-    """Numbers of candidates as they are stored: ``3 17``."""
-    return " ".join(map(str, numbers))
-
-
-def numbers_from_text(text: str | None) -> tuple[int, ...]:
-    """Return the numbers that `numbers_to_text` wrote."""
-    return tuple(map(int, (text or "").split()))
-
-
 def key_of(ref: AttemptRef) -> Key[ResultItem]:
     """Return the key of the result of an attempt."""
     return Key(ResultItem, f"U#{ref.user_id}", sort_key(ref.quiz_id, ref.number))
@@ -127,10 +102,32 @@ def sort_key(quiz_id: str, number: int) -> str:
     return f"R#{quiz_id}#{encode(number, NUMBER_WIDTH)}"
 
 
+def result_keys(ref: AttemptRef) -> ResultItem:
+    """Return an item with the keys of a result, for updates."""
+    return ResultItem(pk=f"U#{ref.user_id}", sk=sort_key(ref.quiz_id, ref.number))
+
+
 def ref_of(item: ResultItem) -> AttemptRef:
     """Return the attempt of an item or of its index entry."""
     _, quiz_id, number = item.sk.split("#")
     return AttemptRef(item.user_id, quiz_id, decode(number))
+
+
+def get_result(ref: AttemptRef) -> Result | None:
+    """Return the result of an attempt, superseded or not, read consistently."""
+    item = reads.get(key_of(ref))
+    return None if item is None else from_item(item)
+
+
+def result_from_batch(found: BatchItems, ref: AttemptRef) -> Result | None:
+    """Return a result of a batch read at its `key_of`."""
+    item = found.get(key_of(ref))
+    return None if item is None else from_item(item)
+
+
+def result_of_image(image: RawItem) -> Result:
+    """Return the result of an item in wire format, as streams and scans bring it."""
+    return from_item(ResultItem.from_raw_data(dict(image)))
 
 
 def to_item(result: Result) -> ResultItem:
@@ -157,11 +154,11 @@ def to_item(result: Result) -> ResultItem:
         extra_minutes=result.terms.extra_minutes,
         seed=result.terms.seed,
         drawn=numbers_to_text(result.drawn) or None,
-        marks=_marks_json(result),
+        marks=marks_to_columns(result),
         generation=result.generation,
         graded_by=result.graded_by,
         revision=result.revision,
-        adjustment=_adjustment_json(result.adjustment),
+        adjustment=adjustment_to_json(result.adjustment),
         regraded_at=result.regraded_at,
         changed_at=result.changed_at,
         marks_released_at=result.marks_released_at,
@@ -203,11 +200,11 @@ def from_item(item: ResultItem) -> Result:
             seed=item.seed,
             drawn=numbers_from_text(item.drawn),
         ),
-        marks=tuple(_marks(item)),
+        marks=tuple(marks_from_columns(item.marks, item.started_at)),
         generation=item.generation,
         graded_by=item.graded_by,
         revision=item.revision,
-        adjustment=_adjustment(item.adjustment),
+        adjustment=adjustment_from_json(item.adjustment),
         regraded_at=item.regraded_at,
         changed_at=item.changed_at,
         marks_released_at=item.marks_released_at,
@@ -220,171 +217,3 @@ def from_item(item: ResultItem) -> Result:
         void_reason=item.void_reason,
         voided_by=item.voided_by,
     )
-
-
-def list_results(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
-    """Return a user's results, of one quiz or all, by quiz and number."""
-    prefix = "R#" if quiz_id is None else f"R#{quiz_id}#"
-    where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)
-    kept = reads.query_all(ResultItem, where, at_most=at_most, consistent=True)
-    return [from_item(item) for item in kept if item.superseded_at is None]
-
-
-def list_ends(user_id: str, quiz_id: str | None) -> list[tuple[Millis, AttemptRef]]:
-    """Return the end times of a user's attempts, of one quiz or all, unordered."""
-    prefix = "R#" if quiz_id is None else f"R#{quiz_id}#"
-    where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)
-    ends = reads.query_all(
-        ResultItem,
-        where,
-        at_most=RESULTS_PER_USER,
-        consistent=True,
-        projection=[
-            ResultItem.pk,
-            ResultItem.sk,
-            ResultItem.submitted_at,
-            ResultItem.superseded_at,
-        ],
-    )
-    return [(item.submitted_at, ref_of(item)) for item in ends if item.superseded_at is None]
-
-
-def items_of(refs: Iterable[AttemptRef]) -> dict[AttemptRef, ResultItem]:
-    """Return the existing results of up to 100 attempts, in one round trip."""
-    keys = {ref: key_of(ref) for ref in refs}
-    if not keys:
-        return {}
-    found = reads.batch_get(keys.values())
-    items = {ref: found.get(key) for ref, key in keys.items()}
-    there = {ref: item for ref, item in items.items() if item is not None}
-    return {ref: item for ref, item in there.items() if item.superseded_at is None}
-
-
-def page_of_user(user_id: str, limit: int, after: RawItem | None) -> Page[ResultItem]:
-    """Return a page of a user's results, by quiz and number."""
-    where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith("R#")
-    page = reads.query(ResultItem, where, limit=limit, after=after, consistent=True)
-    return Page([item for item in page.items if item.superseded_at is None], page.after)
-
-
-def quiz_by_quiz(
-    user_id: str, quizzes: int, after: str | None
-) -> tuple[list[list[Result]], str | None]:
-    """Return a user's results at the next quizzes, ordered by quiz id, and the last id.
-
-    The id is None after the last quiz. A quiz with more than `RESULTS_PER_QUIZ` results has only
-    the first of them.
-    """
-    begin = "R#" if after is None else f"R#{after}#{AFTER_ALL}"
-    where = (ResultItem.pk == f"U#{user_id}") & (ResultItem.sk > begin)
-    found: dict[str, list[Result]] = {}
-    position: RawItem | None = None
-    read = 0
-    while len(found) <= quizzes and read < RESULTS_PER_QUIZ:
-        page = reads.query(ResultItem, where, limit=PAGE, after=position, consistent=True)
-        for result in map(from_item, page.items):
-            if result.superseded_at is not None:
-                continue
-            found.setdefault(result.quiz_id, []).append(result)
-        position, read = page.after, read + len(page.items)
-        if position is None:
-            break
-    # the results of the last quiz may be incomplete
-    whole = list(found) if position is None or len(found) == 1 else list(found)[:-1]
-    shown = whole[:quizzes]
-    goes_on = position is not None or len(whole) > quizzes
-    return [found[quiz_id] for quiz_id in shown], shown[-1] if goes_on else None
-
-
-def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> bool:
-    """Mark a result as void; returns False when it is already void or does not exist.
-
-    ``beside`` is written in the same transaction.
-    """
-    key = key_of(ref)
-    change = [
-        ResultItem.voided_at.set(now),
-        ResultItem.void_reason.set(reason),
-        ResultItem.voided_by.set(by),
-    ]
-    fresh = (
-        ResultItem.pk.exists()
-        & ResultItem.voided_at.does_not_exist()
-        & ResultItem.superseded_at.does_not_exist()
-    )
-    return try_transact([update(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
-
-
-def supersede_write(result: Result, now: Millis) -> Write:
-    """Return the write that makes a result count no more while its attempt goes on."""
-    key = key_of(result.ref)
-    as_seen = (
-        (ResultItem.generation == result.generation)
-        & (ResultItem.revision == result.revision)
-        & ResultItem.superseded_at.does_not_exist()
-        & ResultItem.voided_at.does_not_exist()
-    )
-    change = [ResultItem.superseded_at.set(now)]
-    return update(ResultItem(pk=key.pk, sk=key.sk), change, when=as_seen)
-
-
-def release(ref: AttemptRef, now: Millis) -> bool:
-    """Mark a result as shown; the stream informs leaderboards and notifications.
-
-    Returns False for a result that was marked before.
-    """
-    key = key_of(ref)
-    waits = ResultItem.pk.exists() & ResultItem.revealed_at.does_not_exist()
-    change = [ResultItem.revealed_at.set(now)]
-    return try_write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
-
-
-def _marks_json(result: Result) -> list[list[Any]]:
-    marks, answers = result.marks, result.answers
-    saved = [answers.get(place, NEVER_SAVED) for place in range(len(marks))]
-    added = [_by_people(mark) for mark in marks]
-    return [
-        [int(mark.correct) for mark in marks],
-        [None if mark.score is None else str(mark.score) for mark in marks],
-        [one.text for one in saved],
-        [one.revision for one in saved],
-        [one.saved_at - result.started_at if one.revision else 0 for one in saved],
-        *([added] if any(added) else []),
-    ]
-
-
-def _marks(item: ResultItem) -> Iterator[Mark]:
-    columns, more = item.marks[:COLUMNS], item.marks[COLUMNS:]
-    by_people = more[0] if more else [None] * len(columns[0])
-    for (correct, score, text, revision, after), added in zip(
-        zip(*columns, strict=True), by_people, strict=True
-    ):
-        answer = SavedResponse(text, revision, item.started_at + after) if revision else None
-        given, comment, dropped = added or (None, None, 0)
-        yield Mark(
-            answer=answer,
-            correct=bool(correct),
-            score=None if score is None else Decimal(score),
-            given=None if given is None else Decimal(given),
-            comment=comment,
-            dropped=bool(dropped),
-        )
-
-
-def _by_people(mark: Mark) -> list[Any] | None:
-    """Return the manual marking of a question; None without one."""
-    if mark.given is None and mark.comment is None and not mark.dropped:
-        return None
-    given = None if mark.given is None else str(mark.given)
-    return [given, mark.comment, int(mark.dropped)]
-
-
-def _adjustment_json(one: Adjustment | None) -> list[Any] | None:
-    return None if one is None else [str(one.points), one.reason, one.at, one.by]
-
-
-def _adjustment(kept: list[Any] | None) -> Adjustment | None:
-    if kept is None:
-        return None
-    points, reason, at, by = kept
-    return Adjustment(points=Decimal(points), reason=reason, at=at, by=by)

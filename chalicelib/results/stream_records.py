@@ -2,7 +2,7 @@
 
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.results.models import AttemptRef, EndReason, Result
-from chalicelib.results.store import ResultItem, from_item, key_of
+from chalicelib.results.store import key_of, result_of_image
 
 WHOLE = 100
 """Percent."""
@@ -15,12 +15,11 @@ class MalformedResultError(ValueError):
 def parse_result(image: RawItem) -> Result:
     """Parse the image of a record; raises MalformedResultError."""
     try:
-        item = ResultItem.from_raw_data(dict(image))
-        result = from_item(item)
+        result = result_of_image(image)
         ref, key = AttemptRef.parse(result.attempt_id), key_of(result.ref)
     except Exception as error:
         raise MalformedResultError("Unreadable record.") from error
-    if ref != result.ref or (item.pk, item.sk) != (key.pk, key.sk):
+    if ref != result.ref or (image["pk"]["S"], image["sk"]["S"]) != (key.pk, key.sk):
         raise MalformedResultError("The keys are not those of an attempt.")
     _check_numbers(result)
     return result

@@ -6,10 +6,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from chalicelib.dynamo import reads
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.leaderboard import boards, store
-from chalicelib.leaderboard.models import Epoch, Performance, RowTarget
-from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
+from chalicelib.leaderboard import boards, change_store, store
+from chalicelib.leaderboard.change_store import OutdatedProfileError
+from chalicelib.leaderboard.models import Epoch, Performance, PublicProfile, RowTarget
+from chalicelib.leaderboard.store import RowItem
 from chalicelib.settings import settings
 from tests.support.dynamodb_double.dictionary import DictDynamoDb
 from tests.support.results import FINISHED_AT, QUIZ_ID, USER_ID
@@ -41,8 +43,8 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
         seen = chance.choice([None, 1, 2, 3])
         total = chance.choice([None, standing])
         acts: list[Callable[[], object]] = [
-            partial(store.upsert_if_better, source, standing, face),
-            partial(store.void_attempt, source, USER_ID, standing.attempt_id),
+            partial(change_store.upsert_if_better, source, standing, face),
+            partial(change_store.void_attempt, source, USER_ID, standing.attempt_id),
             partial(replaced, source, seen, total, face),
             partial(shown, source, face),
             partial(kept, source),
@@ -53,16 +55,18 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
 def replaced(
     source: RowTarget, seen: int | None, total: Performance | None, face: PublicProfile
 ) -> bool:
-    return store.TotalRow(USER_ID, source.total, seen, source.expires).replace(total, face)
+    return change_store.TotalRow(USER_ID, source.total, seen, source.expires).replace(total, face)
 
 
 def shown(source: RowTarget, face: PublicProfile) -> None:
     for item in store.list_rows(USER_ID, source.siblings):
-        store.apply_profile(item, face)
+        change_store.apply_profile(item, face)
 
 
 def kept(source: RowTarget) -> list[Any]:
-    return [plain(item.serialize()) for item in store.list_rows(USER_ID, source.siblings)]
+    where = (RowItem.pk == f"U#{USER_ID}") & RowItem.sk.startswith(f"B#{source.siblings}")
+    items = reads.query_all(RowItem, where, at_most=100, consistent=True)
+    return [plain(item.serialize()) for item in items]
 
 
 def outcome(step: Callable[[], object]) -> object:

@@ -6,10 +6,10 @@ from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.leaderboard import boards, epochs, rules, store, taker_store
-from chalicelib.leaderboard.models import Epoch, RowTarget
+from chalicelib.leaderboard import boards, change_store, epochs, rules, store, taker_store
+from chalicelib.leaderboard.change_store import OutdatedProfileError
+from chalicelib.leaderboard.models import Epoch, PublicProfile, RowTarget
 from chalicelib.leaderboard.rebuild import Rebuild
-from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.leaderboard.verify import VerifyReport
 from chalicelib.leaderboard.writer import IsSettled, LeaderboardWriter
 from chalicelib.results.models import Result
@@ -124,13 +124,15 @@ class ReadsVersionAfterRows(LeaderboardWriter):
     def update_total(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         while True:
             rows = store.list_rows(user_id, source.siblings)
-            counted = (store.performance_of(row) for row in rows if row.counted)
+            counted = (row.performance for row in rows if row.counted)
             total = rules.total_performance(user_id, filter(None, counted))
             own = store.get_row(user_id, source.total)
             if own is not None and (own.profile_version or 0) > face.version:
                 raise OutdatedProfileError
             seen = None if own is None else own.version
-            if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, face):
+            if change_store.TotalRow(user_id, source.total, seen, source.expires).replace(
+                total, face
+            ):
                 return
 
 
@@ -179,4 +181,4 @@ BROKEN_BOARDS: Mapping[str, tuple[BoardVariant, Workload]] = {
 
 def _percentage(user_id: str, source: RowTarget) -> Decimal:
     own = store.get_row(user_id, source.board)
-    return Decimal(0) if own is None or own.rank_key is None else Decimal(own.percentage)
+    return Decimal(0) if own is None or own.performance is None else own.performance.percentage

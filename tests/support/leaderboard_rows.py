@@ -56,12 +56,12 @@ def shows(user_id: str, epoch: Epoch = FIRST) -> dict[str, tuple[str | None, str
     """A user's rows, by their boards without the epoch: key, listed where, under which name."""
     begin = f"{epoch.number}#"
     return {
-        item.sk.removeprefix(f"B#{begin}"): (
-            item.rank_key,
-            item.partition.removeprefix(begin) if item.partition else None,
-            item.name or "",
+        row.board_name.removeprefix(begin): (
+            row.rank_key,
+            row.partition.removeprefix(begin) if row.partition else None,
+            row.name or "",
         )
-        for item in store.list_rows(user_id, begin)
+        for row in store.list_rows(user_id, begin)
     }
 
 

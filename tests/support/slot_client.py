@@ -26,7 +26,7 @@ from chalicelib.ids import encode
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question, Solution
 from chalicelib.quizzes.models import Draft, QuizSettings
-from chalicelib.results import store as results
+from chalicelib.results import list_store
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from tests.support.applicants import applicant
@@ -142,7 +142,7 @@ class Taker:
         slot = self.slot()
         assert slot is not None
         self._check_starts(slot)
-        found = results.list_results(self.id, QUIZ_ID, 10)
+        found = list_store.list_results(self.id, QUIZ_ID, 10)
         over = slot.number if not slot.running else slot.number - 1
         assert [one.number for one in found] == list(range(1, over + 1)), "results"
         for told in self.ended:

@@ -9,10 +9,15 @@ import pytest
 
 from chalicelib import bootstrap, ids
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.leaderboard import rules, snapshot_store, store
-from chalicelib.leaderboard.models import Board, PagePosition, Performance, RowTarget
+from chalicelib.leaderboard import change_store, rules, snapshot_store
+from chalicelib.leaderboard.models import (
+    Board,
+    PagePosition,
+    Performance,
+    PublicProfile,
+    RowTarget,
+)
 from chalicelib.leaderboard.snapshots import MAX_AGE, Snapshots
-from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
 from tests.support.clock import FakeClock
 
@@ -37,7 +42,9 @@ def fill(board: Board, numbers: range, seed: int = 1) -> list[str]:
     chance = random.Random(seed)  # noqa: S311 - repeatable scores
     made = [performance(number, chance.randrange(12)) for number in numbers]
     for one in made:
-        store.upsert_if_better(RowTarget(board, board, "", shown=True, expires=None), one, LISTED)
+        change_store.upsert_if_better(
+            RowTarget(board, board, "", shown=True, expires=None), one, LISTED
+        )
     return sorted(map(rules.rank_key, made))
 
 

@@ -12,6 +12,7 @@ from chalicelib.dynamo.writes import put, write
 from chalicelib.leaderboard import boards as board_names
 from chalicelib.leaderboard import store
 from chalicelib.leaderboard.epochs import FIRST
+from chalicelib.leaderboard.models import StoredRow
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
 from tests.support.leaderboard_rows import with_enough_takers
@@ -26,6 +27,10 @@ def kept(user_id: str, number: int, score: int, *, voided: bool = False) -> Resu
     )
     write(put(to_item(result)))
     return result
+
+
+def score_of(row: StoredRow | None) -> Decimal | None:
+    return None if row is None or row.performance is None else row.performance.score
 
 
 @pytest.mark.parametrize("number", range(1, 9))
@@ -52,10 +57,8 @@ def test_results_during_a_void_leave_correct_rows(
     dynamodb().meta.events.unregister("before-call.dynamodb", look)
     shown = store.get_row(user, board_names.quiz_board(FIRST, QUIZ_ID))
     total = store.get_row(user, board_names.global_board(FIRST))
-    assert shown is not None
-    assert total is not None
     best = 20 if other_is_voided else 50
-    assert [shown.score, total.score] == [best, best]
+    assert [score_of(shown), score_of(total)] == [best, best]
 
 
 def test_of_a_batch_the_next_best_counts_where_the_best_was_voided(people: People) -> None:
@@ -64,5 +67,4 @@ def test_of_a_batch_the_next_best_counts_where_the_best_was_voided(people: Peopl
     boards.apply_results([voided])
     boards.apply_results([replace(voided, voided_at=None), kept(user, 2, 20)])
     shown = store.get_row(user, board_names.quiz_board(FIRST, QUIZ_ID))
-    assert shown is not None
-    assert shown.score == 20
+    assert score_of(shown) == 20

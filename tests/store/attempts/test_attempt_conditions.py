@@ -14,6 +14,7 @@ from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, claimable, schedule_write
+from chalicelib.results import change_store, list_store
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result, SavedResponse
 from chalicelib.results.store import key_of, to_item
@@ -163,7 +164,7 @@ TASK = ScheduledTask("mail", "one", NOW)
 
 
 def voided(by: str) -> bool:
-    return results.void(REF, "a leak", by, NOW, schedule_write(TASK))
+    return change_store.void(REF, "a leak", by, NOW, schedule_write(TASK))
 
 
 def test_existing_result_is_voided_once() -> None:
@@ -177,13 +178,13 @@ def test_existing_result_is_voided_once() -> None:
 
 def test_a_result_is_noted_as_shown_once() -> None:
     kept(a_result())
-    assert results.release(REF, NOW)
-    assert not results.release(REF, NOW + 1)
+    assert change_store.release(REF, NOW)
+    assert not change_store.release(REF, NOW + 1)
     assert a_kept().revealed_at == NOW
 
 
 def test_missing_result_is_not_released() -> None:
-    assert not results.release(REF, NOW)
+    assert not change_store.release(REF, NOW)
     assert get(key_of(REF)) is None
 
 
@@ -200,35 +201,35 @@ def some() -> list[Result]:
 
 
 def test_a_users_results_are_those_of_one_quiz_or_of_all(some: list[Result]) -> None:
-    assert results.list_results(USER_ID, None, 99) == some
-    assert results.list_results(USER_ID, OTHER_QUIZ, 99) == some[2:4]
-    assert results.list_results(USER_ID, None, 3) == some[:3]
-    assert results.list_results("usr_nobody", None, 99) == []
+    assert list_store.list_results(USER_ID, None, 99) == some
+    assert list_store.list_results(USER_ID, OTHER_QUIZ, 99) == some[2:4]
+    assert list_store.list_results(USER_ID, None, 3) == some[:3]
+    assert list_store.list_results("usr_nobody", None, 99) == []
 
 
 def test_a_users_results_are_listed_page_by_page(some: list[Result]) -> None:
     seen: list[Any] = []
     after = None
     for length in (4, 2):
-        page = results.page_of_user(USER_ID, 4, after)
+        page = list_store.page_of_user(USER_ID, 4, after)
         assert len(page.items) == length
-        seen += map(results.from_item, page.items)
+        seen += page.items
         after = page.after
     assert seen == some
 
 
 def test_a_users_results_are_listed_quiz_by_quiz(some: list[Result]) -> None:
-    first, goes_on = results.quiz_by_quiz(USER_ID, 2, None)
+    first, goes_on = list_store.quiz_by_quiz(USER_ID, 2, None)
     assert (first, goes_on) == ([some[:2], some[2:4]], OTHER_QUIZ)
-    assert results.quiz_by_quiz(USER_ID, 2, goes_on) == ([some[4:]], None)
-    assert results.quiz_by_quiz("usr_nobody", 2, None) == ([], None)
+    assert list_store.quiz_by_quiz(USER_ID, 2, goes_on) == ([some[4:]], None)
+    assert list_store.quiz_by_quiz("usr_nobody", 2, None) == ([], None)
 
 
 def test_decisive_reads_are_consistent_and_minimal() -> None:
     with recorded_bodies() as bodies:
-        results.list_results(USER_ID, None, 7)
-        results.page_of_user(USER_ID, 7, None)
-        results.quiz_by_quiz(USER_ID, 7, None)
+        list_store.list_results(USER_ID, None, 7)
+        list_store.page_of_user(USER_ID, 7, None)
+        list_store.quiz_by_quiz(USER_ID, 7, None)
         store.get_slot(REF)
     assert [body["ConsistentRead"] for body in bodies] == [True] * 4
     assert [body.get("Limit") for body in bodies] == [7, 7, 100, None]

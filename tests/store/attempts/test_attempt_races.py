@@ -8,7 +8,7 @@ from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import get
-from chalicelib.results import store as results
+from chalicelib.results import list_store
 from chalicelib.results.models import Result
 from tests.support.applicants import applicant
 from tests.support.clock import FakeClock
@@ -80,7 +80,7 @@ def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
     found = in_threads(8, act)
     problems = [one for one in found if isinstance(one, Exception)]
     assert all(isinstance(one, AttemptClosedError) for one in problems)
-    (result,) = results.list_results(USER_ID, QUIZ_ID, 10)
+    (result,) = list_store.list_results(USER_ID, QUIZ_ID, 10)
     assert result.score == len(saved)
 
 
@@ -91,7 +91,7 @@ def test_16_concurrent_submits_get_the_same_result(clock: FakeClock) -> None:
     found = in_threads(16, lambda _: bootstrap.completer().finish(slot, by="time"))
     assert len({one.attempt_id for one in found if isinstance(one, Result)}) == 1
     assert len([one for one in found if isinstance(one, Result)]) == 16
-    assert len(results.list_results(USER_ID, QUIZ_ID, 10)) == 1
+    assert len(list_store.list_results(USER_ID, QUIZ_ID, 10)) == 1
 
 
 @pytest.mark.usefixtures("quiz")

@@ -10,7 +10,7 @@ from chalicelib.attempts import expiry_index, slot_queries, store
 from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.rules import QUIZ_SHARDS, expiry_shard
-from chalicelib.results import store as results
+from chalicelib.results import list_store
 from chalicelib.results.models import EndReason, Result
 from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
@@ -77,7 +77,7 @@ def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_count
     found = in_threads(12, act)
     problems = [one for one in found if isinstance(one, Exception)]
     assert all(isinstance(one, AttemptClosedError) for one in problems)
-    (kept,) = results.list_results(USER_ID, QUIZ_ID, 10)
+    (kept,) = list_store.list_results(USER_ID, QUIZ_ID, 10)
     assert [one for one in found if isinstance(one, Result)] == [kept] * 3
     assert kept.score == len(saved)
     by_owner = kept.ending is EndReason.AUTO_SUBMITTED

@@ -4,9 +4,16 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.leaderboard import boards, store
-from chalicelib.leaderboard.models import Epoch, Performance, RowTarget, UpsertOutcome
-from chalicelib.leaderboard.store import PublicProfile
+from chalicelib.dynamo.writes import batch_delete
+from chalicelib.leaderboard import boards, change_store, store
+from chalicelib.leaderboard.models import (
+    Epoch,
+    Performance,
+    PublicProfile,
+    RowTarget,
+    StoredRow,
+    UpsertOutcome,
+)
 from tests.support.results import FINISHED_AT, QUIZ_ID, USER_ID
 
 BEFORE, AFTER = (
@@ -33,7 +40,7 @@ def source(tables: None) -> RowTarget:
     return boards.row_targets(Epoch(), QUIZ_ID, FINISHED_AT)[0]
 
 
-def kept(source: RowTarget) -> store.RowItem:
+def kept(source: RowTarget) -> StoredRow:
     item = store.get_row(USER_ID, source.board)
     assert item is not None
     return item
@@ -45,46 +52,60 @@ def is_listed(source: RowTarget) -> bool:
 
 
 def test_a_row_that_joined_meanwhile_stays_listed_under_the_new_name(source: RowTarget) -> None:
-    store.void_attempt(source, USER_ID, "att_1")
+    change_store.void_attempt(source, USER_ID, "att_1")
     seen = kept(source)
-    assert store.upsert_if_better(source, performance("att_2", 5), BEFORE) is UpsertOutcome.BETTER
-    store.apply_profile(seen, AFTER)
+    assert (
+        change_store.upsert_if_better(source, performance("att_2", 5), BEFORE)
+        is UpsertOutcome.BETTER
+    )
+    change_store.apply_profile(seen, AFTER)
     assert (is_listed(source), kept(source).name) == (True, "after")
 
 
 def test_relisted_row_keeps_the_new_name(source: RowTarget) -> None:
-    store.upsert_if_better(source, performance("att_1", 5), BEFORE)
-    store.void_attempt(source, USER_ID, "att_1")
+    change_store.upsert_if_better(source, performance("att_1", 5), BEFORE)
+    change_store.void_attempt(source, USER_ID, "att_1")
     seen = kept(source)
     assert seen.rank_key is None
-    store.upsert_if_better(source, performance("att_2", 4), BEFORE)
-    store.apply_profile(seen, AFTER)
+    change_store.upsert_if_better(source, performance("att_2", 4), BEFORE)
+    change_store.apply_profile(seen, AFTER)
     assert (is_listed(source), kept(source).name) == (True, "after")
 
 
 def test_row_without_valid_attempt_is_unlisted(
     source: RowTarget,
 ) -> None:
-    store.upsert_if_better(source, performance("att_1", 5), BEFORE)
-    store.void_attempt(source, USER_ID, "att_1")
-    store.apply_profile(kept(source), AFTER)
+    change_store.upsert_if_better(source, performance("att_1", 5), BEFORE)
+    change_store.void_attempt(source, USER_ID, "att_1")
+    change_store.apply_profile(kept(source), AFTER)
     assert not is_listed(source)
-    store.apply_profile(kept(source), HIDDEN)
-    store.upsert_if_better(source, performance("att_2", 5), HIDDEN)
+    change_store.apply_profile(kept(source), HIDDEN)
+    change_store.upsert_if_better(source, performance("att_2", 5), HIDDEN)
     assert not is_listed(source)
-    store.apply_profile(kept(source), PublicProfile(listed=True, name="back", version=4))
+    change_store.apply_profile(kept(source), PublicProfile(listed=True, name="back", version=4))
     assert (is_listed(source), kept(source).name) == (True, "back")
 
 
+def test_a_row_that_was_removed_meanwhile_stays_removed(source: RowTarget) -> None:
+    change_store.upsert_if_better(source, performance("att_1", 5), BEFORE)
+    seen = kept(source)
+    batch_delete([store.row_key(USER_ID, source.board)])
+    change_store.apply_profile(seen, AFTER)
+    assert store.get_row(USER_ID, source.board) is None
+
+
 def test_a_row_is_not_taken_back_to_an_earlier_profile(source: RowTarget) -> None:
-    store.upsert_if_better(source, performance("att_1", 5), AFTER)
-    store.apply_profile(kept(source), BEFORE)
+    change_store.upsert_if_better(source, performance("att_1", 5), AFTER)
+    change_store.apply_profile(kept(source), BEFORE)
     assert kept(source).name == "after"
-    with pytest.raises(store.OutdatedProfileError):
-        store.upsert_if_better(source, performance("att_2", 6), BEFORE)
+    with pytest.raises(change_store.OutdatedProfileError):
+        change_store.upsert_if_better(source, performance("att_2", 6), BEFORE)
 
 
 def test_newer_profile_updates_the_row(source: RowTarget) -> None:
-    store.upsert_if_better(source, performance("att_1", 5), BEFORE)
-    assert store.upsert_if_better(source, performance("att_1", 5), HIDDEN) is UpsertOutcome.THERE
+    change_store.upsert_if_better(source, performance("att_1", 5), BEFORE)
+    assert (
+        change_store.upsert_if_better(source, performance("att_1", 5), HIDDEN)
+        is UpsertOutcome.THERE
+    )
     assert not is_listed(source)
