@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
+from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.notifications.schemas import InboxQuery, NotificationOut, UnreadCount
-from chalicelib.notifications.store import MailboxItem, mailbox_key
+from chalicelib.notifications.store import mailbox_key, read_until_from_batch
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RawBody, RequestContext
 from chalicelib.web.paging import ListResponse
@@ -21,14 +23,14 @@ class MailboxContext:
     """What the number of unread notifications reads with its caller."""
 
     @staticmethod
-    def keys(user_id: str, _path: Mapping[str, str]) -> Sequence[Key[MailboxItem]]:
+    def keys(user_id: str, _path: Mapping[str, str]) -> Sequence[Key[Any]]:
         """Return the key of the mailbox."""
         return [mailbox_key(user_id)]
 
     @staticmethod
-    def read(call: RequestContext) -> MailboxItem | None:
-        """Return the mailbox."""
-        return call.prefetched.get(mailbox_key(call.caller.user_id))
+    def read(call: RequestContext) -> Millis:
+        """Return the time up to which all notifications count as read."""
+        return read_until_from_batch(call.prefetched, call.caller.user_id)
 
 
 ONE_CLICK = re.compile(
@@ -58,8 +60,8 @@ def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[
 def count_unread_notifications(call: RequestContext) -> UnreadCount:
     """Count your unread notifications, up to a thousand."""
     user_id = call.caller.user_id
-    mailbox = MailboxContext.read(call)
-    return UnreadCount(unread_count=bootstrap.inbox().unread_count(user_id, mailbox))
+    read_until = MailboxContext.read(call)
+    return UnreadCount(unread_count=bootstrap.inbox().unread_count(user_id, read_until))
 
 
 @routes.post("/api/v1/notifications/read-all", Permission.READ_NOTICES)

@@ -18,7 +18,7 @@ from chalicelib.jobs.dispatch import dispatch
 from chalicelib.jobs.queue import QueueMessage
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
-from chalicelib.notifications import rules, ses_feedback, suppression
+from chalicelib.notifications import rules, ses_feedback, suppression_store
 from chalicelib.notifications.models import Topic
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from chalicelib.results.models import Result
@@ -110,7 +110,7 @@ def _send(body: dict[str, Any]) -> None:
 def _hear(envelope: dict[str, Any]) -> None:
     now = bootstrap.externals().clock()
     for one in ses_feedback.parse_feedback(envelope, settings().feedback_topic):
-        suppression.suppress(one, now)
+        suppression_store.suppress(one, now)
         logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})
 
 

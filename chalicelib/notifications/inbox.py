@@ -5,11 +5,9 @@ from dataclasses import replace
 
 from chalicelib.accounts import profile_store
 from chalicelib.clock import Clock, Millis
-from chalicelib.dynamo import reads
 from chalicelib.errors import NotFoundError
 from chalicelib.notifications import store, unsubscribe
-from chalicelib.notifications.models import Notification
-from chalicelib.notifications.store import MailboxItem, NotificationItem
+from chalicelib.notifications.models import Notification, StoredNotification
 from chalicelib.pages import Page, Position
 
 
@@ -24,7 +22,7 @@ class Inbox:
         self, user_id: str, *, unread: bool, limit: int, after: Position | None
     ) -> Page[Notification]:
         """Return a page of notifications, newest first."""
-        until = read_until(reads.get(store.mailbox_key(user_id)))
+        until = store.get_read_until(user_id)
         items, following = store.list_inbox(
             user_id,
             self._clock(),
@@ -32,18 +30,18 @@ class Inbox:
             limit=limit,
             after=after,
         )
-        return Page([_as_read(item, until) for item in items], following)
+        return Page([_as_read(one, until) for one in items], following)
 
-    def unread_count(self, user_id: str, mailbox: MailboxItem | None) -> int:
-        """Count unread notifications, up to a thousand."""
-        return store.count_unread(user_id, self._clock(), read_until(mailbox))
+    def unread_count(self, user_id: str, read_until: Millis) -> int:
+        """Count notifications that are unread and newer than ``read_until``, up to a thousand."""
+        return store.count_unread(user_id, self._clock(), read_until)
 
     def mark_read(self, user_id: str, notification_id: str) -> Notification:
         """Mark a notification as read and return it; raises NotFoundError."""
-        item = store.mark_read(user_id, notification_id, self._clock())
-        if item is None:
+        marked = store.mark_read(user_id, notification_id, self._clock())
+        if marked is None:
             raise NotFoundError
-        return store.notification_of(item)
+        return marked
 
     def mark_all_read(self, user_id: str) -> None:
         """Mark all notifications as read, in one write."""
@@ -63,13 +61,8 @@ class Inbox:
         profile_store.disable_mail_topic(user_id, topic)
 
 
-def read_until(mailbox: MailboxItem | None) -> Millis:
-    """Return the time up to which all notifications count as read."""
-    return mailbox.read_until if mailbox is not None else 0
-
-
-def _as_read(item: NotificationItem, until: Millis) -> Notification:
-    told = store.notification_of(item)
-    if told.read_at is None and item.kept_at <= until:
+def _as_read(stored: StoredNotification, until: Millis) -> Notification:
+    told = stored.notification
+    if told.read_at is None and stored.stored_at <= until:
         return replace(told, read_at=until)
     return told

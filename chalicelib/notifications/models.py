@@ -55,6 +55,25 @@ class Notification:
     """Address of the mail; None for that of the user's account."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredNotification:
+    """A notification as stored, with the state of its mail."""
+
+    notification: Notification
+    stored_at: Millis
+    """When it was stored; its event may be older."""
+    mail: MailState
+    mail_moved_at: Millis
+
+    @property
+    def id(self) -> str:
+        return self.notification.id
+
+    @property
+    def user_id(self) -> str:
+        return self.notification.user_id
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link in a mail."""

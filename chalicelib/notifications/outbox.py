@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from chalicelib.accounts.models import AccountNotice
 from chalicelib.clock import MINUTE, Clock
-from chalicelib.dynamo import reads
 from chalicelib.dynamo.writes import Write
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue, scheduled
@@ -113,6 +112,6 @@ class Outbox:
             queue.send(url, those)
 
     def _queue_named(self, user_id: str, notification_id: str) -> None:
-        item = reads.get(store.key_of(user_id, notification_id))
-        if item is not None:
-            self._queue([store.notification_of(item)])
+        stored = store.get_stored(user_id, notification_id)
+        if stored is not None:
+            self._queue([stored.notification])

@@ -1,6 +1,7 @@
-"""Storage of notifications: inbox and mail outbox in one item each."""
+"""Store of notifications: inbox and mail outbox in one item each; mails are `mail_store`'s."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -11,9 +12,9 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import Write, put, transact, try_write, update, write
-from chalicelib.notifications.models import MailState, Notification, Topic
+from chalicelib.notifications.models import MailState, Notification, StoredNotification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
 from chalicelib.pages import Page, Position
 
@@ -72,6 +73,26 @@ def mailbox_key(user_id: str) -> Key[MailboxItem]:
     return Key(MailboxItem, f"N#{user_id}", MAILBOX)
 
 
+def get_stored(user_id: str, notification_id: str) -> StoredNotification | None:
+    """Return a notification, hidden or not, read consistently."""
+    item = reads.get(key_of(user_id, notification_id))
+    return None if item is None else stored_of(item)
+
+
+def get_read_until(user_id: str) -> Millis:
+    """Return the time up to which all of a user's notifications count as read."""
+    return _read_until(reads.get(mailbox_key(user_id)))
+
+
+def read_until_from_batch(found: BatchItems, user_id: str) -> Millis:
+    """Return the same time from a batch read at the `mailbox_key`."""
+    return _read_until(found.get(mailbox_key(user_id)))
+
+
+def _read_until(mailbox: MailboxItem | None) -> Millis:
+    return mailbox.read_until if mailbox is not None else 0
+
+
 def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
     """Store a notification with its mail due, in one transaction with ``beside``.
 
@@ -114,32 +135,9 @@ def _item_of(told: Notification, now: Millis) -> NotificationItem:
     )
 
 
-def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "-") -> bool:
-    """Move a mail from its seen state to ``state``; returns False after a concurrent change.
-
-    ``by`` identifies this move, so that a repeated write recognizes itself.
-    """
-    change = [
-        NotificationItem.mail.set(state.value),
-        NotificationItem.mail_moved_at.set(now),
-        NotificationItem.mail_moved_by.set(by),
-    ]
-    as_seen = (NotificationItem.mail == item.mail) & (
-        NotificationItem.mail_moved_at == item.mail_moved_at
-    )
-    try:
-        write(update(_keys(item), change, when=as_seen))
-    except ConditionFailedError as refused:
-        there = NotificationItem.from_raw_data(refused.old) if refused.old else None
-        if by == "-" or there is None or (there.mail, there.mail_moved_by) != (state.value, by):
-            return False
-    item.mail, item.mail_moved_at = state.value, now
-    return True
-
-
 def list_inbox(
     user_id: str, now: Millis, *, unread_since: Millis | None, limit: int, after: Position | None
-) -> Page[NotificationItem]:
+) -> Page[StoredNotification]:
     """Return a user's notifications, newest first.
 
     With ``unread_since`` only unread ones stored later; pages may be short.
@@ -150,7 +148,7 @@ def list_inbox(
     found: list[NotificationItem] = []
     size = limit if unread_since is None else PAGE
     for _ in range(PAGES):
-        page = _page(user_id, size, after, only)
+        page = page_of_items(user_id, size, after, only)
         found += page.items
         after = page.after
         if after is None or len(found) >= limit:
@@ -158,20 +156,13 @@ def list_inbox(
     if len(found) > limit:
         found = found[:limit]
         after = key_of(user_id, found[-1].sk).raw
-    return Page(found, after)
+    return Page([stored_of(item) for item in found], after)
 
 
 def count_unread(user_id: str, now: Millis, since: Millis) -> int:
     """Count unread notifications stored after ``since``, up to a thousand, in one read."""
     only = _shown(now) & _unread(since)
-    return len(_page(user_id, COUNTED_AT_MOST, None, only).items)
-
-
-def list_deferred(user_id: str, limit: int) -> list[NotificationItem]:
-    """Return a user's notifications with deferred mails, oldest first."""
-    waiting = NotificationItem.mail == MailState.DEFERRED.value
-    found = _page(user_id, COUNTED_AT_MOST, None, waiting).items
-    return found[::-1][:limit]
+    return len(page_of_items(user_id, COUNTED_AT_MOST, None, only).items)
 
 
 def mark_all_read(user_id: str, now: Millis) -> None:
@@ -185,31 +176,39 @@ def mark_all_read(user_id: str, now: Millis) -> None:
     try_write(update(item, change, when=earlier))
 
 
-def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationItem | None:
+def mark_read(user_id: str, notification_id: str, now: Millis) -> Notification | None:
     """Mark a notification as read; None if absent."""
     item = reads.get(key_of(user_id, notification_id))
     if item is None or item.hidden or item.expires <= now // SECOND:
         return None
     if item.read_at is not None:
-        return item
+        return _notification_of(item)
     change = [NotificationItem.read_at.set(now)]
     try:
-        write(update(_keys(item), change, when=_is_there()))
+        write(update(keys_of(user_id, notification_id), change, when=_is_there()))
     except ConditionFailedError:
         return None
-    item.read_at = now
-    return item
+    return replace(_notification_of(item), read_at=now)
 
 
 def delete(user_id: str, notification_id: str, now: Millis) -> bool:
     """Delete a notification; False if absent."""
-    item = NotificationItem(pk=f"N#{user_id}", sk=notification_id)
+    keys = keys_of(user_id, notification_id)
     there = _is_there() & (NotificationItem.expires > now // SECOND)
-    return try_write(update(item, [NotificationItem.hidden.set(True)], when=there))
+    return try_write(update(keys, [NotificationItem.hidden.set(True)], when=there))
 
 
-def notification_of(item: NotificationItem) -> Notification:
-    """Convert an item to a notification."""
+def stored_of(item: NotificationItem) -> StoredNotification:
+    """Return the notification of an item, with the state of its mail."""
+    return StoredNotification(
+        notification=_notification_of(item),
+        stored_at=item.kept_at,
+        mail=MailState(item.mail),
+        mail_moved_at=item.mail_moved_at,
+    )
+
+
+def _notification_of(item: NotificationItem) -> Notification:
     return Notification(
         id=item.sk,
         user_id=item.user_id,
@@ -252,9 +251,10 @@ def _unread(since: Millis) -> Condition:
     return kept
 
 
-def _page(
+def page_of_items(
     user_id: str, limit: int, after: RawItem | None, only: Condition
 ) -> Page[NotificationItem]:
+    """Return a page of the items of a user under a condition, newest first, for stores."""
     where = (NotificationItem.pk == f"N#{user_id}") & NotificationItem.sk.startswith("ntf_")
     return reads.query(
         NotificationItem,
@@ -267,5 +267,6 @@ def _page(
     )
 
 
-def _keys(item: NotificationItem) -> NotificationItem:
-    return NotificationItem(pk=item.pk, sk=item.sk)
+def keys_of(user_id: str, notification_id: str) -> NotificationItem:
+    """Return an item with the keys of a notification, for updates."""
+    return NotificationItem(pk=f"N#{user_id}", sk=notification_id)

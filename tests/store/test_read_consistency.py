@@ -16,8 +16,8 @@ from chalicelib.jobs import scheduled
 from chalicelib.leaderboard import rank_index
 from chalicelib.leaderboard import store as boards
 from chalicelib.leaderboard.models import Board
+from chalicelib.notifications import mail_store, suppression_store
 from chalicelib.notifications import store as notifications
-from chalicelib.notifications import suppression
 from chalicelib.quizzes import content_store, override_store
 from chalicelib.quizzes import store as quizzes
 from tests.support.clock import THE_START
@@ -31,7 +31,7 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
     "a quiz's draft": lambda: content_store.get_draft(QUIZ),
     "a row of a board": lambda: boards.get_row(WHO, Board("0#G")),
     "administrators": lambda: admin_store.demotion_writes(WHO),
-    "mails put off": lambda: notifications.list_deferred(WHO, 7),
+    "mails put off": lambda: mail_store.list_deferred(WHO, 7),
     "overrides": lambda: override_store.list_of_user(WHO, 7, None),
     "rows": lambda: boards.list_rows(WHO, "0#"),
     "sessions": lambda: session_store.list_sessions(WHO),
@@ -39,7 +39,7 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
     "unread": lambda: notifications.count_unread(WHO, NOW, 0),
 }
 SOME_TIME_LATER: dict[str, Callable[[], object]] = {
-    "a suppressed address": lambda: suppression.is_suppressed("ada@example.org"),
+    "a suppressed address": lambda: suppression_store.is_suppressed("ada@example.org"),
     "a page of a board": lambda: rank_index.page(Board("0#Q#1"), None, 7),
     "all users": lambda: user_list_store.list_users(7),
     "published quizzes": lambda: quizzes.list_published(7, None),

@@ -2,10 +2,8 @@
 
 from chalicelib import ids
 from chalicelib.clock import Millis
-from chalicelib.dynamo.reads import get
 from chalicelib.notifications import rules, store
-from chalicelib.notifications.models import Notification, Topic
-from chalicelib.notifications.store import NotificationItem
+from chalicelib.notifications.models import Notification, StoredNotification, Topic
 
 NOW: Millis = 1_790_000_000_000
 
@@ -31,10 +29,10 @@ def put_notification(occasion: str = "first", at: Millis = NOW) -> Notification:
     return one
 
 
-def item_of(one: Notification) -> NotificationItem:
-    item = get(store.key_of(one.user_id, one.id))
-    assert item is not None
-    return item
+def stored_as(one: Notification) -> StoredNotification:
+    stored = store.get_stored(one.user_id, one.id)
+    assert stored is not None
+    return stored
 
 
 def list_inbox_ids(
@@ -42,4 +40,4 @@ def list_inbox_ids(
 ) -> list[str]:
     since = 0 if unread else None
     items, _ = store.list_inbox(user_id, now, unread_since=since, limit=limit, after=None)
-    return [item.sk for item in items]
+    return [one.id for one in items]

@@ -110,7 +110,7 @@ PARTS = {
         first="store/leaderboard/test_leaderboard_rows.py",
     ),
     "notifications": Part(
-        files=["notifications/store.py", "notifications/suppression.py"],
+        files=["notifications/store.py", "notifications/*_store.py"],
         tests=[
             "store/test_read_consistency.py",
             "store/notifications/test_notification_conditions.py",

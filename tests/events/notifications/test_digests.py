@@ -9,7 +9,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.clock import HOUR, MINUTE
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.notifications import rules, store
+from chalicelib.notifications import mail_store, rules, store
 from chalicelib.notifications.models import MailState
 from chalicelib.notifications.sender import MOST_IN_A_DIGEST
 from chalicelib.notifications.ses import RetryableMailError
@@ -69,13 +69,13 @@ def test_concurrent_claims_of_a_digest_keep_nothing(
 ) -> None:
     person = people.user()
     put_off(person, clock, 3)
-    [_, other, _] = store.list_deferred(person.id, MOST_IN_A_DIGEST)
+    [_, other, _] = mail_store.list_deferred(person.id, MOST_IN_A_DIGEST)
     claimed: list[bool] = []
 
     def claim_another(model: Any, **_: Any) -> None:
         if model.name == "UpdateItem" and not claimed:
             claimed.append(True)
-            store.move_mail(other, MailState.SENDING, clock() + 1)
+            mail_store.move_mail(other, MailState.SENDING, clock() + 1)
 
     with watching(dynamodb(), claim_another), pytest.raises(RetryableMailError):
         bootstrap.sender().send_digest(person.id)
@@ -93,7 +93,7 @@ def test_digest_of_an_erased_user_is_dropped(
     assert erased.status == 204
     hour_passes(cloud, clock)
     assert posted == []
-    assert store.list_deferred(person.id, MOST_IN_A_DIGEST) == []
+    assert mail_store.list_deferred(person.id, MOST_IN_A_DIGEST) == []
 
 
 def test_results_of_an_hour_are_one_mail_at_the_full_hour(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.notifications import suppression
+from chalicelib.notifications import suppression_store
 from chalicelib.notifications.events import process_ses_feedback
 from tests.support.aws_delivery import Cloud, woken
 from tests.support.client import Client
@@ -67,8 +67,8 @@ def test_bounced_address_gets_only_security_mails(
     changed_password(taker)
     cloud.mail()
     assert len(posted) == 1
-    suppression.lift(taker.email)
-    assert not suppression.is_suppressed(taker.email)
+    suppression_store.lift(taker.email)
+    assert not suppression_store.is_suppressed(taker.email)
 
 
 @pytest.mark.usefixtures("_topic")
@@ -99,4 +99,4 @@ def test_a_full_mailbox_is_mailed_again(
 def test_foreign_feedback_changes_nothing(people: People, event: dict[str, Any]) -> None:
     people.user()
     assert woken(process_ses_feedback, event) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
-    assert not suppression.is_suppressed("user1@example.org")
+    assert not suppression_store.is_suppressed("user1@example.org")

@@ -15,7 +15,7 @@ from chalicelib.ids import new_id
 from chalicelib.imports import store as import_store
 from chalicelib.imports.models import ImportStatus
 from chalicelib.leaderboard.events import update_leaderboards
-from chalicelib.notifications import suppression
+from chalicelib.notifications import suppression_store
 from chalicelib.notifications.events import announce_quizzes, notify_results, process_ses_feedback
 from chalicelib.statistics.models import AttemptSelection
 from chalicelib.statistics.store import get_report
@@ -225,7 +225,7 @@ def hear_that_a_mail_came_back(world: World) -> Operation:
     envelope = {"Type": "Notification", "TopicArn": TOPIC, "Message": json.dumps(said)}
 
     def check() -> None:
-        assert suppression.is_suppressed(person.email)
+        assert suppression_store.is_suppressed(person.email)
 
     return Operation(_deliver(process_ses_feedback, _message(envelope)), check)
 

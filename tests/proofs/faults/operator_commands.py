@@ -16,11 +16,10 @@ from chalicelib.auth.keys import (
 )
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.reads import get
 from chalicelib.errors import ConflictError, UnavailableError
 from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard import epochs
-from chalicelib.notifications import store
+from chalicelib.notifications import mail_store, store
 from chalicelib.notifications.models import MailState
 from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud, Service
@@ -138,9 +137,9 @@ def send_a_stuck_mail_again(world: World) -> Operation:
     world.finish_attempt()
     world.cloud.stream()
     [body] = world.cloud.waiting("mail_queue")
-    item = get(store.key_of(body["user_id"], body["id"]))
-    assert item is not None
-    assert store.move_mail(item, MailState.FAILED, world.clock())
+    stored = store.get_stored(body["user_id"], body["id"])
+    assert stored is not None
+    assert mail_store.move_mail(stored, MailState.FAILED, world.clock())
     table = settings().table("ephemeral")
 
     def send_again() -> None:
@@ -148,7 +147,7 @@ def send_a_stuck_mail_again(world: World) -> Operation:
             requeue(HERE, table, WAITING, mail, world.clock())
 
     def check() -> None:
-        kept = get(store.key_of(body["user_id"], body["id"]))
+        kept = store.get_stored(body["user_id"], body["id"])
         assert kept is not None
         assert kept.mail == MailState.SENT
 

@@ -8,17 +8,17 @@ from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import delete, write
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import ScheduledTask
-from chalicelib.notifications import store, suppression
+from chalicelib.notifications import mail_store, store, suppression_store
 from chalicelib.notifications.models import MailState, Notification
 from chalicelib.notifications.ses_feedback import Feedback, Reason
 from chalicelib.notifications.store import NotificationItem
 from tests.support.inbox import (
     NOW,
     USER_ID,
-    item_of,
     list_inbox_ids,
     notification,
     put_notification,
+    stored_as,
 )
 from tests.support.wire_calls import run_before
 
@@ -38,17 +38,18 @@ def test_notification_with_a_task_is_stored_once() -> None:
     scheduled.complete(TASK)
     assert told_beside(one)
     assert scheduled.claimable("mail", NOW, 10) == []
-    assert store.move_mail(item_of(one), MailState.SENT, NOW)
+    assert mail_store.move_mail(stored_as(one), MailState.SENT, NOW)
     assert not told_beside(one)
 
 
 def test_mail_state_change_requires_the_seen_version() -> None:
     one = put_notification()
-    before, seen = item_of(one), item_of(one)
-    assert store.move_mail(seen, MailState.SENDING, NOW + 1)
-    assert store.move_mail(seen, MailState.DUE, NOW + 2)
-    assert not store.move_mail(before, MailState.SENDING, NOW + 3)
-    assert item_of(one).mail == MailState.DUE
+    before, seen = stored_as(one), stored_as(one)
+    sending = mail_store.move_mail(seen, MailState.SENDING, NOW + 1)
+    assert sending is not None
+    assert mail_store.move_mail(sending, MailState.DUE, NOW + 2)
+    assert not mail_store.move_mail(before, MailState.SENDING, NOW + 3)
+    assert stored_as(one).mail == MailState.DUE
 
 
 def read_until() -> int:
@@ -67,7 +68,7 @@ def test_read_position_only_grows() -> None:
 
 def unread(since: int) -> list[str]:
     items, _ = store.list_inbox(USER_ID, NOW, unread_since=since, limit=9, after=None)
-    return [item.sk for item in items]
+    return [one.id for one in items]
 
 
 def test_later_notification_is_unread() -> None:
@@ -107,19 +108,19 @@ def test_concurrently_deleted_notification_is_not_recreated(
 def test_mails_that_wait_for_the_full_hour_are_found_the_oldest_first() -> None:
     made = [put_notification(str(place), NOW + place) for place in range(4)]
     for one in made[1:]:
-        assert store.move_mail(item_of(one), MailState.DEFERRED, NOW)
-    assert [item.sk for item in store.list_deferred(USER_ID, 2)] == [one.id for one in made[1:3]]
-    assert store.list_deferred("usr_other", 2) == []
+        assert mail_store.move_mail(stored_as(one), MailState.DEFERRED, NOW)
+    assert [one.id for one in mail_store.list_deferred(USER_ID, 2)] == [one.id for one in made[1:3]]
+    assert mail_store.list_deferred("usr_other", 2) == []
 
 
 def test_an_address_is_suppressed_for_its_first_reason_until_that_is_lifted() -> None:
-    assert not suppression.is_suppressed(ADDRESS)
-    suppression.suppress(Feedback(ADDRESS, Reason.BOUNCE, "m1"), NOW)
-    suppression.suppress(Feedback(ADDRESS, Reason.COMPLAINT, "m2"), NOW + 1)
-    kept = get(suppression.suppression_key(ADDRESS))
+    assert not suppression_store.is_suppressed(ADDRESS)
+    suppression_store.suppress(Feedback(ADDRESS, Reason.BOUNCE, "m1"), NOW)
+    suppression_store.suppress(Feedback(ADDRESS, Reason.COMPLAINT, "m2"), NOW + 1)
+    kept = get(suppression_store.suppression_key(ADDRESS))
     assert kept is not None
     assert (kept.reason, kept.since, kept.message_id) == (Reason.BOUNCE, NOW, "m1")
-    assert suppression.is_suppressed(ADDRESS)
-    assert not suppression.is_suppressed("eve@example.org")
-    suppression.lift(ADDRESS)
-    assert not suppression.is_suppressed(ADDRESS)
+    assert suppression_store.is_suppressed(ADDRESS)
+    assert not suppression_store.is_suppressed("eve@example.org")
+    suppression_store.lift(ADDRESS)
+    assert not suppression_store.is_suppressed(ADDRESS)

@@ -6,9 +6,9 @@ import pytest
 
 from chalicelib import ids
 from chalicelib.clock import DAY
-from chalicelib.notifications import store
+from chalicelib.notifications import mail_store, store
 from chalicelib.notifications.models import MailState
-from tests.support.inbox import NOW, USER_ID, item_of, list_inbox_ids, put_notification
+from tests.support.inbox import NOW, USER_ID, list_inbox_ids, put_notification, stored_as
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -17,7 +17,7 @@ RACERS = 16
 
 def test_notification_is_read_back_unchanged() -> None:
     one = put_notification()
-    assert store.notification_of(item_of(one)) == one
+    assert stored_as(one).notification == one
 
 
 def test_repeated_notification_is_stored_once() -> None:
@@ -30,7 +30,7 @@ def test_repeated_notification_stays_read() -> None:
     one = put_notification()
     store.mark_read(USER_ID, one.id, NOW + 1)
     store.put_if_new(one, NOW)
-    assert item_of(one).read_at == NOW + 1
+    assert stored_as(one).notification.read_at == NOW + 1
 
 
 def test_repeated_notification_requeues_a_due_mail() -> None:
@@ -40,32 +40,35 @@ def test_repeated_notification_requeues_a_due_mail() -> None:
 @pytest.mark.parametrize("state", sorted(set(MailState) - {MailState.DUE}))
 def test_a_mail_that_has_gone_further_is_not_queued_again(state: MailState) -> None:
     one = put_notification()
-    assert store.move_mail(item_of(one), state, NOW)
+    assert mail_store.move_mail(stored_as(one), state, NOW)
     assert not store.put_if_new(one, NOW)
 
 
 def test_a_mail_moves_on_from_where_it_was_seen_and_from_nowhere_else() -> None:
     one = put_notification()
-    seen, seen_too = item_of(one), item_of(one)
-    assert store.move_mail(seen, MailState.SENDING, NOW)
-    assert not store.move_mail(seen_too, MailState.DROPPED, NOW)
-    assert store.move_mail(seen, MailState.SENT, NOW)
-    assert item_of(one).mail == MailState.SENT
+    seen, seen_too = stored_as(one), stored_as(one)
+    sending = mail_store.move_mail(seen, MailState.SENDING, NOW)
+    assert sending is not None
+    assert not mail_store.move_mail(seen_too, MailState.DROPPED, NOW)
+    assert mail_store.move_mail(sending, MailState.SENT, NOW)
+    assert stored_as(one).mail == MailState.SENT
 
 
 def test_of_many_senders_one_gets_the_mail() -> None:
     one = put_notification()
-    seen = [item_of(one) for _ in range(RACERS)]
+    seen = [stored_as(one) for _ in range(RACERS)]
     with ThreadPoolExecutor(RACERS) as senders:
-        moved = list(senders.map(lambda item: store.move_mail(item, MailState.SENDING, NOW), seen))
-    assert moved.count(True) == 1
+        moved = list(
+            senders.map(lambda item: mail_store.move_mail(item, MailState.SENDING, NOW), seen)
+        )
+    assert len(list(filter(None, moved))) == 1
 
 
 def test_sender_does_not_recreate_a_deleted_notification() -> None:
     one = put_notification()
-    item = item_of(one)
+    item = stored_as(one)
     store.delete(USER_ID, one.id, NOW)
-    store.move_mail(item, MailState.SENDING, NOW)
+    mail_store.move_mail(item, MailState.SENDING, NOW)
     assert list_inbox_ids() == []
 
 
@@ -80,7 +83,7 @@ def test_paging_continues_without_gaps() -> None:
     after = None
     while True:
         items, after = store.list_inbox(USER_ID, NOW, unread_since=None, limit=3, after=after)
-        seen += [item.sk for item in items]
+        seen += [one.id for one in items]
         if after is None:
             break
     assert seen == kept[::-1]
@@ -91,7 +94,7 @@ def test_new_notifications_do_not_move_pages() -> None:
     _, after = store.list_inbox(USER_ID, NOW, unread_since=None, limit=2, after=None)
     put_notification("meanwhile", NOW + 10)
     rest, _ = store.list_inbox(USER_ID, NOW, unread_since=None, limit=10, after=after)
-    assert [item.sk for item in rest] == kept[1::-1]
+    assert [one.id for one in rest] == kept[1::-1]
 
 
 def test_inbox_is_private_to_its_user() -> None:
