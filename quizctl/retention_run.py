@@ -14,7 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from chalicelib import bootstrap
-from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.clock import SECOND, Millis, to_rfc3339
 from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
 from chalicelib.leaderboard.verify import Verify

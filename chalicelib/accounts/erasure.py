@@ -6,12 +6,14 @@ from typing import Protocol
 
 from chalicelib.accounts import erasure_store, former_account_store, profile_store
 from chalicelib.accounts.admin_store import demotion_writes
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.accounts.errors import AttemptRunningError, LastAdminError
 from chalicelib.accounts.models import Account, OnProfileChanged, User, Visibility
 from chalicelib.accounts.rules import is_acting_admin
 from chalicelib.clock import Clock
-from chalicelib.dynamo.writes import Write, put
+from chalicelib.dynamo.writes import Write
 from chalicelib.errors import ConflictError
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
@@ -64,7 +66,11 @@ class Erasure:
         writes = self._demotion(user)
         hidden = self._hide(account)
         event = self._audit.event(AuditEvent.DELETED, user.id, by=by)
-        writes += [*self._leave_writes(account, session_id), *self._remembered(account), put(event)]
+        writes += [
+            *self._leave_writes(account, session_id),
+            *self._remembered(account),
+            event_write(event),
+        ]
         name = erasure_store.hold_name(user, self._address_digest(user.email), self._clock())
         self._forget_logins(user.id, but=session_id)
         if not erasure_store.delete_user(account, hidden, [name, *writes]):

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 
 from chalicelib.accounts import models
 from chalicelib.accounts.addresses import normalize_address
-from chalicelib.accounts.audit import AuditEntry
+from chalicelib.accounts.audit_models import AuditEntry
 from chalicelib.accounts.models import Role, UserStatus, Visibility
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Input, Instant, Output

@@ -11,7 +11,9 @@ from chalicelib.accounts.admin_store import (
     promotion_writes,
     set_role_and_status,
 )
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.accounts.erasure import Erasure
 from chalicelib.accounts.errors import LastAdminError, UsernameTakenError
 from chalicelib.accounts.models import (
@@ -29,7 +31,7 @@ from chalicelib.accounts.notices import NoticeOutbox
 from chalicelib.accounts.rules import is_acting_admin
 from chalicelib.accounts.store import TakenError
 from chalicelib.clock import Clock
-from chalicelib.dynamo.writes import Write, put
+from chalicelib.dynamo.writes import Write
 from chalicelib.errors import ConflictError
 from chalicelib.values import dataclass
 
@@ -119,7 +121,10 @@ class Accounts:
         event = self._audit.event(AuditEvent.STANDING_CHANGED, before.id, **facts)
         notices = self._role_notices(before, after, by)
         stored, rest = notices[:NOTICES_BESIDE], notices[NOTICES_BESIDE:]
-        beside += [put(event), *(write for one in stored for write in self._notices.writes(one))]
+        beside += [
+            event_write(event),
+            *(write for one in stored for write in self._notices.writes(one)),
+        ]
         if not set_role_and_status(account, after.role, after.status, beside):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)

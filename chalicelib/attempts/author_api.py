@@ -2,7 +2,7 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import attempt_list, errors, requested
 from chalicelib.attempts.exam_schemas import ExtendedOut, ExtendIn

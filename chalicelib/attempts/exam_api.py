@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, exam_schemas, requested, store, taker_search, time_rules
 from chalicelib.attempts.exam_schemas import (

@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from chalicelib.accounts.audit import ATTEMPT, QUIZ, AuditItem
+from chalicelib.accounts.audit_models import ATTEMPT, QUIZ
+from chalicelib.accounts.audit_store import AuditItem
 from chalicelib.attempts import had_store, store
 from chalicelib.attempts.had_store import HadItem
 from chalicelib.attempts.models import Slot

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib import bootstrap
-from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import regrade_preview
 from chalicelib.attempts.regrade_preview import Preview

@@ -6,7 +6,9 @@ attempt ends anew. Nobody may earn marks after the key was shown.
 
 from dataclasses import replace
 
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.attempts import store, time_rules, time_store, trace
 from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
@@ -17,7 +19,7 @@ from chalicelib.attempts.errors import (
 )
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import SECOND, Clock, Millis
-from chalicelib.dynamo.writes import Write, put
+from chalicelib.dynamo.writes import Write
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.marking import queueing
 from chalicelib.quizzes import release_rules, release_store
@@ -105,7 +107,7 @@ class Reopening:
             **earlier,
         )
         paper = self._quizzes.dealt_paper(result)
-        beside: list[Write] = [put(event), *queueing.withdraw_writes(result, paper)]
+        beside: list[Write] = [event_write(event), *queueing.withdraw_writes(result, paper)]
         is_kept = time_store.reopen(slot, again, result, again.runs_since, beside)
         if is_kept:
             self._audit.log(event)

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from chalicelib.accounts import store
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.accounts.errors import EmailTakenError, UnacceptableError
 from chalicelib.accounts.models import (
     Account,
@@ -22,7 +24,6 @@ from chalicelib.auth.proofs import PasswordProofs
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter
 from chalicelib.clock import DAY, Clock
 from chalicelib.dynamo.reads import batch_get
-from chalicelib.dynamo.writes import put
 
 CHANGES = RateLimit("email-change", max_tries=5, window=DAY)
 """Requests of one user; each sends a mail to both addresses."""
@@ -95,7 +96,7 @@ class EmailChange:
         email = (kept.facts or {})["email"]
         self._on_email_confirmed(grant.user_id, email)
         event = self._audit.event(AuditEvent.EMAIL_CHANGED, grant.user_id)
-        beside = [one_time_token_store.consume_write(grant, self._clock()), put(event)]
+        beside = [one_time_token_store.consume_write(grant, self._clock()), event_write(event)]
         digest = self._address_digest(account.user.email)
         moved = credential_store.change_email(account, email, digest, beside)
         if moved is None:

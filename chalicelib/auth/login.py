@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from chalicelib.accounts import rules, store, unique_key_store
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
     Account,

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.accounts.models import Account, AccountNotice, NoticeKind
 from chalicelib.accounts.notices import NoticeOutbox
 from chalicelib.auth import mfa_store, totp
@@ -11,7 +13,6 @@ from chalicelib.auth.models import Session
 from chalicelib.auth.proofs import PasswordProofs
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter
 from chalicelib.clock import MINUTE, Clock
-from chalicelib.dynamo.writes import put
 from chalicelib.errors import ConflictError
 from chalicelib.values import dataclass
 
@@ -82,7 +83,7 @@ class Mfa:
         digests = totp.recovery_digests(self._secret("mfa-recovery"), user_id, codes)
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="enabled")
         now, notice = self._clock(), self._notice(NoticeKind.MFA_ENABLED, user_id)
-        beside = [put(event), *self._notices.writes(notice)]
+        beside = [event_write(event), *self._notices.writes(notice)]
         if not mfa_store.enable(item, user_id, session, step, digests, now, beside):
             raise ConflictError
         self._audit.log(event)
@@ -103,7 +104,7 @@ class Mfa:
         """Remove a second factor, for its user or for an administrator; audited and mailed."""
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="removed", by=by)
         notice = self._notice(NoticeKind.MFA_DISABLED, user_id)
-        if not mfa_store.disable(user_id, [put(event), *self._notices.writes(notice)]):
+        if not mfa_store.disable(user_id, [event_write(event), *self._notices.writes(notice)]):
             # already removed: no event and no notice
             return
         self._audit.log(event)

@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 
 from chalicelib import ids
 from chalicelib.accounts import store
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.accounts.models import Account, AccountNotice, NoticeKind, User, UserStatus
 from chalicelib.accounts.notices import NoticeOutbox
 from chalicelib.auth import passkey_store
 from chalicelib.auth.errors import InvalidPasskeyError, MfaStateError, PasskeyLoginError
 from chalicelib.auth.models import Passkey
 from chalicelib.clock import Clock
-from chalicelib.dynamo.writes import put
 from chalicelib.errors import NotFoundError
 
 RP_NAME = "Invigil"
@@ -93,7 +94,7 @@ class Passkeys:
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="passkey added")
         key, kind = passkey.id, NoticeKind.PASSKEY_ADDED
         notice = AccountNotice(kind=kind, user_id=user_id, dedup_key=key, at=self._clock())
-        beside = [put(event), *self._notices.writes(notice)]
+        beside = [event_write(event), *self._notices.writes(notice)]
         if not passkey_store.add_passkey(passkey, *beside):
             raise InvalidPasskeyError
         self._audit.log(event)
@@ -103,7 +104,7 @@ class Passkeys:
     def delete(self, user_id: str, passkey_id: str) -> None:
         """Delete a passkey; raises NotFoundError when it does not exist."""
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="passkey removed")
-        if not passkey_store.delete_passkey(user_id, passkey_id, put(event)):
+        if not passkey_store.delete_passkey(user_id, passkey_id, event_write(event)):
             raise NotFoundError
         self._audit.log(event)
 

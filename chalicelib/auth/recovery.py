@@ -1,7 +1,9 @@
 """Recovery by mail: password reset and confirmation of addresses."""
 
 from chalicelib.accounts import rules, store
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
     Account,
@@ -22,7 +24,6 @@ from chalicelib.auth.rate_limit import RateLimit, RateLimiter, network_of
 from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import HOUR, Clock
 from chalicelib.dynamo.reads import batch_get
-from chalicelib.dynamo.writes import put
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 
@@ -138,7 +139,7 @@ class Recovery:
             )
             self._on_email_confirmed(grant.user_id, account.user.email)
             event = self._audit.event(AuditEvent.PASSWORD_CHANGED, grant.user_id, how="reset")
-            now, beside = self._clock(), [put(event)]
+            now, beside = self._clock(), [event_write(event)]
             if not credential_store.reset_password(account, hashed, grant, now, beside):
                 raise InvalidOneTimeTokenError
             self._audit.log(event)
@@ -157,7 +158,7 @@ class Recovery:
         if not is_used:
             self._on_email_confirmed(grant.user_id, account.user.email)
         event = self._audit.event(AuditEvent.VERIFIED, grant.user_id)
-        now, beside = self._clock(), [put(event)]
+        now, beside = self._clock(), [event_write(event)]
         if is_used or not credential_store.verify_email(account, grant, now, beside):
             raise InvalidOneTimeTokenError
         self._audit.log(event)

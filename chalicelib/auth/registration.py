@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from chalicelib.accounts import former_account_store, names, rules, store, unverified_store
 from chalicelib.accounts.admin_store import promotion_writes
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.errors import EmailTakenError, UsernameTakenError
 from chalicelib.accounts.models import (
     Account,

@@ -3,7 +3,9 @@
 import hashlib
 from enum import StrEnum
 
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.accounts.models import Account, AccountNotice, NoticeKind, NotifyUser, Tokens
 from chalicelib.accounts.service import CHANGED_MEANWHILE
 from chalicelib.auth import credential_store, session_store
@@ -13,7 +15,6 @@ from chalicelib.auth.proofs import PasswordProofs
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import Clock
-from chalicelib.dynamo.writes import put
 from chalicelib.errors import ConflictError, NotFoundError
 
 
@@ -113,7 +114,9 @@ class Authentication:
         )
         event = self._audit.event(AuditEvent.PASSWORD_CHANGED, account.id)
         digest = _digest(repeat_key) if repeat_key else None
-        if not credential_store.change_password(account, hashed, session, [put(event)], digest):
+        if not credential_store.change_password(
+            account, hashed, session, [event_write(event)], digest
+        ):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
 

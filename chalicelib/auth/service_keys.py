@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from chalicelib import ids
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.accounts.notices import NoticeOutbox
 from chalicelib.auth import service_key_store
@@ -12,7 +14,6 @@ from chalicelib.auth.errors import TooManyKeysError
 from chalicelib.auth.key_scopes import KeyScope
 from chalicelib.auth.service_key_store import MAX_KEYS, ServiceKey
 from chalicelib.clock import DAY, MINUTE, Clock, Millis
-from chalicelib.dynamo.writes import put
 from chalicelib.errors import InvalidError, NotFoundError, UnavailableError, Violation
 from chalicelib.signing.tokens import TokenLayout
 
@@ -80,7 +81,7 @@ class ServiceKeys:
             dedup_key=key.id,
             at=key.created_at,
         )
-        beside = [put(event), *self._notices.writes(notice)]
+        beside = [event_write(event), *self._notices.writes(notice)]
         if not service_key_store.add_service_key(key, digest(token), beside):
             stored = service_key_store.get_service_key(key.user_id, key.id)
             if stored is None:
@@ -93,7 +94,7 @@ class ServiceKeys:
     def delete(self, user_id: str, key_id: str) -> None:
         """Delete a key: the next request by it is refused. Raises NotFoundError."""
         event = self._audit.event(AuditEvent.KEY_DELETED, user_id, key_id=key_id)
-        if not service_key_store.delete_service_key(user_id, key_id, put(event)):
+        if not service_key_store.delete_service_key(user_id, key_id, event_write(event)):
             raise NotFoundError
         self._audit.log(event)
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.accounts.audit import AuditItem
+from chalicelib.accounts.audit_models import AuditEntry
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.auth.models import Session
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
@@ -108,13 +109,13 @@ def keys_of(session: Session) -> SessionItem:
     return _keys(session.user_id, session.id)
 
 
-def add_session(session: Session, event: AuditItem, over: Sequence[Session] = ()) -> None:
+def add_session(session: Session, event: AuditEntry, over: Sequence[Session] = ()) -> None:
     """Store a new session and its audit event, and delete some that are ``over``.
 
     One transaction, since functions may not write batches to the audit log; a repeat has the same
     result.
     """
-    transact([put(_item(session)), put(event), *(delete(keys_of(one)) for one in over)])
+    transact([put(_item(session)), event_write(event), *(delete(keys_of(one)) for one in over)])
 
 
 def rotate(session: Session, changed: Session, now: Millis) -> Session | None:

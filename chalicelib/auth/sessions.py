@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import NoReturn
 
 from chalicelib.accounts import store
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.models import (
     Account,
     AccountNotice,

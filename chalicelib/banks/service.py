@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.accounts.models import User, UserStatus
 from chalicelib.banks import rules, store
 from chalicelib.banks.models import Bank, BankRole
 from chalicelib.banks.rules import BankViewer
 from chalicelib.clock import Clock
-from chalicelib.dynamo.writes import put
 from chalicelib.errors import (
     ConflictError,
     ForbiddenError,
@@ -115,7 +116,7 @@ class Banks:
     def _set_staff(self, bank: Bank, user_id: str, role: BankRole | None, by: str) -> None:
         facts = {"bank": bank.id, "role": role.value if role else "none", "by": by}
         event = self._audit.event(AuditEvent.BANK_STAFF_CHANGED, user_id, **facts)
-        if not store.set_staff(bank, user_id, role, put(event)):
+        if not store.set_staff(bank, user_id, role, event_write(event)):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
 

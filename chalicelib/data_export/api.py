@@ -2,7 +2,7 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts.api import current_account
-from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import UserOut
 from chalicelib.data_export.schemas import DataExportQuery, Export

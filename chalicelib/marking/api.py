@@ -1,7 +1,7 @@
 """The endpoints of marking: responses of nobody in particular, one at a time."""
 
 from chalicelib import bootstrap
-from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import NotFoundError
 from chalicelib.marking.errors import MarkingPendingError, StaleVersionError

@@ -3,9 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
-from chalicelib.accounts.audit import AuditItem
+from chalicelib.accounts.audit_models import AuditEntry
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.clock import Clock, Millis
-from chalicelib.dynamo.writes import put, transact
+from chalicelib.dynamo.writes import transact
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.models import Payload
@@ -51,7 +52,7 @@ class MarkRelease(ScheduledPagedJob):
         self._list_finished = list_finished
         self._per_message = per_message
 
-    def start(self, quiz: Quiz, event: AuditItem, *, is_partial: bool) -> tuple[Millis, int]:
+    def start(self, quiz: Quiz, event: AuditEntry, *, is_partial: bool) -> tuple[Millis, int]:
         """Release the marks of all results that are marked as a whole; when, and what is left.
 
         The first page at once, the rest by the job. ``event`` is kept with the task. Raises
@@ -62,7 +63,7 @@ class MarkRelease(ScheduledPagedJob):
             raise MarkingPendingError(f"{left} are left.", facts={"left": left})
         now = self._clock()
         task = ScheduledTask(self.kind, quiz.id, now)
-        transact([scheduled.schedule_write(task), put(event)])
+        transact([scheduled.schedule_write(task), event_write(event)])
         scheduled.claim(task, now)
         self.run(self.first_page(task))
         return now, left

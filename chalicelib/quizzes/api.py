@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from chalicelib import bootstrap
-from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import (

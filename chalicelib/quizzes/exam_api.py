@@ -1,7 +1,7 @@
 """Endpoints of exam supervision for the whole quiz."""
 
 from chalicelib import bootstrap
-from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import ConflictError
 from chalicelib.quizzes.access import QuizAct

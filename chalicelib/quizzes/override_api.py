@@ -2,7 +2,7 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.audit import AuditEvent, AuditItem
+from chalicelib.accounts.audit_models import AuditEntry, AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import (
     InvalidError,
@@ -85,6 +85,6 @@ def _set_override(call: RequestContext, override: models.Override) -> responses.
     return responses.OverrideOut.of(override, running)
 
 
-def _override_event(call: RequestContext, quiz_id: str, user_id: str, change: str) -> AuditItem:
+def _override_event(call: RequestContext, quiz_id: str, user_id: str, change: str) -> AuditEntry:
     facts = {"quiz": quiz_id, "change": change, "by": call.caller.user_id}
     return bootstrap.audit().event(AuditEvent.OVERRIDE_CHANGED, user_id, **facts)

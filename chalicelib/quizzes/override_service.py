@@ -1,6 +1,6 @@
 """Service of overrides: other terms for one user."""
 
-from chalicelib.accounts.audit import AuditItem
+from chalicelib.accounts.audit_models import AuditEntry
 from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import (
@@ -28,7 +28,7 @@ class Overrides:
         self._published = published
         self._grace = grace
 
-    def put(self, override: Override, event: AuditItem) -> None:
+    def put(self, override: Override, event: AuditEntry) -> None:
         """Store an override; jobs that wait for the last end include its end from now on.
 
         ``event`` is stored with it; a repeat changes nothing.

@@ -1,6 +1,7 @@
 """Store of overrides for single users."""
 
-from chalicelib.accounts.audit import AuditItem
+from chalicelib.accounts.audit_models import AuditEntry
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, get, query
@@ -29,7 +30,7 @@ def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
     return Key(OverrideItem, f"U#{user_id}", f"O#{quiz_id}")
 
 
-def put_override(override: Override, event: AuditItem) -> None:
+def put_override(override: Override, event: AuditEntry) -> None:
     """Store an override and its audit event in place of an earlier one.
 
     Writes nothing when it is stored already: a repeat is not a second event.
@@ -39,15 +40,19 @@ def put_override(override: Override, event: AuditItem) -> None:
     if item is not None and override_of(item, override.user_id, override.quiz_id) == override:
         return
     transact(
-        [put(_item(key.pk, key.sk, override)), put(_item(key.sk, key.pk, override)), put(event)]
+        [
+            put(_item(key.pk, key.sk, override)),
+            put(_item(key.sk, key.pk, override)),
+            event_write(event),
+        ]
     )
 
 
-def delete_override(user_id: str, quiz_id: str, event: AuditItem) -> bool:
+def delete_override(user_id: str, quiz_id: str, event: AuditEntry) -> bool:
     """Delete an override and store the audit event; returns False when there was none."""
     key = override_key(user_id, quiz_id)
     there = delete(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists())
-    return try_transact([there, delete(OverrideItem(pk=key.sk, sk=key.pk)), put(event)])
+    return try_transact([there, delete(OverrideItem(pk=key.sk, sk=key.pk)), event_write(event)])
 
 
 def list_of_quiz(quiz_id: str, limit: int, after: Position | None) -> Page[Override]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from chalicelib.accounts.audit import AuditItem
+from chalicelib.accounts.audit_models import AuditEntry
 from chalicelib.banks.rules import BankViewer
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import (
@@ -72,7 +72,7 @@ class Publications:
         regrades: bool = False,
         modes: Mapping[str, RegradeMode] | None = None,
         announces: bool = False,
-        event: AuditItem | None = None,
+        event: AuditEntry | None = None,
     ) -> tuple[Quiz, Draft]:
         """Publish the draft as the next version; an unchanged draft stays as it is.
 
@@ -138,7 +138,7 @@ class Publications:
         regrade_modes: Mapping[str, RegradeMode] | None,
         *,
         announces: bool,
-        event: AuditItem | None,
+        event: AuditEntry | None,
     ) -> bool:
         now = self._clock()
         release = release_rules.after_publish(quiz, draft.settings, now)

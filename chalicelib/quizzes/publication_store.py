@@ -5,7 +5,8 @@ from dataclasses import field
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.accounts.audit import AuditItem
+from chalicelib.accounts.audit_models import AuditEntry
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.clock import Millis
 from chalicelib.dynamo.writes import put, try_transact, update
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
@@ -36,7 +37,7 @@ class Publication:
     announces: bool = False
     tasks: tuple[ScheduledTask, ...] = ()
     modes: Mapping[str, RegradeMode] = field(default_factory=dict)
-    event: AuditItem | None = None
+    event: AuditEntry | None = None
     """Audit event, stored in the same transaction."""
     assets: Mapping[str, AssetFacts] = field(default_factory=dict)
 
@@ -100,7 +101,7 @@ def publish(quiz: Quiz, publication: Publication) -> bool:
             put(paper, when=content_store.VersionItem.pk.does_not_exist()),
             put(key, when=content_store.KeyItem.pk.does_not_exist()),
             *map(schedule_write, tasks),
-            *([put(publication.event)] if publication.event else []),
+            *([event_write(publication.event)] if publication.event else []),
         ]
     )
 

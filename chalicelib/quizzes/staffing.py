@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.accounts.models import Role, User, UserStatus
-from chalicelib.dynamo.writes import put
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.groups import rules as group_rules
 from chalicelib.groups import store as groups
@@ -51,7 +52,7 @@ class Staffing:
             raise InvalidQuizError("/user_id", "is not an author")
         facts = {"quiz": quiz.id, "by": by}
         event = self._audit.event(AuditEvent.OWNER_CHANGED, user_id, **facts)
-        if not staff_store.set_owner(quiz, user_id, put(event)):
+        if not staff_store.set_owner(quiz, user_id, event_write(event)):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
         self._forget_pointer(quiz.id)
@@ -60,7 +61,7 @@ class Staffing:
         quiz_id = quiz.id
         facts = {"quiz": quiz_id, "role": role.value if role else "none", "by": by}
         event = self._audit.event(AuditEvent.STAFF_CHANGED, user_id, **facts)
-        if not staff_store.set_staff(quiz, user_id, role, put(event)):
+        if not staff_store.set_staff(quiz, user_id, role, event_write(event)):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
         self._forget_pointer(quiz_id)

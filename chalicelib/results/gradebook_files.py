@@ -4,7 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.quizzes.models import Quiz
 from chalicelib.results.grade_file_models import FileFormat

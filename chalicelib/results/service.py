@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.auth.keys import SigningKey
 from chalicelib.clock import Clock, Millis
-from chalicelib.dynamo.writes import put
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.questions.models import Question, Response, Solution
 from chalicelib.questions.scoring import correct_response, decode_response
@@ -99,7 +100,7 @@ class Results:
         """
         facts = {"attempt": ref.attempt_id, "reason": reason, "by": by}
         event = self._audit.event(AuditEvent.RESULT_VOIDED, ref.user_id, **facts)
-        if change_store.void(ref, reason, by, self._clock(), put(event)):
+        if change_store.void(ref, reason, by, self._clock(), event_write(event)):
             self._audit.log(event)
         voided = self.read(ref)
         if voided.voided_at is None:
@@ -126,7 +127,7 @@ class Results:
 
         facts = {"attempt": ref.attempt_id, "points": str(points), "reason": reason, "by": by}
         event = self._audit.event(AuditEvent.RESULT_ADJUSTED, ref.user_id, **facts)
-        kept = corrections.correct(ref, adjusted, put(event))
+        kept = corrections.correct(ref, adjusted, event_write(event))
         if kept is not None:
             self._audit.log(event)
             return kept

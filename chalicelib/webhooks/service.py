@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.accounts.audit_store import event_write
 from chalicelib.clock import Clock
-from chalicelib.dynamo.writes import Write, put
+from chalicelib.dynamo.writes import Write
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import QueueMessage
@@ -179,7 +181,7 @@ class Webhooks:
         event = self._audit.event(
             AuditEvent.WEBHOOK_CHANGED, endpoint.user_id, webhook=endpoint.id, change=change
         )
-        if not write(endpoint, seen, put(event)):
+        if not write(endpoint, seen, event_write(event)):
             return False
         self._audit.log(event)
         return True

@@ -13,7 +13,8 @@ from chalicelib.accounts import (
     user_list_store,
 )
 from chalicelib.accounts.admin_store import AdminItem
-from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.models import (
     Account,
     MailTopic,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.audit import AuditEvent, AuditItem
+from chalicelib.accounts.audit_models import AuditEntry, AuditEvent
 from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs import scheduled
 from chalicelib.questions.models import Question, Solution
@@ -183,7 +183,7 @@ def test_an_author_sees_their_own_quizzes_the_newest_first_of_one_state_or_of_al
     assert [one.pk for one in open_ones.items] == ["Q#quz_0"]
 
 
-def an_event() -> AuditItem:
+def an_event() -> AuditEntry:
     return bootstrap.audit().event(AuditEvent.OVERRIDE_CHANGED, "usr_1", quiz="quz_0")
 
 
