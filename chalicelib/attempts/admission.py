@@ -18,6 +18,7 @@ class Applicant:
     former_ids: frozenset[str] = frozenset()
     """Erased accounts of the same address: their attempts count as attempts of this user."""
     access_code: str | None = None
+    ip: str = ""
 
 
 class Admission:
@@ -32,7 +33,8 @@ class Admission:
             raise OwnQuizError
         if self._has_former_attempt(quiz.id, applicant.former_ids):
             raise MaxAttemptsError
-        self._access_codes.check(quiz, applicant.viewer.user_id, applicant.access_code)
+        user_id, code = applicant.viewer.user_id, applicant.access_code
+        self._access_codes.check(quiz, user_id, code, applicant.ip)
 
     def _has_former_attempt(self, quiz_id: str, former_ids: frozenset[str]) -> bool:
         if not former_ids:

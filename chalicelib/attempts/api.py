@@ -158,7 +158,9 @@ def _result(result: Result, view: ResultView) -> results.ResultOut:
 def _applicant(call: RequestContext, body: StartIn) -> Applicant:
     raw = call.prefetched.raw(accounts.user_key(call.caller.user_id))
     former = auth_state.former_ids_of(raw) if raw else frozenset()
-    return Applicant(viewer=call.caller, former_ids=former, access_code=body.access_code)
+    return Applicant(
+        viewer=call.caller, former_ids=former, access_code=body.access_code, ip=call.source_ip
+    )
 
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import ipaddress
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
@@ -17,13 +18,15 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, update, write
+from chalicelib.dynamo.writes import Write, try_write, update, write
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 from chalicelib.logs import logger
 from chalicelib.values import dataclass
 
 TRIES = "n"
+TRIES_IN_BUSY_NETWORK = 2
+"""Of each subject in a network with too many wrong codes: a slip of the finger is forgiven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,28 @@ class RateLimiter:
             _log_excess(limit)
             raise TooManyRequestsError(retry_after_seconds=self._seconds_left(limit))
         return CountedUpfront(item, list(counts), back=self._new_id("try"))
+
+    def count_wrong_code(
+        self, guesses: RateLimit, subject: str, wrong: RateLimit, network: str
+    ) -> None:
+        """Count a wrong code for the network of a subject that `reserve` counted.
+
+        Above the network's limit a subject has `TRIES_IN_BUSY_NETWORK`: then none for the rest of
+        the window, with TooManyRequestsError. Whoever has a right code at once is not held up.
+        """
+        with suppress(TooManyRequestsError):
+            self.reserve(wrong, network)
+            return
+        if self._exhaust(self.window_item(guesses, subject), guesses.max_tries):
+            raise TooManyRequestsError(retry_after_seconds=self._seconds_left(guesses))
+
+    @staticmethod
+    def _exhaust(item: RateLimitItem, most: int) -> bool:
+        """Use up all attempts of a window; returns False while few were made."""
+        tries = RateLimitItem.tries
+        keys = RateLimitItem(pk=item.pk, sk=item.sk)
+        few = tries >= TRIES_IN_BUSY_NETWORK
+        return try_write(update(keys, [tries.set(most)], when=few))
 
     def reserve_once(self, limit: RateLimit, subject: str, name: str) -> bool:
         """Count ``name`` once per window; returns False when the limit is reached."""

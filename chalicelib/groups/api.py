@@ -173,7 +173,7 @@ def invite_to_group(call: RequestContext, group_id: str, body: InvitationsIn) ->
 )
 def join_group(call: RequestContext, body: JoinIn) -> GroupSummary:
     """Join a group by its code."""
-    return GroupSummary.of(bootstrap.groups().join(call.caller.user_id, body.code))
+    return GroupSummary.of(bootstrap.groups().join(call.caller.user_id, body.code, call.source_ip))
 
 
 def _user_id(member_id: str) -> str:

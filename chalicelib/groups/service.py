@@ -5,7 +5,7 @@ from typing import Protocol
 
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import Account, UserStatus
-from chalicelib.auth.rate_limit import RateLimit, RateLimiter
+from chalicelib.auth.rate_limit import RateLimit, RateLimiter, network_of
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.groups import awaited_store, member_store, rules, store
@@ -15,6 +15,8 @@ from chalicelib.pages import Page, Position
 from chalicelib.web.authentication import Caller
 
 JOIN_TRIES = RateLimit("join-group", max_tries=10, window=10 * MINUTE)
+WRONG_OF_NETWORK = 200
+_WRONG = RateLimit("join-group-network", max_tries=WRONG_OF_NETWORK, window=10 * MINUTE)
 CHANGED_MEANWHILE = "The group was changed at the same time; try again."
 ADDRESSES_PER_READ = 100
 
@@ -116,12 +118,13 @@ class Groups:
             raise NotFoundError
         self._join(group.id, user_id, JoinedBy.ADDED)
 
-    def join(self, user_id: str, typed: str) -> Group:
+    def join(self, user_id: str, typed: str, ip: str) -> Group:
         """Add the caller by a code; raises InvalidJoinCodeError or TooManyRequestsError."""
         ticket = self._rate_limiter.reserve(JOIN_TRIES, user_id)
         code = rules.normalize_code(typed)
         group_id = code and store.group_of_code(code)
         if not code or not group_id:
+            self._rate_limiter.count_wrong_code(JOIN_TRIES, user_id, _WRONG, network_of(ip))
             raise InvalidJoinCodeError
         self._join(group_id, user_id, JoinedBy.CODE, code)
         ticket.release()

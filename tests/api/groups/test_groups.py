@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clock import MINUTE
+from chalicelib.groups.service import WRONG_OF_NETWORK
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
@@ -91,6 +92,25 @@ def test_ten_wrong_codes_are_tried_in_ten_minutes(
     assert http.post(f"{GROUPS}/join", json=right, token=user.token).status == 429
     clock.advance(10 * MINUTE)
     assert http.post(f"{GROUPS}/join", json=right, token=user.token).status == 200
+
+
+def test_wrong_codes_of_a_network_leave_each_of_its_people_a_few_tries(
+    http: Client, people: People
+) -> None:
+    group, wrong = a_group(http, people.author()), {"code": "00000"}
+    right = {"code": group["join_code"]}
+
+    def join(person: Person, body: dict[str, str]) -> int:
+        return http.post(f"{GROUPS}/join", json=body, token=person.token).status
+
+    for guesser in [people.user() for _ in range(WRONG_OF_NETWORK // 10)]:
+        for _ in range(10):
+            join(guesser, wrong)
+    another, mistaken = people.user(), people.user()
+    assert [join(another, wrong) for _ in range(3)] == [422, 429, 429]
+    assert join(another, right) == 429
+    assert (join(mistaken, wrong), join(mistaken, right)) == (422, 200)
+    assert join(people.user(), right) == 200
 
 
 def test_members_come_and_go(http: Client, people: People) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
+from chalicelib.quizzes.access_codes import WRONG_OF_NETWORK
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import quiz as a_quiz
 from tests.support.client import Client, Reply
@@ -115,6 +116,26 @@ def test_ten_codes_are_tried_in_ten_minutes(http: Client, people: People, clock:
     assert start(http, quiz_id, taker, access_code="right").status == 429
     clock.advance(10 * MINUTE)
     assert start(http, quiz_id, taker, access_code="right").status == 201
+
+
+def test_wrong_codes_of_a_network_leave_each_of_its_people_a_few_tries(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    quiz_id = publish(http, people.author(), access_code="right")
+    guessers = [people.user() for _ in range(WRONG_OF_NETWORK // 10)]
+    for guesser in guessers:
+        for _ in range(10):
+            start(http, quiz_id, guesser, access_code="wrong")
+    another, mistaken = people.user(), people.user()
+    tried = [start(http, quiz_id, another, access_code="wrong").status for _ in range(4)]
+    assert tried == [403, 429, 429, 429]
+    assert start(http, quiz_id, another, access_code="right").status == 429
+    assert start(http, quiz_id, mistaken, access_code="wrong").status == 403
+    assert start(http, quiz_id, mistaken, access_code="right").status == 201
+    assert start(http, quiz_id, people.user(), access_code="right").status == 201
+    clock.advance(10 * MINUTE)
+    another = people.sign_in(another.id, another.email, another.username)
+    assert start(http, quiz_id, another, access_code="right").status == 201
 
 
 @pytest.mark.parametrize(("late", "status"), [(15, 201), (16, 403)])

@@ -15,6 +15,8 @@ from tests.support.threads import in_threads
 
 pytestmark = pytest.mark.usefixtures("tables")
 
+IP = "192.0.2.1"
+
 
 def a_user(number: int) -> str:
     user_id = bootstrap.externals().new_id("usr")
@@ -39,7 +41,9 @@ def is_member(group: Group, user_id: str) -> bool:
 
 def test_concurrent_joins_all_succeed() -> None:
     group, users = a_group(a_user(0)), [a_user(number) for number in range(1, 5)]
-    got = in_threads(4, lambda place: bootstrap.groups().join(users[place], group.join_code or ""))
+    got = in_threads(
+        4, lambda place: bootstrap.groups().join(users[place], group.join_code or "", IP)
+    )
     assert not [one for one in got if isinstance(one, Exception)]
     assert all(is_member(group, one) for one in users)
 
@@ -49,7 +53,7 @@ def test_of_joining_and_being_removed_in_threads_one_wins_wholly() -> None:
 
     def act(place: int) -> None:
         if place == 0:
-            bootstrap.groups().join(user, group.join_code or "")
+            bootstrap.groups().join(user, group.join_code or "", IP)
         else:
             bootstrap.groups().remove(group, user)
 
@@ -62,7 +66,7 @@ def test_replaced_code_is_refused() -> None:
     group = a_group(owner)
     bootstrap.groups().replace_code(group)
     with pytest.raises(InvalidJoinCodeError):
-        bootstrap.groups().join(user, group.join_code or "")
+        bootstrap.groups().join(user, group.join_code or "", IP)
     assert not is_member(group, user)
 
 
