@@ -23,7 +23,7 @@ from botocore.exceptions import (
     HTTPClientError,
     ReadTimeoutError,
 )
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry, Timeout
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError as NotConnectedError
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
@@ -61,6 +61,8 @@ ERRORS: tuple[tuple[type[HTTPError], Callable[..., BotoCoreError]], ...] = (
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 1, 20
 CONNECTIONS = 16
 """Kept open at most: a process answers one request at a time, and reads some things in parallel."""
+NO_RETRIES = Retry(total=False, redirect=False)
+"""What urllib3 makes of ``retries=False``, made once: the tries are counted here."""
 MEDIA_TYPE = "application/x-amz-json-1.0"
 _BYTES = (b'"B":', b'"BS":')
 
@@ -125,7 +127,7 @@ class Transport:
         headers = self._signed(operation, body)
         try:
             answer = self._pool.urlopen(
-                "POST", "/", body=body, headers=headers, retries=False, redirect=False
+                "POST", "/", body=body, headers=headers, retries=NO_RETRIES, redirect=False
             )
         except HTTPError as error:
             raise self._translated(error) from error
@@ -150,7 +152,7 @@ def target(operation: str) -> str:
 
 def encode(arguments: Mapping[str, Any]) -> bytes:
     """Return the body of a call; bytes become base64."""
-    return json.dumps(arguments, separators=(",", ":"), default=_to_base64).encode()
+    return _ENCODER.encode(arguments).encode()
 
 
 def parse(operation: str, answer: HttpAnswer, retries: int) -> Parsed:
@@ -253,9 +255,9 @@ def _read(body: bytes) -> Parsed:
 
 def _with_bytes(value: Parsed) -> Parsed:
     """Decode an attribute value of bytes; an attribute named B holds an object, never a text."""
-    if isinstance(value.get("B"), str):
+    if "B" in value and isinstance(value["B"], str):
         return {"B": base64.b64decode(value["B"])}
-    if isinstance(value.get("BS"), list):
+    if "BS" in value and isinstance(value["BS"], list):
         return {"BS": [base64.b64decode(one) for one in value["BS"]]}
     return value
 
@@ -264,3 +266,6 @@ def _to_base64(value: bytes) -> str:
     if not isinstance(value, bytes | bytearray):
         raise TypeError(f"{type(value).__name__} is no attribute value")
     return base64.b64encode(value).decode()
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=_to_base64)
