@@ -24,4 +24,4 @@ class UploadMissingError(ConflictError):
 
 
 class InvalidMediaError(Exception):
-    """A file that is not of its type, or damaged; the message is a sentence for authors."""
+    """A file that is not of its type, or damaged; the message says what it is, after "The file"."""

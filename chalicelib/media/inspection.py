@@ -39,7 +39,7 @@ def clean_file(content: bytes, media_type: str) -> CleanFile:
     if cleaned.width is not None and cleaned.height is not None:
         pixels = cleaned.width * cleaned.height
         if not 0 < pixels <= MAX_PIXELS:
-            raise InvalidMediaError("The picture has no or too many pixels.")
+            raise InvalidMediaError("has no or too many pixels")
     return cleaned
 
 

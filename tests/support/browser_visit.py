@@ -1,10 +1,12 @@
 """A browser at the deployed stack."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 from playwright.sync_api import BrowserContext, Page
 
 from tests.support.journey_stack import Person
@@ -24,6 +26,13 @@ class Visit:
     address: str
     asked: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    storages: list[str] = field(default_factory=list)
+    """Origins of pictures that this visit may ask beside the service."""
+
+    def expect_pictures(self) -> None:
+        """Allow requests to the storage that the policy of the pages names."""
+        policy = httpx.get(f"{self.address}/play").headers["content-security-policy"]
+        self.storages += re.findall(r"img-src 'self' ([^;]+)", policy)
 
     def open(self, path: str) -> Page:
         """Go to a page of the service."""

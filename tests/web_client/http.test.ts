@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { call, isTransient, NetworkError, Problem } from "../../web-client/src/core/http.ts";
+import { fieldSentence, call, isTransient, NetworkError, Problem } from "../../web-client/src/core/http.ts";
 
 function answering(respond) {
   const sent = [];
@@ -54,4 +54,10 @@ test("something in between that does not speak JSON is a problem like any other"
 test("only what may go better later is worth trying again", () => {
   for (const error of [new NetworkError(), new Problem(429), new Problem(500), new Problem(503)]) assert.ok(isTransient(error));
   for (const error of [new Problem(401), new Problem(409), new Problem(422), new Error("bug")]) assert.ok(!isTransient(error));
+});
+
+test("what is wrong with a member reads as a sentence, whoever wrote it", () => {
+  assert.equal(fieldSentence("The file", "is not a PNG picture"), "The file is not a PNG picture.");
+  assert.equal(fieldSentence("Points", "Input should be greater than 0"), "Points: Input should be greater than 0.");
+  assert.equal(fieldSentence("The file", "It cannot be read."), "The file: It cannot be read.");
 });

@@ -17,7 +17,7 @@ class ByteReader:
     def take(self, size: int) -> bytes:
         """Return the next bytes."""
         if size < 0 or self.place + size > len(self.content):
-            raise InvalidMediaError("The file ends too early.")
+            raise InvalidMediaError("ends too early")
         taken = self.content[self.place : self.place + size]
         self.place += size
         return taken

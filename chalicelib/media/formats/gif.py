@@ -16,7 +16,7 @@ def clean_gif(content: bytes) -> CleanFile:
     reader = ByteReader(content)
     header = reader.take(6)
     if header not in _HEADERS:
-        raise InvalidMediaError("The file is not a GIF picture.")
+        raise InvalidMediaError("is not a GIF picture")
     screen = reader.take(7)
     parts = [header, screen, _table(reader, screen[4])]
     has_pixels = False
@@ -27,9 +27,9 @@ def clean_gif(content: bytes) -> CleanFile:
             has_pixels = True
             parts.append(_image(reader))
         else:
-            raise InvalidMediaError("The GIF picture is damaged.")
+            raise InvalidMediaError("is damaged")
     if not has_pixels:
-        raise InvalidMediaError("The GIF picture has no pixels.")
+        raise InvalidMediaError("has no pixels")
     width, height = (int.from_bytes(screen[at : at + 2], "little") for at in (0, 2))
     return CleanFile(b"".join([*parts, bytes([_END])]), width, height)
 

@@ -33,11 +33,11 @@ class _Cleaning:
 
     def result(self) -> CleanFile:
         if self.reader.take(2) != _START:
-            raise InvalidMediaError("The file is not a JPEG picture.")
+            raise InvalidMediaError("is not a JPEG picture")
         while (marker := self._marker()) != _END:
             self._segment(marker, self.reader.take(self.reader.big(2) - 2))
         if self.size is None or not self.has_pixels:
-            raise InvalidMediaError("The JPEG picture has no pixels.")
+            raise InvalidMediaError("has no pixels")
         width, height = self.size
         if self.orientation in _TURNED_SIDEWAYS:
             width, height = height, width
@@ -46,7 +46,7 @@ class _Cleaning:
 
     def _marker(self) -> int:
         if self.reader.big(1) != 0xFF:  # noqa: PLR2004 - begins every marker
-            raise InvalidMediaError("The JPEG picture is damaged.")
+            raise InvalidMediaError("is damaged")
         marker = 0xFF
         while marker == 0xFF:  # noqa: PLR2004 - fill bytes
             marker = self.reader.big(1)
@@ -66,7 +66,7 @@ class _Cleaning:
     def _scan(self) -> None:
         found = _AFTER_SCAN.search(self.reader.content, self.reader.place)
         if found is None:
-            raise InvalidMediaError("The file ends too early.")
+            raise InvalidMediaError("ends too early")
         self.has_pixels = True
         self.parts.append(self.reader.take(found.start() - self.reader.place))
 

@@ -14,7 +14,7 @@ def clean_mp3(content: bytes) -> CleanFile:
     begin, end = _after_id3(content), _before_tags(content)
     frames = content[begin:end].lstrip(b"\0")
     if not _is_layer_3(frames[:_FRAME_BYTES]):
-        raise InvalidMediaError("The file is not an MP3 sound.")
+        raise InvalidMediaError("is not an MP3 sound")
     return CleanFile(frames)
 
 
@@ -23,7 +23,7 @@ def _after_id3(content: bytes) -> int:
     while content.startswith(_ID3, place):
         header = content[place : place + _ID3_HEADER]
         if len(header) < _ID3_HEADER:
-            raise InvalidMediaError("The file ends too early.")
+            raise InvalidMediaError("ends too early")
         size = 0
         for byte in header[6:]:
             size = size << 7 | byte & 0x7F

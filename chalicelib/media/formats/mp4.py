@@ -25,13 +25,13 @@ _MAX_DEPTH = 6
 def clean_mp4(content: bytes) -> CleanFile:
     """Return the sound without tags, covers and times; raises InvalidMediaError."""
     if content[4:8] != b"ftyp" or content[8:12] not in _BRANDS:
-        raise InvalidMediaError("The file is not an MP4 sound.")
+        raise InvalidMediaError("is not an MP4 sound")
     cleaning = _Cleaning(bytearray(content))
     cleaning.boxes(0, len(content), 0)
     if b"soun" not in cleaning.handlers or b"mdat" not in cleaning.kinds:
-        raise InvalidMediaError("The MP4 file has no sound.")
+        raise InvalidMediaError("has no sound")
     if b"vide" in cleaning.handlers:
-        raise InvalidMediaError("The MP4 file is a video.")
+        raise InvalidMediaError("is a video")
     return CleanFile(bytes(cleaning.content))
 
 
@@ -50,7 +50,7 @@ class _Cleaning:
         kind = bytes(self.content[begin + 4 : begin + 8])
         body, after = begin + header, begin + size
         if size < header or after > end or depth > _MAX_DEPTH:
-            raise InvalidMediaError("The MP4 file is damaged.")
+            raise InvalidMediaError("is damaged")
         self.kinds.add(kind)
         if kind not in _KEPT or kind == b"free":
             self.content[begin + 4 : begin + 8] = b"free"
@@ -65,7 +65,7 @@ class _Cleaning:
 
     def _size(self, begin: int, end: int) -> tuple[int, int]:
         if begin + _HEADER > end:
-            raise InvalidMediaError("The file ends too early.")
+            raise InvalidMediaError("ends too early")
         size = int.from_bytes(self.content[begin : begin + 4], "big")
         if size == 1:
             large = self.content[begin + _HEADER : begin + _LARGE_HEADER]

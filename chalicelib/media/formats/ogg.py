@@ -32,11 +32,11 @@ def clean_ogg(content: bytes) -> CleanFile:
     """Return the sound without comments; raises InvalidMediaError."""
     pages = list(_pages(ByteReader(content)))
     if not pages or len({page.serial for page in pages}) != 1:
-        raise InvalidMediaError("The file is not one Ogg sound.")
+        raise InvalidMediaError("is not one Ogg sound")
     first = content[pages[0].body : pages[0].end]
     codec = next((one for one in _COMMENTS if first.startswith(one)), None)
     if codec is None:
-        raise InvalidMediaError("The Ogg file is neither Opus nor Vorbis.")
+        raise InvalidMediaError("is neither Opus nor Vorbis")
     places = _second_packet(pages[1:])
     packet = b"".join(content[begin:end] for begin, end in places)
     empty = memoryview(_without_comments(packet, *_COMMENTS[codec]))
@@ -52,7 +52,7 @@ def _pages(reader: ByteReader) -> Iterator[_Page]:
     while not reader.is_at_end:
         begin = reader.place
         if reader.take(4) != _CAPTURE or reader.big(1) != 0:
-            raise InvalidMediaError("The Ogg file is damaged.")
+            raise InvalidMediaError("is damaged")
         reader.take(9)
         serial = reader.take(4)
         reader.take(8)
@@ -72,13 +72,13 @@ def _second_packet(pages: list[_Page]) -> list[tuple[int, int]]:
             if lace < _LACE:
                 return [*places, (page.body, page.body + size)]
         places.append((page.body, page.body + size))
-    raise InvalidMediaError("The file ends too early.")
+    raise InvalidMediaError("ends too early")
 
 
 def _without_comments(packet: bytes, magic: bytes, last: bytes) -> bytes:
     blanks = len(packet) - len(magic) - len(last) - 8
     if not packet.startswith(magic) or blanks < 0:
-        raise InvalidMediaError("The Ogg file is damaged.")
+        raise InvalidMediaError("is damaged")
     return magic + blanks.to_bytes(4, "little") + b" " * blanks + bytes(4) + last
 
 

@@ -22,7 +22,7 @@ def clean_png(content: bytes) -> CleanFile:
     """Return the picture without texts, times and Exif; raises InvalidMediaError."""
     reader = ByteReader(content)
     if reader.take(len(SIGNATURE)) != SIGNATURE:
-        raise InvalidMediaError("The file is not a PNG picture.")
+        raise InvalidMediaError("is not a PNG picture")
     chunks = [SIGNATURE]
     width = height = 0
     kinds: set[bytes] = set()
@@ -34,7 +34,7 @@ def clean_png(content: bytes) -> CleanFile:
         if kind in _KEPT:
             chunks.append(_written(kind, data))
     if b"IDAT" not in kinds:
-        raise InvalidMediaError("The PNG picture has no pixels.")
+        raise InvalidMediaError("has no pixels")
     return CleanFile(b"".join(chunks), width, height)
 
 
@@ -43,7 +43,7 @@ def _chunk(reader: ByteReader) -> tuple[bytes, bytes]:
     kind = reader.take(4)
     data = reader.take(size)
     if reader.big(4) != zlib.crc32(kind + data):
-        raise InvalidMediaError("The PNG picture is damaged.")
+        raise InvalidMediaError("is damaged")
     return kind, data
 
 
@@ -54,5 +54,5 @@ def _written(kind: bytes, data: bytes) -> bytes:
 
 def _dimensions(kind: bytes, data: bytes) -> tuple[int, int]:
     if kind != b"IHDR" or len(data) != _HEADER_BYTES:
-        raise InvalidMediaError("The PNG picture does not begin with its header.")
+        raise InvalidMediaError("does not begin with its header")
     return int.from_bytes(data[:4], "big"), int.from_bytes(data[4:8], "big")

@@ -17,13 +17,13 @@ def clean_webp(content: bytes) -> CleanFile:
     """Return the picture without Exif and XMP; raises InvalidMediaError."""
     reader = ByteReader(content)
     if reader.take(4) != b"RIFF":
-        raise InvalidMediaError("The file is not a WebP picture.")
+        raise InvalidMediaError("is not a WebP picture")
     reader = ByteReader(reader.take(reader.little(4)))
     if reader.take(4) != b"WEBP":
-        raise InvalidMediaError("The file is not a WebP picture.")
+        raise InvalidMediaError("is not a WebP picture")
     chunks = _chunks(reader)
     if not chunks or not _PIXELS & {kind for kind, _ in chunks}:
-        raise InvalidMediaError("The WebP picture has no pixels.")
+        raise InvalidMediaError("has no pixels")
     width, height = _dimensions(*chunks[0])
     body = b"WEBP" + b"".join(_written(*one) for one in chunks)
     return CleanFile(b"RIFF" + len(body).to_bytes(4, "little") + body, width, height)
@@ -57,4 +57,4 @@ def _dimensions(kind: bytes, data: bytes) -> tuple[int, int]:
         return (bits & _SIDE) + 1, (bits >> 14 & _SIDE) + 1
     if kind == b"VP8 " and reader.take(6)[3:] == _KEY_FRAME:
         return reader.little(2) & _SIDE, reader.little(2) & _SIDE
-    raise InvalidMediaError("The WebP picture is damaged.")
+    raise InvalidMediaError("is damaged")

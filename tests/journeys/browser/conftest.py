@@ -54,7 +54,8 @@ def new_visit(browser: Browser) -> Iterator[Callable[[str], Visit]]:
     for visit in visits:
         visit.context.close()
         assert visit.faults == []
-        assert [url for url in visit.asked if not url.startswith(f"{visit.address}/")] == []
+        known = tuple(f"{one}/" for one in (visit.address, *visit.storages))
+        assert [url for url in visit.asked if not url.startswith(known)] == []
 
 
 def _listen(visit: Visit, said: str) -> None:

@@ -65,6 +65,12 @@ export function isProblem(error: unknown, code?: string): error is Problem {
   return error instanceof Problem && (code === undefined || error.code === code);
 }
 
+// a detail follows its member's name, or is a sentence of its own
+export function fieldSentence(member: string, detail: string): string {
+  const isSentence = /^\p{Lu}/u.test(detail);
+  return `${member}${isSentence ? ":" : ""} ${detail.replace(/\.$/, "")}.`;
+}
+
 // whether the same call may succeed later without anybody doing anything
 export function isTransient(error: unknown): error is Problem | NetworkError {
   if (error instanceof NetworkError) return true;
@@ -88,6 +94,15 @@ export const call: Call = async (method, path, { body, token, key, headers = {},
   if (!response.ok) throw new Problem(response.status, json, response.headers.get("Retry-After"));
   return { body: json, headers: response.headers };
 };
+
+// a file to a storage that answers with nothing to read; the file is the form's last member
+export async function sendForm(url: string, fields: Record<string, string>, file: File): Promise<void> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", file);
+  const response = await send(url, { method: "POST", body: form });
+  if (!response.ok) throw new Problem(response.status, { code: "upload_refused" });
+}
 
 async function send(address: string, init: RequestInit): Promise<Response> {
   try {

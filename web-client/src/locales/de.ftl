@@ -70,6 +70,7 @@ problem-attempt-on-other-device = Dieser Versuch ist auf einem anderen Gerät ge
 problem-attempt-in-progress = Einer Ihrer Versuche läuft noch. Geben Sie ihn zuerst ab.
 problem-mfa-code-wrong = Dieser Code ist nicht richtig oder wurde schon benutzt.
 problem-step-up-required = Melden Sie sich dafür noch einmal an.
+field-whole = Das Gesendete
 field-other = Die Eingabe
 field-email = Die Adresse
 field-username = Der Name

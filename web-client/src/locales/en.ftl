@@ -70,6 +70,7 @@ problem-attempt-on-other-device = This attempt is open on another device, and it
 problem-attempt-in-progress = An attempt of yours is still running. Hand it in first.
 problem-mfa-code-wrong = This code is not right, or was used already.
 problem-step-up-required = Sign in again to do this.
+field-whole = What was sent
 field-other = The entry
 field-email = The address
 field-username = The name

@@ -1,6 +1,6 @@
 // What went wrong, in the words of the page: by the problem's code, else in the service's own.
 
-import { isTransient, NetworkError, Problem } from "../core/http.ts";
+import { fieldSentence, isTransient, NetworkError, Problem } from "../core/http.ts";
 import { duration, hasText, t } from "./text.ts";
 
 export function errorText(error: unknown): string {
@@ -15,8 +15,8 @@ export function errorText(error: unknown): string {
 function fieldErrors(problem: Problem): string {
   return (problem.document.errors ?? [])
     .map(({ pointer, detail }) => {
-      const id = `field-${pointer.split("/").at(-1)?.replaceAll("_", "-")}`;
-      return `${hasText(id) ? t(id) : t("field-other")} ${detail}.`;
+      const id = `field-${pointer === "" ? "whole" : pointer.split("/").at(-1)?.replaceAll("_", "-")}`;
+      return fieldSentence(hasText(id) ? t(id) : t("field-other"), detail);
     })
     .join(" ");
 }

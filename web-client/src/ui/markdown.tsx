@@ -95,7 +95,7 @@ function leaf(token: Token, options: Options): ComponentChildren {
     case "math_block":
       return <Maths tex={token.content} isBlock={token.type === "math_block"} />;
     case "image":
-      return <Media source={token.attrGet("src") ?? ""} alt={token.content} title={token.attrGet("title")} assets={options.assets} />;
+      return <Media source={token.attrGet("src") ?? ""} alt={plainText(token.children)} title={token.attrGet("title")} assets={options.assets} />;
     default:
       return token.content;
   }
@@ -106,6 +106,11 @@ function Media({ source, alt, title, assets }: { source: string; alt: string; ti
   if (asset === undefined) return <em>{t("picture-missing", { alt })}</em>;
   if (asset.type.startsWith("audio/")) return <audio controls src={asset.url} aria-label={alt} />;
   return <img src={asset.url} alt={title === "decorative" ? "" : alt} {...sizeOf(asset)} />;
+}
+
+// the words of a picture's description, without the marks that they are written with
+function plainText(tokens: Token[] | null): string {
+  return (tokens ?? []).map((token) => (token.children ? plainText(token.children) : token.type === "softbreak" ? " " : token.content)).join("");
 }
 
 // reserves the place before the picture is there

@@ -6,10 +6,12 @@ import type { ResponseValue } from "../../core/responses.ts";
 import { QuestionControls } from "../../questions/question.tsx";
 import { RichText } from "../../ui/rich-text.tsx";
 import { t } from "../../ui/text.ts";
+import { useDraftAssets } from "./draft-assets.ts";
 import { paperQuestion } from "./paper-question.ts";
 
 export function Preview({ id, body, title }: { id: string; body: QuestionBody; title?: string }) {
   const [given, setGiven] = useState<{ response: ResponseValue; draft: string | null }>({ response: null, draft: null });
+  const assets = useDraftAssets(body);
   const port = {
     ...given,
     change: (response: ResponseValue) => setGiven({ response, draft: null }),
@@ -19,12 +21,12 @@ export function Preview({ id, body, title }: { id: string; body: QuestionBody; t
     <section class="card preview" aria-label={title ?? t("preview")}>
       <h2>{title ?? t("preview")}</h2>
       <div class="question">
-        <QuestionControls question={paperQuestion(id, body)} port={port} describedBy={`preview-${id}`} />
+        <QuestionControls question={paperQuestion(id, body)} port={port} assets={assets} describedBy={`preview-${id}`} />
       </div>
       {body.explanation && (
         <div class="note">
           <p>{t("shown-in-review")}</p>
-          <RichText text={body.explanation} format={body.format} />
+          <RichText text={body.explanation} format={body.format} assets={assets} />
         </div>
       )}
       <p id={`preview-${id}`} class="hint">

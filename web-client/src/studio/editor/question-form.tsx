@@ -7,7 +7,7 @@ import type { QuestionBody } from "../../core/quiz.ts";
 import type { Format } from "../../core/responses.ts";
 import { t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
-import { AreaField, choicesOf, NumberInput, SelectField } from "../fields.tsx";
+import { choicesOf, NumberInput, SelectField } from "../fields.tsx";
 import { ShortTextForm } from "../forms/accepted.tsx";
 import { ChoiceForm, TrueFalseForm } from "../forms/choice.tsx";
 import { ClozeForm } from "../forms/cloze.tsx";
@@ -17,6 +17,7 @@ import { NumericForm } from "../forms/numeric.tsx";
 import { MatchingForm, OrderingForm } from "../forms/pairs.tsx";
 import { detailWords, problemAt } from "../problem-words.ts";
 import type { QuizEditor } from "./quiz-editor.ts";
+import { RichArea } from "./rich-area.tsx";
 
 const FORMS: Record<string, ComponentType<QuestionFormProps>> = {
   single_choice: ChoiceForm,
@@ -49,12 +50,13 @@ export function QuestionForm({ editor, question, at }: { editor: QuizEditor; que
         <QuestionTools editor={editor} questionKey={key} at={at} />
       </header>
       {problem && <Refused problem={problem.document.errors?.map(({ detail }) => detailWords(detail)) ?? [problem.message]} />}
-      <AreaField
+      <RichArea
         label={body.type === "cloze" ? t("text-with-gaps") : t("question-text")}
         value={body.text}
         maxLength={5000}
         problem={find("/text")}
         change={(text) => change({ text })}
+        changeMarkdown={(text) => change({ text, format: "markdown" })}
       />
       {TypeForm && <TypeForm body={body} change={change} problemAt={find} />}
       <div class="columns">
@@ -78,13 +80,14 @@ export function QuestionForm({ editor, question, at }: { editor: QuizEditor; que
           />
         </div>
         {body.format === "markdown" && <p class="hint">{t("markdown-hint")}</p>}
-        <AreaField
+        <RichArea
           label={t("explanation")}
           hint={t("explanation-hint")}
           maxLength={5000}
           value={body.explanation ?? ""}
           problem={find("/explanation")}
           change={(text) => change({ explanation: text || null })}
+          changeMarkdown={(text) => change({ explanation: text, format: "markdown" })}
         />
       </details>
     </section>

@@ -6,6 +6,7 @@ import type { Format } from "../../core/responses.ts";
 import { t } from "../../ui/text.ts";
 import { Conflicts } from "../editor/conflicts.tsx";
 import type { QuizEditor } from "../editor/quiz-editor.ts";
+import { RichArea } from "../editor/rich-area.tsx";
 import { AreaField, CheckField, choicesOf, NumberInput, SelectField, TextField } from "../fields.tsx";
 import { detailWords } from "../problem-words.ts";
 import { AudienceForm } from "./audience.tsx";
@@ -38,13 +39,13 @@ function General({ settings, set, problem }: SettingsProps) {
   return (
     <SettingsGroup id="settings-general">
       <TextField label={t("setting-title")} maxLength={200} value={settings.title} problem={problem("title")} change={(title) => set({ title })} />
-      <AreaField
+      <RichArea
         label={t("setting-description")}
         maxLength={5000}
-        rows={3}
         value={settings.description}
         problem={problem("description")}
         change={(description) => set({ description })}
+        changeMarkdown={(description) => set({ description, description_format: "markdown" })}
       />
       <SelectField
         label={t("setting-description-format")}
