@@ -20,8 +20,22 @@ def compile_all(tree: Path, where: str | Path = CODE_FOLDER_OF_LAMBDA) -> None:
 
     ``where`` is the folder at run time, for tracebacks.
     """
+    _compile(tree, where)
+
+
+def replace_by_bytecode(tree: Path, where: str | Path = CODE_FOLDER_OF_LAMBDA) -> None:
+    """Put bytecode in the place of every source under ``tree``.
+
+    Python imports such a file as it imports a source, if its version is the one that compiled.
+    """
+    _compile(tree, where, "-b")
+    for source in tree.rglob("*.py"):
+        source.unlink()
+
+
+def _compile(tree: Path, where: str | Path, *options: str) -> None:
     command = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
-    command += ["-s", str(tree), "-p", str(where), str(tree)]
+    command += [*options, "-s", str(tree), "-p", str(where), str(tree)]
     always_the_same = {**os.environ, "PYTHONHASHSEED": "0"}
     subprocess.run(command, env=always_the_same, check=True, stdout=subprocess.DEVNULL)
 

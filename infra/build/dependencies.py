@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from infra.build.archive import compile_all, write_zip
+from infra.build.archive import replace_by_bytecode, write_zip
 from infra.build.pruning import prune
 
 ARCHITECTURE = "x86_64"
@@ -38,7 +38,7 @@ def layer(requirements: Path, cache: Path, *, here: bool) -> Path:
         _install(requirements, tree, platforms)
         _refuse_locally_compiled(tree)
         prune(tree)
-        compile_all(tree)
+        replace_by_bytecode(tree)
         cache.mkdir(parents=True, exist_ok=True)
         write_zip(tree, done)
     return done
