@@ -26,7 +26,7 @@ from rich.table import Table
 from benchmarks.measuring import Promise, save
 from benchmarks.rank_index import RankIndex, Spent
 from chalicelib.leaderboard import boards, rank_index, rules, snapshot_store
-from chalicelib.leaderboard.epochs import FIRST
+from chalicelib.leaderboard.epoch_store import FIRST
 from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, LeaderboardReader
 from chalicelib.leaderboard.snapshots import Snapshots

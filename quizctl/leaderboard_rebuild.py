@@ -14,7 +14,7 @@ from rich.table import Table
 
 from chalicelib import bootstrap
 from chalicelib.errors import ConflictError
-from chalicelib.leaderboard import epochs
+from chalicelib.leaderboard import epoch_store
 from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
 from chalicelib.leaderboard.verify import Verify, VerifyReport
 
@@ -74,7 +74,7 @@ def run_task(
     verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.advance)
     rebuilding = Rebuild(bootstrap.leaderboard_writer(), verifying, outside.sleep, bars.advance)
     if what == "verify":
-        report = verifying.run(epochs.get_plan().read)
+        report = verifying.run(epoch_store.get_plan().read)
         if report.wrong:
             raise WrongBoardsError(report)
         return report

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chalicelib.attempts import rules, store, time_rules
+from chalicelib.attempts import rules, store, time_rules, transition_store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import Completion, EndedBy
 from chalicelib.attempts.timekeeping import Timekeeper
@@ -59,7 +59,7 @@ class Completer:
             if ended.by == "owner":
                 result = replace(result, closed_by=closer)
             result = replace(result, trace=current.trace)
-            if store.finish(current, result, self._queue.writes(result, paper)):
+            if transition_store.finish(current, result, self._queue.writes(result, paper)):
                 self._queue.remember(result, paper)
                 _record(result)
                 return result

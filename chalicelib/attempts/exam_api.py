@@ -6,7 +6,15 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import errors, exam_schemas, requested, store, taker_search, time_rules
+from chalicelib.attempts import (
+    errors,
+    exam_schemas,
+    requested,
+    save_store,
+    store,
+    taker_search,
+    time_rules,
+)
 from chalicelib.attempts.exam_schemas import (
     EventOut,
     EventsOut,
@@ -146,7 +154,7 @@ def release_device(call: RequestContext, attempt_id: str) -> None:
     slot = store.get_slot(ref)
     if slot is None:
         raise NotFoundError
-    if slot.number != ref.number or store.release_devices(slot) is not None:
+    if slot.number != ref.number or save_store.release_devices(slot) is not None:
         raise errors.AttemptClosedError
 
 

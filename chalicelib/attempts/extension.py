@@ -8,7 +8,6 @@ from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.timekeeping import Timekeeper
 from chalicelib.clock import Clock, Millis
-from chalicelib.dynamo.reads import get
 from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import PagedJob
 from chalicelib.logs import logger
@@ -64,7 +63,7 @@ class Extension(PagedJob):
 
 def get_running(user_id: str, quiz_id: str) -> AttemptRef | None:
     """Return a user's running attempt at a quiz, if any."""
-    slot = store.slot_of(get(store.slot_key(user_id, quiz_id)))
+    slot = store.get_slot_of(user_id, quiz_id)
     return slot.ref if slot is not None and slot.running else None
 
 

@@ -6,7 +6,7 @@ from pynamodb.attributes import BinaryAttribute
 
 from chalicelib import ids
 from chalicelib.dynamo.items import Item, table_meta
-from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import Write, put
 from chalicelib.values import dataclass
 
@@ -34,8 +34,9 @@ def had_key(user_id: str, quiz_id: str) -> Key[HadItem]:
     return Key(HadItem, f"H#{quiz_id}#{user_id}", "-")
 
 
-def had_of(item: HadItem | None) -> HadQuestions:
-    """Return what an item holds; nothing without one."""
+def had_from_batch(found: BatchItems, user_id: str, quiz_id: str) -> HadQuestions:
+    """Return what a batch read at the `had_key` has; nothing without an item."""
+    item = found.get(had_key(user_id, quiz_id))
     data, size = b"" if item is None else item.data, ids.ENTROPY_BYTES
     some = (data[at : at + size] for at in range(0, len(data), size))
     return HadQuestions(frozenset(f"que_{ids.of_bytes(one)}" for one in some))

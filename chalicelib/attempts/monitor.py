@@ -2,13 +2,9 @@
 
 from typing import Any
 
-from pynamodb.attributes import Attribute
-
 from chalicelib.attempts import slot_queries, store, time_rules
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.store import SlotItem
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
-from chalicelib.dynamo.reads import batch_get
 from chalicelib.quizzes.models import Pauses, Quiz
 from chalicelib.results.models import SlotPosition
 from chalicelib.values import dataclass
@@ -66,12 +62,9 @@ class Monitor:
     def page(self, quiz: Quiz, limit: int, after: SlotPosition | None) -> MonitorPage:
         """Return a page of takers, at most ``limit``, with the totals."""
         takers = slot_queries.list_takers(quiz.id, limit, after)
-        keys = {one.user_id: store.slot_key(one.user_id, quiz.id) for one in takers.items}
-        found = batch_get(keys.values()) if keys else None
         slots = [
             time_rules.apply_pauses(slot, quiz.pauses)
-            for key in keys.values()
-            if found is not None and (slot := store.slot_of(found.get(key))) is not None
+            for slot in store.get_slots(quiz.id, [one.user_id for one in takers.items])
         ]
         return MonitorPage(slots, self._summary(quiz), takers.after)
 
@@ -86,7 +79,7 @@ class Monitor:
 
     def _count(self, quiz: Quiz, now: Millis) -> Summary:
         running = at_risk = submitted = 0
-        for slot in slot_queries.list_slots(quiz.id, SLOTS_PER_READ, MAX_READS, _PARTS):
+        for slot in slot_queries.list_slots(quiz.id, SLOTS_PER_READ, MAX_READS):
             if not slot.running:
                 submitted += 1
                 continue
@@ -94,24 +87,3 @@ class Monitor:
             seen = time_rules.apply_pauses(slot, quiz.pauses)
             at_risk += is_at_risk(seen, quiz.pauses, now)
         return Summary(not_started=0, running=running, at_risk=at_risk, submitted=submitted)
-
-
-_PARTS: list[Attribute[Any]] = [
-    SlotItem.pk,
-    SlotItem.sk,
-    SlotItem.number,
-    SlotItem.state,
-    SlotItem.version,
-    SlotItem.quiz_version,
-    SlotItem.started_at,
-    SlotItem.expires_at,
-    SlotItem.accepts_until,
-    SlotItem.base_minutes,
-    SlotItem.extra_minutes,
-    SlotItem.seed,
-    SlotItem.started_by,
-    SlotItem.last_write,
-    SlotItem.answers,
-    SlotItem.pauses_applied,
-    SlotItem.seen_at,
-]

@@ -36,12 +36,11 @@ class StartContext:
     def read(call: RequestContext, quiz_id: str) -> StartState:
         """Return what these keys have."""
         found, user_id = call.prefetched, call.caller.user_id
-        override = found.get(override_store.override_key(user_id, quiz_id))
         return StartState(
             quiz=bootstrap.published_quizzes().from_batch(found, quiz_id, call.received_at),
-            override=override_store.override_of(override, user_id, quiz_id),
+            override=override_store.override_from_batch(found, user_id, quiz_id),
             slot=store.slot_from_batch(found, user_id, quiz_id),
-            had=had_store.had_of(found.get(had_store.had_key(user_id, quiz_id))),
+            had=had_store.had_from_batch(found, user_id, quiz_id),
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.attempts import store, trace
+from chalicelib.attempts import save_store, trace
 from chalicelib.attempts.errors import (
     NetworkNotAllowedError,
     OtherDeviceError,
@@ -38,7 +38,7 @@ class Room:
 
 def save_change(
     slot: Slot, room: Room | None, quiz: Quiz, fresh: Mapping[int, SavedResponse], now: Millis
-) -> store.RoomChange | None:
+) -> save_store.RoomChange | None:
     """Return what a save stores about its origin, None when the origin is unknown.
 
     Raises NetworkNotAllowedError, SafeExamBrowserRequiredError or OtherDeviceError.
@@ -59,7 +59,7 @@ def save_change(
         *([trace.network_entry(slot, room.network, now)] if moved and slot.network else []),
         trace.saved_entry(slot, fresh, now),
     ]
-    return store.RoomChange(
+    return save_store.RoomChange(
         devices=devices if is_other and exam.device_rule is not DeviceRule.FREE else None,
         network=room.network if moved else None,
         entries=() if exam.event_log is EventLogLevel.OFF else tuple(entries),

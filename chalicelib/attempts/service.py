@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from chalicelib.attempts import had_store, rules, store, time_rules
+from chalicelib.attempts import had_store, rules, save_store, store, time_rules, transition_store
 from chalicelib.attempts.admission import Admission, Applicant
 from chalicelib.attempts.answer_reading import AnswerInput, read_answers
 from chalicelib.attempts.completion import Completer
@@ -113,7 +113,7 @@ class Attempts:
             slot = self._next(applicant.viewer.user_id, quiz, override, seen, started_by)
             self._admission.check(quiz, applicant)
             slot, beside = self._dealt(quiz, slot, had)
-            seen = store.start(slot, seen, beside)
+            seen = transition_store.start(slot, seen, beside)
             if seen is None or _is_same_start(seen, slot):
                 self._on_started(quiz, slot)
                 return Started(slot, is_new=True)
@@ -143,7 +143,7 @@ class Attempts:
                 return report, current
             quiz = self._quizzes.pointer(current.quiz_id)
             change = None if quiz is None else save_change(current, room, quiz, fresh, now)
-            in_the_way = store.save(current, fresh, digest, now, change)
+            in_the_way = save_store.save(current, fresh, digest, now, change)
             if in_the_way is None or _is_same_save(in_the_way, current, fresh, digest):
                 return report, current
             current = self._running(ref, in_the_way, now)

@@ -4,7 +4,7 @@ The order never changes: a later start is inserted somewhere, and no user is mov
 Reads are strongly consistent.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from pynamodb.attributes import Attribute
@@ -131,10 +131,29 @@ def list_attempts_of_quiz(
     return Page(found, page.after)
 
 
-def list_slots(
-    quiz_id: str, per_read: int, max_reads: int, parts: Sequence[Attribute[Any]]
-) -> Iterator[Slot]:
-    """Yield the slots of a quiz, some attributes of each, in at most ``max_reads`` reads."""
+_WITHOUT_TRACE: list[Attribute[Any]] = [
+    SlotItem.pk,
+    SlotItem.sk,
+    SlotItem.number,
+    SlotItem.state,
+    SlotItem.version,
+    SlotItem.quiz_version,
+    SlotItem.started_at,
+    SlotItem.expires_at,
+    SlotItem.accepts_until,
+    SlotItem.base_minutes,
+    SlotItem.extra_minutes,
+    SlotItem.seed,
+    SlotItem.started_by,
+    SlotItem.last_write,
+    SlotItem.answers,
+    SlotItem.pauses_applied,
+    SlotItem.seen_at,
+]
+
+
+def list_slots(quiz_id: str, per_read: int, max_reads: int) -> Iterator[Slot]:
+    """Yield the slots of a quiz without their traces, in at most ``max_reads`` reads."""
     reads_left = max_reads
     for shard in range(QUIZ_SHARDS):
         after: RawItem | None = None
@@ -146,7 +165,7 @@ def list_slots(
                 limit=per_read,
                 after=after,
                 filter_by=HAS_CONTENT,
-                projection=parts,
+                projection=_WITHOUT_TRACE,
             )
             reads_left -= 1
             yield from (slot for item in page.items if (slot := slot_of(item)) is not None)

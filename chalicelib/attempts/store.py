@@ -1,36 +1,30 @@
-"""Store of slots: one item per user and quiz, and the conditional writes that change it.
+"""Store of slots: one item per user and quiz; other stores have its conditional writes.
 
-The conditions hold the rules: one attempt at a time, a maximum number, no change after the end, no
-lost answer. Number, state and version are all needed: without the number a late write would hit the
-next attempt, without the version a concurrently saved answer would be lost.
+Starts and ends are in `transition_store`, answers in `save_store`, changes of the time in
+`time_store`. The conditions hold the rules: one attempt at a time, a maximum number, no change
+after the end, no lost answer. Number, state and version are all needed: without the number a late
+write would hit the next attempt, without the version a concurrently saved answer would be lost.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, ListAttribute, MapAttribute, UnicodeAttribute
-from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.operand import Path
-from pynamodb.expressions.update import Action
 
-from chalicelib.attempts import trace_store
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.rules import expiry_shard, quiz_shard
-from chalicelib.attempts.trace import ENTRIES_PER_PAGE
+from chalicelib.attempts.rules import quiz_shard
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import BatchItems, Key
-from chalicelib.dynamo.writes import Write, put, try_transact, update, write
+from chalicelib.dynamo.writes import Write, try_transact
 from chalicelib.errors import UnavailableError
-from chalicelib.results.models import AttemptRef, Result, SavedResponse
-from chalicelib.results.result_codec import numbers_from_text, numbers_to_text
-from chalicelib.results.store import ResultItem, to_item
-from chalicelib.values import dataclass
+from chalicelib.results.models import AttemptRef, SavedResponse
+from chalicelib.results.result_codec import numbers_from_text
 
 RUNNING = "P"
 FINISHED = "F"
@@ -96,158 +90,26 @@ def expiry_partition(shard: int) -> str:
 
 def get_slot(ref: AttemptRef) -> Slot | None:
     """Return the slot, read consistently; it may belong to a later attempt."""
-    return slot_of(reads.get(slot_key(ref.user_id, ref.quiz_id)))
+    return get_slot_of(ref.user_id, ref.quiz_id)
+
+
+def get_slot_of(user_id: str, quiz_id: str) -> Slot | None:
+    """Return a user's slot for a quiz, read consistently."""
+    return slot_of(reads.get(slot_key(user_id, quiz_id)))
+
+
+def get_slots(quiz_id: str, user_ids: Sequence[str]) -> list[Slot]:
+    """Return the slots of up to 100 users for a quiz, in the order of the users."""
+    if not user_ids:
+        return []
+    found = reads.batch_get(slot_key(user_id, quiz_id) for user_id in user_ids)
+    slots = (slot_from_batch(found, user_id, quiz_id) for user_id in user_ids)
+    return [slot for slot in slots if slot is not None]
 
 
 def slot_from_batch(found: BatchItems, user_id: str, quiz_id: str) -> Slot | None:
     """Return the slot from a batch of items."""
     return slot_of(found.get(slot_key(user_id, quiz_id)))
-
-
-def start(slot: Slot, seen: Slot | None, beside: Sequence[Write] = ()) -> Slot | None:
-    """Start an attempt if the slot is unchanged.
-
-    Returns None on success, else the slot as stored.
-    """
-    item = keys_of(slot.ref)
-    change = [
-        SlotItem.number.set(slot.number),
-        SlotItem.state.set(RUNNING),
-        SlotItem.version.set(0),
-        SlotItem.quiz_version.set(slot.quiz_version),
-        SlotItem.started_at.set(slot.started_at),
-        SlotItem.expires_at.set(slot.expires_at),
-        SlotItem.accepts_until.set(slot.accepts_until),
-        SlotItem.base_minutes.set(slot.base_minutes),
-        SlotItem.extra_minutes.set(slot.extra_minutes),
-        SlotItem.seed.set(slot.seed),
-        SlotItem.drawn.set(numbers_to_text(slot.drawn)) if slot.drawn else SlotItem.drawn.remove(),
-        SlotItem.started_by.set(slot.started_by),
-        SlotItem.last_write.set(slot.last_write),
-        SlotItem.answers.set({}),
-        *_starts(slot),
-        SlotItem.paused_for.remove(),
-        SlotItem.pauses_applied.set(slot.pauses_applied),
-        SlotItem.acts.remove(),
-        SlotItem.reopenings.remove(),
-        SlotItem.reopened_at.remove(),
-        SlotItem.seen_at.remove(),
-        SlotItem.devices.remove(),
-        SlotItem.ending.remove(),
-        SlotItem.network.remove(),
-        SlotItem.trace.set([]),
-        SlotItem.expiry_shard.set(expiry_partition(expiry_shard(slot.user_id))),
-        SlotItem.ends.set(ends_of(slot)),
-        SlotItem.closes_at.remove()
-        if slot.closes_at is None
-        else SlotItem.closes_at.set(slot.closes_at),
-    ]
-    free = SlotItem.pk.does_not_exist()
-    if seen is not None:
-        free = (SlotItem.number == seen.number) & (SlotItem.state == FINISHED)
-    started = update(item, change, when=free)
-    if beside:
-        return _unless_one_is_refused(slot, [started, *beside])
-    return unless_refused(lambda: write(started))
-
-
-def _starts(slot: Slot) -> list[Action]:
-    if slot.starts == 1:
-        return [SlotItem.starts.remove(), SlotItem.starts_since.remove()]
-    return [SlotItem.starts.set(slot.starts), SlotItem.starts_since.set(slot.starts_since)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoomChange:
-    """What a save stores beside the answers; None for no change."""
-
-    devices: tuple[str, ...] | None = None
-    network: str | None = None
-    entries: tuple[str, ...] = ()
-
-
-def save(
-    slot: Slot,
-    fresh: Mapping[int, SavedResponse],
-    write_id: str,
-    now: Millis,
-    room: RoomChange | None = None,
-) -> Slot | None:
-    """Save answers of a running attempt, all or none.
-
-    Returns None on success, else the slot as stored. Each answer has its own condition, as short as
-    possible: DynamoDB allows expressions of 4,096 bytes and 300 operators.
-    """
-    goes_on = (
-        (SlotItem.number == slot.number)
-        & (SlotItem.state == RUNNING)
-        & (SlotItem.accepts_until > now)
-    )
-    change = [SlotItem.version.add(1), SlotItem.last_write.set(write_id)]
-    beside: list[Write] = []
-    if room is not None:
-        more, condition, beside = _room_change(slot, room, now)
-        change += more
-        goes_on &= condition
-    for place, saved in fresh.items():
-        at = Path(["a", str(place)])
-        seen = place in slot.answers
-        goes_on &= Path(["a", str(place), "r"]) < saved.revision if seen else at.does_not_exist()
-        change.append(at.set(answer_json(saved, slot.started_at)))
-    kept = update(keys_of(slot.ref), change, when=goes_on)
-    if beside:
-        return _unless_one_is_refused(slot, [kept, *beside])
-    return unless_refused(lambda: write(kept))
-
-
-def _room_change(
-    slot: Slot, room: RoomChange, now: Millis
-) -> tuple[list[Any], Condition, list[Write]]:
-    change: list[Any] = []
-    condition = SlotItem.state == RUNNING
-    if room.devices is not None:
-        condition &= _same_devices(slot)
-        change.append(SlotItem.devices.set(" ".join(room.devices)))
-    if room.network is not None:
-        change.append(SlotItem.network.set(room.network))
-    if room.entries and len(slot.trace) >= ENTRIES_PER_PAGE:
-        # no write may come between reading the page and removing it: the version ensures that
-        condition &= SlotItem.version == slot.version
-        change.append(SlotItem.trace.set(list(room.entries)))
-        page = trace_store.page_write(slot.ref.attempt_id, slot.version, slot.trace, now)
-        return change, condition, [page]
-    if room.entries:
-        change.append(SlotItem.trace.set(appended(room.entries)))
-    return change, condition, []
-
-
-def appended(entries: tuple[str, ...]) -> Any:  # noqa: ANN401 - an operand of pynamodb
-    """Return the slot's trace with further entries."""
-    return (SlotItem.trace | []).append(list(entries))
-
-
-def _unless_one_is_refused(slot: Slot, writes: list[Write]) -> Slot | None:
-    return None if try_transact(writes) else get_slot(slot.ref)
-
-
-def release_devices(slot: Slot) -> Slot | None:
-    """Allow another device in a running attempt; returns the slot when it has changed."""
-    runs = (SlotItem.number == slot.number) & (SlotItem.state == RUNNING)
-    return unless_refused(
-        lambda: write(update(keys_of(slot.ref), [SlotItem.devices.remove()], when=runs))
-    )
-
-
-def _same_devices(slot: Slot) -> Condition:
-    if not slot.devices:
-        return SlotItem.devices.does_not_exist()
-    return SlotItem.devices == " ".join(slot.devices)
-
-
-def update_last_seen(slot: Slot, now: Millis) -> None:
-    """Store when the taker's client last requested the state of a running attempt."""
-    runs = (SlotItem.number == slot.number) & (SlotItem.state == RUNNING)
-    unless_refused(lambda: write(update(keys_of(slot.ref), [SlotItem.seen_at.set(now)], when=runs)))
 
 
 def digest_of(act: str) -> str:
@@ -258,34 +120,6 @@ def digest_of(act: str) -> str:
 def with_next_version(slot: Slot) -> Slot:
     """Return the slot after one more write."""
     return replace(slot, version=slot.version + 1)
-
-
-def finish(slot: Slot, result: Result, beside: Sequence[Write] = ()) -> bool:
-    """Close the attempt and store its result in one transaction; returns False after a conflict.
-
-    ``beside`` holds further writes of the transaction.
-    """
-    as_seen = (
-        (SlotItem.number == slot.number)
-        & (SlotItem.state == RUNNING)
-        & (SlotItem.version == slot.version)
-    )
-    change = [
-        SlotItem.state.set(FINISHED),
-        SlotItem.ending.set(result.ending.value),
-        SlotItem.answers.remove(),
-        SlotItem.trace.remove(),
-        SlotItem.expiry_shard.remove(),
-        SlotItem.ends.remove(),
-    ]
-    new = ResultItem.pk.does_not_exist() | ResultItem.superseded_at.exists()
-    return try_transact(
-        [
-            update(keys_of(slot.ref), change, when=as_seen),
-            put(to_item(result), when=new),
-            *beside,
-        ]
-    )
 
 
 def slot_of(item: SlotItem | None) -> Slot | None:
@@ -372,3 +206,8 @@ def unless_refused(attempt: Callable[[], None]) -> Slot | None:
             raise UnavailableError from refused
         return slot_of(SlotItem.from_raw_data(refused.old))
     return None
+
+
+def unless_one_is_refused(slot: Slot, writes: list[Write]) -> Slot | None:
+    """Make writes in one transaction; return the slot as it is when one is refused."""
+    return None if try_transact(writes) else get_slot(slot.ref)

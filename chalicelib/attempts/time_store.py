@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.attempts import store
+from chalicelib.attempts import save_store, store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import FINISHED, RUNNING, SlotItem
@@ -25,7 +25,7 @@ def update_end(seen: Slot, later: Slot, entries: tuple[str, ...] = ()) -> Slot |
     )
     change = _time_of(later)
     if entries:
-        change.append(SlotItem.trace.set(store.appended(entries)))
+        change.append(SlotItem.trace.set(save_store.appended(entries)))
     return store.unless_refused(
         lambda: write(update(store.keys_of(seen.ref), change, when=as_seen))
     )

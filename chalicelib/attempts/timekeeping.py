@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chalicelib.attempts import store, time_rules, time_store, trace
+from chalicelib.attempts import save_store, store, time_rules, time_store, trace
 from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, Clock, Millis
@@ -60,7 +60,7 @@ class Timekeeper:
         """Store when the taker's client last requested the live state, once a minute."""
         now = self._clock()
         if now - (slot.seen_at or 0) >= SEEN_EVERY:
-            store.update_last_seen(slot, now)
+            save_store.update_last_seen(slot, now)
 
     def extend(self, ref: AttemptRef, minutes: int, act: str) -> Slot:
         """Extend a running attempt once per action; raises AttemptClosedError after its end."""

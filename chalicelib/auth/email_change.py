@@ -84,7 +84,7 @@ class EmailChange:
         at_grant = one_time_token_store.token_key(grant.user_id, grant.purpose)
         found = batch_get([at_grant, store.user_key(grant.user_id)])
         account = store.account_from_batch(found, grant.user_id)
-        kept = found.get(at_grant)
+        kept = one_time_token_store.token_from_batch(found, grant.user_id, grant.purpose)
         if account is not None and kept is None and may_repeat and not account.user.pending_email:
             return
         if (
@@ -93,7 +93,7 @@ class EmailChange:
             or not one_time_token_store.is_valid(kept, grant, self._clock())
         ):
             raise InvalidOneTimeTokenError
-        email = (kept.facts or {})["email"]
+        email = kept.facts["email"]
         self._on_email_confirmed(grant.user_id, email)
         event = self._audit.event(AuditEvent.EMAIL_CHANGED, grant.user_id)
         beside = [one_time_token_store.consume_write(grant, self._clock()), event_write(event)]

@@ -17,7 +17,6 @@ from chalicelib.auth.errors import InvalidInvitationError
 from chalicelib.auth.one_time_tokens import OneTimeTokens
 from chalicelib.auth.recovery import Recovery
 from chalicelib.clock import Clock
-from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write
 from chalicelib.ids import NewId
 from chalicelib.values import dataclass
@@ -69,13 +68,13 @@ class Invitations:
         grant = self._tokens.parse(token, TokenPurpose.INVITATION)
         if grant is None:
             raise InvalidInvitationError
-        item = get(one_time_token_store.token_key(grant.user_id, TokenPurpose.INVITATION))
-        if item is None:
+        stored = one_time_token_store.get_token(grant.user_id, TokenPurpose.INVITATION)
+        if stored is None:
             return AcceptedInvitation(
                 user_id=grant.user_id, role=Role.USER, is_used=True, writes=()
             )
-        facts = item.facts or {}
-        is_valid = one_time_token_store.is_valid(item, grant, self._clock())
+        facts = stored.facts
+        is_valid = one_time_token_store.is_valid(stored, grant, self._clock())
         if not is_valid or email_key(facts.get("email", "")) != email_key(email):
             raise InvalidInvitationError
         return AcceptedInvitation(

@@ -29,6 +29,7 @@ from chalicelib.auth.rate_limit import (
     coarse_network,
     network_of,
 )
+from chalicelib.auth.rate_limit_store import tries_from_batch, window_key
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import MINUTE, Millis
@@ -179,12 +180,13 @@ class Login:
     def _attempt_on_unknown_device(self, email: str, device: Device) -> LoginAttempt:
         """Return an attempt counted against network and account, whether or not it exists."""
         limit, network = self._limits.by_network, network_of(device.ip)
-        at_tries = self._rate_limiter.counter_key(limit, network)
-        found = batch_get([unique_key_store.email_owner_key(email), at_tries])
+        window = self._rate_limiter.window_of(limit, network)
+        found = batch_get([unique_key_store.email_owner_key(email), window_key(window)])
         tickets: list[RateLimitTicket] = []
         by_account = self._limits.by_account
         try:
-            tickets.append(self._rate_limiter.admit(limit, network, found.get(at_tries)))
+            tried = tries_from_batch(found, window)
+            tickets.append(self._rate_limiter.admit(limit, network, tried))
         except TooManyRequestsError:
             # others have failed in this network: a right password is still checked, up to a lower
             # limit of wrong ones for its account

@@ -70,11 +70,11 @@ class Mfa:
 
         Raises InvalidMfaCodeError, TooManyRequestsError or MfaStateError.
         """
-        user_id, item = account.id, mfa_store.get_mfa(account.id)
-        if item is None or item.pending is None:
+        user_id, factor = account.id, mfa_store.get_mfa(account.id)
+        if factor is None or factor.pending is None:
             raise MfaStateError("There is nothing to confirm; set a second factor up first.")
         ticket = self._rate_limiter.reserve(CODES, user_id)
-        secret = totp.decrypt(self._secret("mfa"), user_id, item.pending)
+        secret = totp.decrypt(self._secret("mfa"), user_id, factor.pending)
         step = totp.matching_step(secret, code, self._clock(), 0)
         if step is None:
             raise InvalidMfaCodeError
@@ -84,7 +84,7 @@ class Mfa:
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="enabled")
         now, notice = self._clock(), self._notice(NoticeKind.MFA_ENABLED, user_id)
         beside = [event_write(event), *self._notices.writes(notice)]
-        if not mfa_store.enable(item, user_id, session, step, digests, now, beside):
+        if not mfa_store.enable(factor, user_id, session, step, digests, now, beside):
             raise ConflictError
         self._audit.log(event)
         self._notices.deliver(notice)
@@ -131,11 +131,11 @@ class Mfa:
             raise ConflictError
 
     def _use(self, user_id: str, code: str) -> bool:
-        item = mfa_store.get_mfa(user_id)
-        if item is None or item.secret is None:
+        factor = mfa_store.get_mfa(user_id)
+        if factor is None or factor.secret is None:
             return False
-        secret = totp.decrypt(self._secret("mfa"), user_id, item.secret)
-        step = totp.matching_step(secret, code, self._clock(), item.last_step)
+        secret = totp.decrypt(self._secret("mfa"), user_id, factor.secret)
+        step = totp.matching_step(secret, code, self._clock(), factor.last_step)
         if step is not None:
             return mfa_store.use_step(user_id, step)
         digest = totp.recovery_digest(self._secret("mfa-recovery"), user_id, code)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.accounts.store import UserItem, user_keys
-from chalicelib.auth.models import Session
+from chalicelib.auth.models import SecondFactor, Session
 from chalicelib.auth.session_store import SessionItem, keys_of
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
@@ -35,9 +35,12 @@ class MfaItem(Item):
     recovery: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="rc", null=True)
 
 
-def get_mfa(user_id: str) -> MfaItem | None:
+def get_mfa(user_id: str) -> SecondFactor | None:
     """Return a user's second factor, set up or not."""
-    return reads.get(Key(MfaItem, f"U#{user_id}", "MFA"))
+    item = reads.get(Key(MfaItem, f"U#{user_id}", "MFA"))
+    if item is None:
+        return None
+    return SecondFactor(secret=item.secret, pending=item.pending, last_step=item.last_step)
 
 
 def set_pending(user_id: str, sealed: str) -> None:
@@ -46,7 +49,7 @@ def set_pending(user_id: str, sealed: str) -> None:
 
 
 def enable(  # noqa: PLR0913, PLR0917 - one transaction
-    item: MfaItem,
+    factor: SecondFactor,
     user_id: str,
     session: Session,
     step: int,
@@ -59,13 +62,13 @@ def enable(  # noqa: PLR0913, PLR0917 - one transaction
     Returns False when another secret was requested meanwhile.
     """
     change = [
-        MfaItem.secret.set(item.pending or ""),
+        MfaItem.secret.set(factor.pending or ""),
         MfaItem.pending.remove(),
         MfaItem.last_step.set(step),
         MfaItem.recovery.set(set(recovery)),
     ]
     writes = [
-        update(_keys(user_id), change, when=MfaItem.pending == item.pending),
+        update(_keys(user_id), change, when=MfaItem.pending == factor.pending),
         update(user_keys(user_id), [UserItem.mfa.set(True)], when=UserItem.pk.exists()),
         update(keys_of(session), [SessionItem.mfa_at.set(now)], when=SessionItem.pk.exists()),
         *beside,

@@ -1,4 +1,6 @@
-"""Models of logins: sessions and passkeys."""
+"""Models of logins: sessions, second factors, passkeys and one-time tokens."""
+
+from collections.abc import Mapping
 
 from chalicelib.clock import Millis
 from chalicelib.values import dataclass
@@ -40,6 +42,26 @@ class Session:
 
     def __repr__(self) -> str:
         return f"Session({self.user_id}, {self.id})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactor:
+    """A user's authenticator app; the secrets are encrypted."""
+
+    secret: str | None
+    pending: str | None
+    """A secret whose first code is awaited."""
+    last_step: int
+    """Time step of the last used code; earlier codes are refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredToken:
+    """A one-time token as stored; useless without our secret."""
+
+    nonce: str
+    ends_at: Millis
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

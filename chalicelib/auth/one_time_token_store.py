@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
 from chalicelib.accounts.models import OneTimeToken, TokenPurpose
+from chalicelib.auth.models import StoredToken
 from chalicelib.clock import SECOND, Millis
+from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, table_meta
-from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import Write, delete, put, write
 
 
@@ -28,6 +30,18 @@ def token_key(user_id: str, purpose: TokenPurpose) -> Key[OneTimeTokenItem]:
     return Key(OneTimeTokenItem, f"U#{user_id}", f"G#{purpose.value}")
 
 
+def get_token(user_id: str, purpose: TokenPurpose) -> StoredToken | None:
+    """Return the stored token of a purpose."""
+    item = reads.get(token_key(user_id, purpose))
+    return None if item is None else _token_of(item)
+
+
+def token_from_batch(found: BatchItems, user_id: str, purpose: TokenPurpose) -> StoredToken | None:
+    """Return a token of a batch read at its `token_key`."""
+    item = found.get(token_key(user_id, purpose))
+    return None if item is None else _token_of(item)
+
+
 def put_token(grant: OneTimeToken, ends_at: Millis, facts: Mapping[str, str] | None = None) -> None:
     """Store a token in place of an earlier one."""
     item = _item(grant)
@@ -36,9 +50,9 @@ def put_token(grant: OneTimeToken, ends_at: Millis, facts: Mapping[str, str] | N
     write(put(item))
 
 
-def is_valid(item: OneTimeTokenItem, grant: OneTimeToken, now: Millis) -> bool:
+def is_valid(stored: StoredToken, grant: OneTimeToken, now: Millis) -> bool:
     """Return whether a token is the newest of its purpose, unused and not expired."""
-    return bool(item.nonce == grant.nonce and now < item.ends_at)
+    return stored.nonce == grant.nonce and now < stored.ends_at
 
 
 def consume_write(grant: OneTimeToken, now: Millis) -> Write:
@@ -52,6 +66,10 @@ def void_writes(user_id: str) -> list[Write]:
     purposes = (TokenPurpose.RESET_PASSWORD, TokenPurpose.VERIFY_EMAIL)
     keys = [token_key(user_id, purpose) for purpose in purposes]
     return [delete(OneTimeTokenItem(pk=key.pk, sk=key.sk)) for key in keys]
+
+
+def _token_of(item: OneTimeTokenItem) -> StoredToken:
+    return StoredToken(nonce=item.nonce, ends_at=item.ends_at, facts=item.facts or {})
 
 
 def _item(grant: OneTimeToken) -> OneTimeTokenItem:

@@ -176,7 +176,8 @@ class Recovery:
             raise InvalidOneTimeTokenError
         at_grant = one_time_token_store.token_key(grant.user_id, purpose)
         found = batch_get([at_grant, store.user_key(grant.user_id)])
-        account, kept = store.account_from_batch(found, grant.user_id), found.get(at_grant)
+        account = store.account_from_batch(found, grant.user_id)
+        kept = one_time_token_store.token_from_batch(found, grant.user_id, purpose)
         if account is None or not (
             kept is None or one_time_token_store.is_valid(kept, grant, self._clock())
         ):

@@ -58,3 +58,13 @@ class QuestionSelection:
     """One of these."""
     query: str = ""
     """Part of one of their texts, in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntry:
+    """A question of a bank as lists and draws select it."""
+
+    question_id: str
+    version: int
+    position: str
+    """Where a list continues after it."""

@@ -156,7 +156,7 @@ class BankQuestions:
             entries, further = question_store.list_entries(
                 bank_id, selection, position or "", limit=question_store.PER_READ
             )
-            places = {one.question_id: question_store.position_of(one) for one in entries}
+            places = {one.question_id: one.position for one in entries}
             read = question_store.get_questions(bank_id, list(places))
             wanted = [one for one in read if rules.is_wanted(one, selection.query)]
             room = limit - len(found)

@@ -7,7 +7,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.banks import rules
-from chalicelib.banks.models import BankQuestion, QuestionSelection
+from chalicelib.banks.models import BankEntry, BankQuestion, QuestionSelection
 from chalicelib.banks.store import there
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, IntegerAttribute
@@ -59,6 +59,10 @@ class BankEntryItem(Item):
     @property
     def question_id(self) -> str:
         return str(self.sk).rpartition("#")[2]
+
+    @property
+    def position(self) -> str:
+        return str(self.sk).removeprefix("E#")
 
     @property
     def labels(self) -> frozenset[str]:
@@ -115,29 +119,28 @@ def delete_question(one: BankQuestion) -> bool:
 
 def list_entries(
     bank_id: str, selection: QuestionSelection, after: str, *, limit: int
-) -> tuple[list[BankEntryItem], str | None]:
+) -> tuple[list[BankEntry], str | None]:
     """Return entries with the wanted tags and types, in the order they were added.
 
     At most ``limit`` are looked at. Also returns where the list continues, None at its end.
     """
     where = (BankEntryItem.pk == f"B#{bank_id}") & BankEntryItem.sk.between(f"E#{after}!", "E~")
     page = reads.query(BankEntryItem, where, limit=limit, consistent=True)
-    wanted = [one for one in page.items if rules.has_labels(one.labels, one.type_name, selection)]
-    position = page.items[-1].sk.removeprefix("E#") if page.after is not None else None
+    wanted = [
+        _entry_of(one)
+        for one in page.items
+        if rules.has_labels(one.labels, one.type_name, selection)
+    ]
+    position = page.items[-1].position if page.after is not None else None
     return wanted, position
 
 
-def all_entries(bank_id: str, selection: QuestionSelection) -> Iterator[BankEntryItem]:
+def all_entries(bank_id: str, selection: QuestionSelection) -> Iterator[BankEntry]:
     """Yield all entries with the wanted tags and types."""
     after: str | None = ""
     while after is not None:
         entries, after = list_entries(bank_id, selection, after, limit=ENTRIES_PER_PAGE)
         yield from entries
-
-
-def position_of(entry: BankEntryItem) -> str:
-    """Return where a list continues after an entry."""
-    return str(entry.sk).removeprefix("E#")
 
 
 def stored_size(one: BankQuestion) -> int:
@@ -167,6 +170,10 @@ def _item(one: BankQuestion) -> BankQuestionItem:
         created_at=one.created_at,
         updated_at=one.updated_at,
     )
+
+
+def _entry_of(item: BankEntryItem) -> BankEntry:
+    return BankEntry(item.question_id, item.version, item.position)
 
 
 def _entry(one: BankQuestion) -> BankEntryItem:

@@ -8,7 +8,7 @@ from chalicelib.bootstrap._results import release
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.leaderboard.epochs import Epochs
+    from chalicelib.leaderboard.epoch_store import Epochs
     from chalicelib.leaderboard.reader import LeaderboardReader
     from chalicelib.leaderboard.snapshots import Snapshots
     from chalicelib.leaderboard.writer import LeaderboardWriter
@@ -25,7 +25,7 @@ def leaderboard_writer() -> "LeaderboardWriter":
 @singleton
 def epochs() -> "Epochs":
     """Return the epochs of leaderboards."""
-    from chalicelib.leaderboard.epochs import Epochs
+    from chalicelib.leaderboard.epoch_store import Epochs
 
     return Epochs(externals().clock)
 

@@ -118,7 +118,7 @@ class Sections:
     def _written(self, user_id: str, after: RawItem | None) -> Page:
         page = quiz_store.list_owned(user_id, None, LARGE_ONES, after)
         user = accounts.get_users([user_id]).get(user_id)
-        read = [self._quizzes.read(item.quiz_id) for item in page.items]
+        read = [self._quizzes.read(quiz.id) for quiz in page.items]
         return _shown([_written_by(user, quiz, draft) for quiz, draft in read]), page.after
 
 

@@ -58,12 +58,11 @@ def stop_awaiting(group_id: str, digests: Iterable[str]) -> None:
         batch_delete(keys[start : start + ITEMS_PER_BATCH])
 
 
-def list_awaited(
-    group_id: str, limit: int, after: RawItem | None = None
-) -> Page[AwaitedOfGroupItem]:
-    """Return a page of a group's awaited addresses."""
+def list_awaited(group_id: str, limit: int, after: RawItem | None = None) -> Page[str]:
+    """Return a page of the hashes of a group's awaited addresses."""
     where = (AwaitedOfGroupItem.pk == f"GRP#{group_id}") & AwaitedOfGroupItem.sk.startswith("A#")
-    return reads.query(AwaitedOfGroupItem, where, limit=limit, after=after, consistent=True)
+    page = reads.query(AwaitedOfGroupItem, where, limit=limit, after=after, consistent=True)
+    return Page([item.address_digest for item in page.items], page.after)
 
 
 def groups_awaiting(email: str) -> list[str]:

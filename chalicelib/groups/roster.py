@@ -95,7 +95,7 @@ def _current(group_id: str) -> tuple[set[str], set[str]]:
     awaited: set[str] = set()
     while len(awaited) < MAX_MEMBERS:
         some = awaited_store.list_awaited(group_id, 1_000, after)
-        awaited.update(one.address_digest for one in some.items)
+        awaited.update(some.items)
         after = some.after
         if after is None:
             break

@@ -104,7 +104,7 @@ class Groups:
             if not members and not awaited:
                 break
             member_store.remove_members(group.id, [one.user_id for one in members])
-            awaited_store.stop_awaiting(group.id, [one.address_digest for one in awaited])
+            awaited_store.stop_awaiting(group.id, awaited)
         store.end_deletion(group.id)
 
     def members(self, group: Group, limit: int, after: Position | None) -> Page[Member]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Role
@@ -22,7 +23,7 @@ from chalicelib.leaderboard.schemas import (
 from chalicelib.quizzes import access
 from chalicelib.quizzes.models import Quiz, QuizStatus, Review, ReviewShow
 from chalicelib.quizzes.release_rules import shows_score
-from chalicelib.quizzes.store import QuizItem, quiz_key, quiz_of
+from chalicelib.quizzes.store import quiz_from_batch, quiz_key
 from chalicelib.web.authentication import Caller
 from chalicelib.web.context import RequestContext
 from chalicelib.web.paging import PageQuery
@@ -35,15 +36,14 @@ class BoardContext:
     """What the board of a quiz reads with its caller."""
 
     @staticmethod
-    def keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[QuizItem]]:
+    def keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         """Return the key of the quiz, cached or not: a deleted one hides its board at once."""
         return [quiz_key(path["quiz_id"])]
 
     @staticmethod
     def read(call: RequestContext, quiz_id: str) -> Quiz | None:
         """Return the quiz, a draft too."""
-        item = call.prefetched.get(quiz_key(quiz_id))
-        return None if item is None else quiz_of(item)
+        return quiz_from_batch(call.prefetched, quiz_id)
 
 
 @routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, prefetch=BoardContext)

@@ -13,8 +13,8 @@ from chalicelib.dynamo import scans
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import batch_delete
 from chalicelib.errors import ConflictError
-from chalicelib.leaderboard import epochs
-from chalicelib.leaderboard.epochs import EpochPlan
+from chalicelib.leaderboard import epoch_store
+from chalicelib.leaderboard.epoch_store import EpochPlan
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.store import scan_keys_of_other_epochs
 from chalicelib.leaderboard.verify import Verify, VerifyReport
@@ -25,7 +25,7 @@ from chalicelib.values import dataclass
 SEGMENTS = 8
 KEYS_PER_REMOVAL = 25
 """One BatchWriteItem takes 25 writes."""
-SETTLED_SECONDS = epochs.CACHE_TTL / SECOND + 1
+SETTLED_SECONDS = epoch_store.CACHE_TTL / SECOND + 1
 """After this time every process has the changed plan."""
 
 Progress = Callable[[str, int], None]
@@ -69,13 +69,13 @@ class Rebuild:
 
     def abandon(self) -> None:
         """Abandon the epoch in progress; readers are not affected."""
-        plan = epochs.get_plan()
+        plan = epoch_store.get_plan()
         _changed(plan, plan.read, [plan.read])
         self._settle("writing one epoch")
         self._delete_old_rows([plan.read])
 
     def _begun(self, spread: Mapping[str, int] | None) -> EpochPlan:
-        plan = epochs.get_plan()
+        plan = epoch_store.get_plan()
         wanted = plan.read.shard_counts if spread is None else spread
         if len(plan.written) == 1:
             # a number is used once, so that leftover rows are never taken for new ones
@@ -125,6 +125,6 @@ class Rebuild:
 
 
 def _changed(plan: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> EpochPlan:
-    if not epochs.replace_plan(plan, read, written):
+    if not epoch_store.replace_plan(plan, read, written):
         raise ConflictError("Another rebuild is running.")
-    return epochs.get_plan()
+    return epoch_store.get_plan()

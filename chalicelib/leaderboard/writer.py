@@ -9,7 +9,7 @@ from chalicelib.clock import Clock
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard import boards, change_store, rules, store, taker_store
 from chalicelib.leaderboard.change_store import OutdatedProfileError
-from chalicelib.leaderboard.epochs import Epochs
+from chalicelib.leaderboard.epoch_store import Epochs
 from chalicelib.leaderboard.models import (
     Board,
     Epoch,

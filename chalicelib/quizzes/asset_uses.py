@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from chalicelib.dynamo.reads import get
 from chalicelib.media.models import AssetUse
 from chalicelib.media.uses import MediaViewer
 from chalicelib.questions.authoring import texts
@@ -60,14 +59,13 @@ def shows_asset(use: AssetUse) -> bool:
                 and use.asset_id in pool_store.get_asset_ids(use.holder_id, version.pools.tag)
             )
         )
-    item, kept = get(store.quiz_key(use.holder_id)), content_store.get_draft(use.holder_id)
-    if item is None or kept is None or item.status == QuizStatus.ARCHIVED:
+    quiz, kept = store.get_quiz(use.holder_id), content_store.get_draft(use.holder_id)
+    if quiz is None or kept is None or quiz.status is QuizStatus.ARCHIVED:
         return False
     return use.asset_id in asset_places(kept.draft)
 
 
 def can_read_quiz(quiz_id: str, viewer: MediaViewer) -> bool:
     """Return whether somebody may read all questions of a quiz."""
-    item = get(store.quiz_key(quiz_id))
-    quiz = None if item is None else store.quiz_of(item)
+    quiz = store.get_quiz(quiz_id)
     return quiz is not None and access.is_allowed(quiz, viewer, QuizAct.READ_KEYS)

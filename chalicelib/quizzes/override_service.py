@@ -2,7 +2,6 @@
 
 from chalicelib.accounts.audit_models import AuditEntry
 from chalicelib.clock import Millis
-from chalicelib.dynamo.reads import get
 from chalicelib.errors import (
     NotFoundError,
     UnavailableError,
@@ -46,7 +45,7 @@ class Overrides:
 
     def read(self, user_id: str, quiz_id: str) -> Override:
         """Return a user's override; raises NotFoundError without one."""
-        item = get(override_store.override_key(user_id, quiz_id))
-        if item is None:
+        override = override_store.get_override(user_id, quiz_id)
+        if override is None:
             raise NotFoundError
-        return override_store.override_of(item, user_id, quiz_id)
+        return override

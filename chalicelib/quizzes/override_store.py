@@ -4,7 +4,7 @@ from chalicelib.accounts.audit_models import AuditEntry
 from chalicelib.accounts.audit_store import event_write
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.items import Item, table_meta
-from chalicelib.dynamo.reads import Key, get, query
+from chalicelib.dynamo.reads import BatchItems, Key, get, query
 from chalicelib.dynamo.writes import delete, put, transact, try_transact
 from chalicelib.pages import Page, Position
 from chalicelib.quizzes.models import Override
@@ -30,15 +30,27 @@ def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
     return Key(OverrideItem, f"U#{user_id}", f"O#{quiz_id}")
 
 
+def get_override(user_id: str, quiz_id: str) -> Override | None:
+    """Return a user's override at a quiz."""
+    item = get(override_key(user_id, quiz_id))
+    return None if item is None else _override_of(item, user_id, quiz_id)
+
+
+def override_from_batch(found: BatchItems, user_id: str, quiz_id: str) -> Override:
+    """Return the override of a batch read at its `override_key`; an empty one without it."""
+    item = found.get(override_key(user_id, quiz_id))
+    none = Override.none(quiz_id, user_id)
+    return none if item is None else _override_of(item, user_id, quiz_id)
+
+
 def put_override(override: Override, event: AuditEntry) -> None:
     """Store an override and its audit event in place of an earlier one.
 
     Writes nothing when it is stored already: a repeat is not a second event.
     """
-    key = override_key(override.user_id, override.quiz_id)
-    item = get(key)
-    if item is not None and override_of(item, override.user_id, override.quiz_id) == override:
+    if get_override(override.user_id, override.quiz_id) == override:
         return
+    key = override_key(override.user_id, override.quiz_id)
     transact(
         [
             put(_item(key.pk, key.sk, override)),
@@ -59,7 +71,7 @@ def list_of_quiz(quiz_id: str, limit: int, after: Position | None) -> Page[Overr
     """Return a page of the overrides at a quiz."""
     where = (OverrideItem.pk == f"O#{quiz_id}") & OverrideItem.sk.startswith("U#")
     page = query(OverrideItem, where, limit=limit, after=after, consistent=True)
-    kept = [override_of(item, item.sk.removeprefix("U#"), quiz_id) for item in page.items]
+    kept = [_override_of(item, item.sk.removeprefix("U#"), quiz_id) for item in page.items]
     return Page(kept, page.after)
 
 
@@ -67,14 +79,11 @@ def list_of_user(user_id: str, limit: int, after: Position | None) -> Page[Overr
     """Return a page of a user's overrides, by quiz."""
     where = (OverrideItem.pk == f"U#{user_id}") & OverrideItem.sk.startswith("O#")
     page = query(OverrideItem, where, limit=limit, after=after, consistent=True)
-    kept = [override_of(item, user_id, item.sk.removeprefix("O#")) for item in page.items]
+    kept = [_override_of(item, user_id, item.sk.removeprefix("O#")) for item in page.items]
     return Page(kept, page.after)
 
 
-def override_of(item: OverrideItem | None, user_id: str, quiz_id: str) -> Override:
-    """Return the override of an item; an empty one without an item."""
-    if item is None:
-        return Override.none(quiz_id, user_id)
+def _override_of(item: OverrideItem, user_id: str, quiz_id: str) -> Override:
     return Override(
         quiz_id=quiz_id,
         user_id=user_id,

@@ -1,9 +1,10 @@
 """Service of published quizzes and their versions, as other slices read them."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from chalicelib.clock import SECOND, Clock, Millis
-from chalicelib.dynamo.reads import BatchItems, Key, batch_get, get
+from chalicelib.dynamo.reads import BatchItems, Key, batch_get
 from chalicelib.quizzes import (
     access,
     release_rules,
@@ -18,7 +19,6 @@ from chalicelib.quizzes.models import (
     ReviewShow,
 )
 from chalicelib.quizzes.pool_service import PoolService
-from chalicelib.quizzes.store import QuizItem
 from chalicelib.quizzes.version_service import QuizVersions
 
 POINTER_CACHED: Millis = SECOND
@@ -48,7 +48,7 @@ class PublishedQuizzes(QuizVersions):
     def read_pointer(self, quiz_id: str) -> Quiz | None:
         """Return a quiz, archived or not, read consistently; None for a draft."""
         read_at = self._clock()
-        return self._keep(get(store.quiz_key(quiz_id)), read_at)
+        return self._keep(store.get_quiz(quiz_id), read_at)
 
     def shown(self, quiz_id: str, otherwise: Review) -> ReviewShow:
         """Return what takers may see of finished attempts at a quiz; the only place that decides.
@@ -63,7 +63,7 @@ class PublishedQuizzes(QuizVersions):
             return release_rules.shown_at(otherwise, ReleaseState(), None, read_at)
         return release_rules.shown(quiz, read_at)
 
-    def prefetch_keys(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
+    def prefetch_keys(self, quiz_id: str) -> Sequence[Key[Any]]:
         """Return the key of a quiz's item for a batch read; none while it is cached."""
         return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
 
@@ -77,17 +77,17 @@ class PublishedQuizzes(QuizVersions):
 
         ``read_at`` is the instant before the batch was read.
         """
-        item = found.get(store.quiz_key(quiz_id))
-        return self._known(quiz_id) if item is None else self._keep(item, read_at)
+        quiz = store.quiz_from_batch(found, quiz_id)
+        return self._known(quiz_id) if quiz is None else self._keep(quiz, read_at)
 
     def cache_all(self, quiz_ids: Iterable[str]) -> None:
         """Read and cache quizzes in one round trip, except those that are cached."""
-        keys = [key for quiz_id in dict.fromkeys(quiz_ids) for key in self.prefetch_keys(quiz_id)]
-        if keys:
+        unknown = [quiz_id for quiz_id in dict.fromkeys(quiz_ids) if not self._known(quiz_id)]
+        if unknown:
             read_at = self._clock()
-            found = batch_get(keys)
-            for key in keys:
-                self._keep(found.get(key), read_at)
+            found = batch_get(map(store.quiz_key, unknown))
+            for quiz_id in unknown:
+                self._keep(store.quiz_from_batch(found, quiz_id), read_at)
 
     def forget(self, quiz_id: str) -> None:
         """Remove a quiz from the cache after a change."""
@@ -109,11 +109,10 @@ class PublishedQuizzes(QuizVersions):
         released_from = release_rules.released_from(quiz)
         return released_from is not None and read_at < released_from <= self._clock()
 
-    def _keep(self, item: QuizItem | None, read_at: Millis) -> Quiz | None:
-        if item is None or item.version == 0:
+    def _keep(self, quiz: Quiz | None, read_at: Millis) -> Quiz | None:
+        if quiz is None or quiz.version == 0:
             return None
         if len(self._pointers) >= POINTERS_CACHED:
             self._pointers.clear()
-        quiz = store.quiz_of(item)
         self._pointers[quiz.id] = (read_at, quiz)
         return quiz

@@ -35,13 +35,8 @@ class PublishedList:
 
     def _page(self, limit: int, after: Position | None) -> Page[Quiz]:
         if after is not None:
-            return _read(limit, after)
-        return self._first_pages.get(limit, lambda: _read(limit, None))[0]
-
-
-def _read(limit: int, after: Position | None) -> Page[Quiz]:
-    page = store.list_published(limit, after)
-    return Page(list(map(store.quiz_of, page.items)), page.after)
+            return store.list_published(limit, after)
+        return self._first_pages.get(limit, lambda: store.list_published(limit, None))[0]
 
 
 def list_owned_and_staffed(
@@ -53,7 +48,7 @@ def list_owned_and_staffed(
         position: Position | None = page.after
         if position is None and staff_store.is_staff_anywhere(user_id):
             position = {"staff": ""}
-        return Page(list(map(store.quiz_of, page.items)), position)
+        return Page(page.items, position)
     ids, more = staff_store.list_staffed(user_id, limit, after["staff"])
     quizzes = [quiz for quiz in store.get_quizzes(ids) if status in {None, quiz.status}]
     return Page(quizzes, {"staff": more} if more else None)

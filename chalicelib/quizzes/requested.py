@@ -44,10 +44,9 @@ class QuizContext:
     def read(call: RequestContext, quiz_id: str) -> QuizState:
         """Return what these keys have."""
         found, user_id = call.prefetched, call.caller.user_id
-        override = found.get(override_store.override_key(user_id, quiz_id))
         return QuizState(
             quiz=bootstrap.published_quizzes().from_batch(found, quiz_id, call.received_at),
-            override=override_store.override_of(override, user_id, quiz_id),
+            override=override_store.override_from_batch(found, user_id, quiz_id),
             progress=bootstrap.progress(found, user_id, quiz_id),
         )
 

@@ -9,7 +9,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import put, try_transact, update, write
 from chalicelib.pages import Page
 from chalicelib.quizzes import content_store, part_store, serialization
@@ -83,6 +83,12 @@ def quiz_key(quiz_id: str) -> Key[QuizItem]:
 def get_quiz(quiz_id: str) -> Quiz | None:
     """Return a quiz, read consistently."""
     item = reads.get(quiz_key(quiz_id))
+    return None if item is None else quiz_of(item)
+
+
+def quiz_from_batch(found: BatchItems, quiz_id: str) -> Quiz | None:
+    """Return a quiz of a batch read at its `quiz_key`."""
+    item = found.get(quiz_key(quiz_id))
     return None if item is None else quiz_of(item)
 
 
@@ -172,21 +178,23 @@ def archive(quiz: Quiz, now: int) -> bool:
     return True
 
 
-def list_published(limit: int, after: RawItem | None) -> Page[QuizItem]:
+def list_published(limit: int, after: RawItem | None) -> Page[Quiz]:
     """Return a page of published quizzes, last published first; eventually consistent."""
     where = QuizItem.listing == LISTED
-    return reads.query(QuizItem, where, index="listing", limit=limit, after=after, descending=True)
+    page = reads.query(QuizItem, where, index="listing", limit=limit, after=after, descending=True)
+    return Page(list(map(quiz_of, page.items)), page.after)
 
 
 def list_owned(
     owner_id: str, status: QuizStatus | None, limit: int, after: RawItem | None
-) -> Page[QuizItem]:
+) -> Page[Quiz]:
     """Return a page of an author's quizzes, newest first; eventually consistent, can be short."""
     where = QuizItem.owner_id == owner_id
     only = None if status is None else QuizItem.status == status.value
-    return reads.query(
+    page = reads.query(
         QuizItem, where, index="owner", limit=limit, after=after, descending=True, filter_by=only
     )
+    return Page(list(map(quiz_of, page.items)), page.after)
 
 
 def quiz_of(item: QuizItem) -> Quiz:

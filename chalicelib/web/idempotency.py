@@ -11,23 +11,15 @@ import re
 from collections.abc import Callable
 from itertools import count
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute
-
 from chalicelib import ids
 from chalicelib.clock import DAY, SECOND, Clock, Millis
-from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.dynamo.items import Item, table_meta
-from chalicelib.dynamo.writes import put, update, write
 from chalicelib.errors import InvalidError, MalformedError
 from chalicelib.values import dataclass
+from chalicelib.web import idempotency_store
+from chalicelib.web.idempotency_store import ReservedKey
 from chalicelib.web.responses import RawResponse
 
 RETENTION: Millis = DAY
-MAX_STORED_BYTES = 390_000
-"""DynamoDB stores items up to 409,600 bytes; a larger response is not stored but created again with
-the same ids.
-"""
 _LEGAL_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -39,16 +31,6 @@ class InvalidIdempotencyKeyError(MalformedError):
 class IdempotencyKeyReusedError(InvalidError):
     code = "idempotency_key_reused"
     title = "This Idempotency-Key was used for another request."
-
-
-class StoredResponseItem(Item):
-    """``I#<hash of caller, route, key>`` / ``I``: the request of a key, and its response."""
-
-    Meta = table_meta("ephemeral")
-
-    fingerprint = UnicodeAttribute(attr_name="fp")
-    answer = JSONAttribute(attr_name="an", null=True)
-    expires = IntegerAttribute(attr_name="x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +71,14 @@ class Idempotency:
         raises for a caller who may not have the stored response any more. Raises
         IdempotencyKeyReusedError when the key was used with another body.
         """
-        item = self._item(request)
-        remembered = self._reserve(item)
+        reserved = self._reserved(request)
+        remembered = self._reserve(reserved)
         if remembered is not None:
             authorize()
             return remembered
         answer = do()
-        kept = [answer.text, answer.content_type, answer.status, dict(answer.headers)]
-        if not keep:
-            return answer
-        if len(StoredResponseItem.answer.serialize(kept) or "") <= MAX_STORED_BYTES:
-            write(update(item, [StoredResponseItem.answer.set(kept)]))
+        if keep:
+            idempotency_store.store_response(reserved, answer)
         return answer
 
     def new_id(self, request: IdempotentRequest) -> ids.NewId:
@@ -113,26 +92,20 @@ class Idempotency:
 
         return derived
 
-    def _item(self, request: IdempotentRequest) -> StoredResponseItem:
-        return StoredResponseItem(
-            pk=f"I#{self._digest(b'key', request).hex()}",
-            sk="I",
+    def _reserved(self, request: IdempotentRequest) -> ReservedKey:
+        return ReservedKey(
+            digest=self._digest(b"key", request).hex(),
             fingerprint=self._digest(b"body", request, request.body).hex(),
             expires=(self._clock() + RETENTION) // SECOND,
         )
 
-    def _reserve(self, item: StoredResponseItem) -> RawResponse | None:
-        free = StoredResponseItem.pk.does_not_exist() | (
-            StoredResponseItem.expires <= self._clock() // SECOND
-        )
-        try:
-            write(put(item, when=free))
-        except ConditionFailedError as refused:
-            earlier = StoredResponseItem.from_raw_data(refused.old or {})
-            if earlier.fingerprint != item.fingerprint:
-                raise IdempotencyKeyReusedError from None
-            return None if earlier.answer is None else RawResponse(*earlier.answer)
-        return None
+    def _reserve(self, reserved: ReservedKey) -> RawResponse | None:
+        earlier = idempotency_store.reserve(reserved, self._clock())
+        if earlier is None:
+            return None
+        if earlier.fingerprint != reserved.fingerprint:
+            raise IdempotencyKeyReusedError
+        return earlier.response
 
     def _digest(self, purpose: bytes, request: IdempotentRequest, more: bytes = b"") -> bytes:
         digest = hmac.new(self._secret, purpose, hashlib.sha256)

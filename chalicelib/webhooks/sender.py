@@ -135,12 +135,11 @@ class WebhookSender:
 
 
 def _active_endpoint(user_id: str, endpoint_id: str) -> WebhookEndpoint | None:
-    at_user, at_endpoint = user_key(user_id), store.endpoint_key(user_id, endpoint_id)
-    found = batch_get([at_user, at_endpoint])
-    user, item = found.raw(at_user), found.get(at_endpoint)
-    if user is None or item is None or UserAuthState.of(user).status is not UserStatus.ACTIVE:
+    found = batch_get([user_key(user_id), store.endpoint_key(user_id, endpoint_id)])
+    user = found.raw(user_key(user_id))
+    endpoint = store.endpoint_from_batch(found, user_id, endpoint_id)
+    if user is None or endpoint is None or UserAuthState.of(user).status is not UserStatus.ACTIVE:
         return None
-    endpoint = store.endpoint_of(item)
     return None if endpoint.disabled else endpoint
 
 

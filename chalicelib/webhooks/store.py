@@ -10,7 +10,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import (
     Write,
     batch_delete,
@@ -75,6 +75,14 @@ class Subscriptions:
 def endpoint_key(user_id: str, endpoint_id: str) -> Key[EndpointItem]:
     """Return the key of an endpoint."""
     return Key(EndpointItem, f"U#{user_id}", f"{PREFIX}{endpoint_id}")
+
+
+def endpoint_from_batch(
+    found: BatchItems, user_id: str, endpoint_id: str
+) -> WebhookEndpoint | None:
+    """Return an endpoint of a batch read at its `endpoint_key`."""
+    item = found.get(endpoint_key(user_id, endpoint_id))
+    return None if item is None else endpoint_of(item)
 
 
 def subscriptions_key(user_id: str) -> Key[SubscriptionsItem]:

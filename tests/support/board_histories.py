@@ -19,8 +19,8 @@ from chalicelib.accounts.models import Visibility
 from chalicelib.accounts.store import UserItem, user_of
 from chalicelib.clock import DAY, SECOND
 from chalicelib.errors import UnavailableError
-from chalicelib.leaderboard import boards, epochs, taker_store
-from chalicelib.leaderboard.epochs import Epochs
+from chalicelib.leaderboard import boards, epoch_store, taker_store
+from chalicelib.leaderboard.epoch_store import Epochs
 from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
 from chalicelib.leaderboard.verify import Verify
 from chalicelib.leaderboard.writer import LeaderboardWriter
@@ -140,7 +140,7 @@ class BoardHistory:
 
     def _settle_quizzes(self) -> None:
         for quiz_id in QUIZZES:
-            board = boards.quiz_board(epochs.get_plan().read, quiz_id)
+            board = boards.quiz_board(epoch_store.get_plan().read, quiz_id)
             for number in range(self.times.min_takers):
                 taker_store.register(board, f"earlier taker {number}", self.times.min_takers)
             taker_store.settle(board)
@@ -321,7 +321,7 @@ class BoardHistory:
         return UserItem.from_raw_data(dict(raw))
 
     def _wrong(self) -> Iterator[str]:
-        epoch = epochs.get_plan().read
+        epoch = epoch_store.get_plan().read
         table = self._database.all(settings().table("leaderboard"))
         rows = {key: item for key, item in table.items() if key[1].startswith(f"B#{epoch.number}#")}
         needed = 0 if self.times.has_earlier_takers else self.times.min_takers

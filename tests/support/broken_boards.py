@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.leaderboard import boards, change_store, epochs, rules, store, taker_store
+from chalicelib.leaderboard import boards, change_store, epoch_store, rules, store, taker_store
 from chalicelib.leaderboard.change_store import OutdatedProfileError
 from chalicelib.leaderboard.models import Epoch, PublicProfile, RowTarget
 from chalicelib.leaderboard.rebuild import Rebuild
@@ -151,10 +151,10 @@ class FeedsOldEpochOnly(Rebuild):
     """Feeds only the old epoch until the new one is full."""
 
     def run(self, spread: Mapping[str, int] | None = None) -> VerifyReport:
-        plan = epochs.get_plan()
+        plan = epoch_store.get_plan()
         new = Epoch(plan.changes + 1, spread or {})
         self._fill(new)
-        assert epochs.replace_plan(plan, new, [new])
+        assert epoch_store.replace_plan(plan, new, [new])
         return VerifyReport()
 
 

@@ -8,7 +8,7 @@ from chalicelib import bootstrap, ids
 from chalicelib.clock import SECOND
 from chalicelib.dynamo.writes import put, write
 from chalicelib.leaderboard import boards, store, taker_store
-from chalicelib.leaderboard.epochs import FIRST
+from chalicelib.leaderboard.epoch_store import FIRST
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.rebuild import Rebuild
 from chalicelib.leaderboard.rules import MIN_TAKERS

@@ -71,7 +71,7 @@ PARTS = {
         conditions=False,
     ),
     "accounts": Part(
-        files=["accounts/*store.py", "accounts/audit.py", "accounts/throttle.py"],
+        files=["accounts/*store.py"],
         tests=[
             "store/accounts/test_account_conditions.py",
             "store/test_read_consistency.py",
@@ -81,16 +81,16 @@ PARTS = {
         first="store/accounts/test_account_conditions.py",
     ),
     "quizzes": Part(
-        files=["quizzes/store.py", "quizzes/overrides.py"],
+        files=["quizzes/*store.py"],
         tests=["store/quizzes/test_quiz_conditions.py", "store/test_read_consistency.py"],
         first="store/quizzes/test_quiz_conditions.py",
     ),
     "attempts": Part(
         files=[
-            "attempts/running.py",
-            "attempts/store.py",
-            "attempts/takers.py",
-            "results/store.py",
+            "attempts/*store.py",
+            "attempts/expiry_index.py",
+            "attempts/slot_queries.py",
+            "results/*store.py",
         ],
         tests=[
             "store/attempts/test_attempt_conditions.py",
@@ -101,7 +101,7 @@ PARTS = {
         first="store/attempts/test_attempt_conditions.py",
     ),
     "boards": Part(
-        files=["leaderboard/*store.py", "leaderboard/epochs.py", "leaderboard/rank_index.py"],
+        files=["leaderboard/*store.py", "leaderboard/rank_index.py"],
         tests=[
             "store/leaderboard/test_leaderboard_conditions.py",
             "store/leaderboard/test_leaderboard_rows.py",
@@ -110,7 +110,7 @@ PARTS = {
         first="store/leaderboard/test_leaderboard_rows.py",
     ),
     "notifications": Part(
-        files=["notifications/store.py", "notifications/*_store.py"],
+        files=["notifications/*store.py"],
         tests=[
             "store/test_read_consistency.py",
             "store/notifications/test_notification_conditions.py",
@@ -119,7 +119,7 @@ PARTS = {
         first="store/notifications/test_notification_store.py",
     ),
     "promises": Part(
-        files=["due.py", "web/idempotency.py"],
+        files=["jobs/scheduled.py", "web/idempotency_store.py"],
         tests=["store/test_read_consistency.py", "store/jobs/test_scheduled.py"],
         first="store/jobs/test_scheduled.py",
     ),

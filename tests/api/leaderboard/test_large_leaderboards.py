@@ -9,7 +9,7 @@ from chalicelib import ids
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards, rules
-from chalicelib.leaderboard.epochs import FIRST
+from chalicelib.leaderboard.epoch_store import FIRST
 from chalicelib.leaderboard.models import Performance
 from chalicelib.leaderboard.rules import COUNTED_CELLS
 from chalicelib.settings import settings

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.attempts import expiry, store
+from chalicelib.attempts import expiry, store, transition_store
 from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import NotFoundError
@@ -109,7 +109,7 @@ def test_failing_attempt_does_not_block_others(
     bootstrap.edge()
     slots = [begun(number) for number in range(4)]
     gone = replace(slots[1], user_id=f"usr_{'0' * 25}Z", quiz_version=99, answers={})
-    assert store.start(gone, None) is None
+    assert transition_store.start(gone, None) is None
     attempts = [slots[0], gone, *slots[2:]]
     message = expire_job(*[slot.ref.attempt_id for slot in attempts])
     clock.set(DUE)
@@ -127,7 +127,7 @@ def test_an_author_ends_all_but_the_one_that_cannot_be_ended(
 ) -> None:
     slots = [begun(number) for number in range(3)]
     gone = replace(slots[1], user_id=f"usr_{'0' * 25}Z", quiz_version=99, answers={})
-    assert store.start(gone, None) is None
+    assert transition_store.start(gone, None) is None
     assert cloud.expire(*force_submit_jobs(QUIZ_ID, OWNER_ID, THE_START)) == []
     assert {result.user_id for result in every_result()} == {slot.user_id for slot in slots}
 

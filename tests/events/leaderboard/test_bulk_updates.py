@@ -14,7 +14,7 @@ from chalicelib.accounts.store import UserItem
 from chalicelib.clock import SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards
-from chalicelib.leaderboard.epochs import FIRST
+from chalicelib.leaderboard.epoch_store import FIRST
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.results.models import Result

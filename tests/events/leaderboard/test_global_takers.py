@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.leaderboard import boards, epochs, store
-from chalicelib.leaderboard.epochs import FIRST
+from chalicelib.leaderboard import boards, epoch_store, store
+from chalicelib.leaderboard.epoch_store import FIRST
 from chalicelib.leaderboard.models import Board
 from tests.support.clock import FakeClock
 from tests.support.leaderboard_rows import rebuilding, scored, stored, taken_in, with_enough_takers
@@ -101,7 +101,7 @@ def test_a_rebuild_counts_the_same_quizzes(people: People, clock: FakeClock) -> 
     taken_in(*(scored(one, 1, 90, OTHER_QUIZ) for one in takers[:2]))
     report = rebuilding(clock).run()
     assert report.wrong == []
-    board = boards.global_board(epochs.get_plan().read)
+    board = boards.global_board(epoch_store.get_plan().read)
     assert [total(one, board) for one in takers] == [50, 51, 52]
 
 

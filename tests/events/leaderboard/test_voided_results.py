@@ -11,7 +11,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.writes import put, write
 from chalicelib.leaderboard import boards as board_names
 from chalicelib.leaderboard import store
-from chalicelib.leaderboard.epochs import FIRST
+from chalicelib.leaderboard.epoch_store import FIRST
 from chalicelib.leaderboard.models import StoredRow
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from chalicelib import bootstrap
 from chalicelib.clock import DAY, to_rfc3339
-from chalicelib.leaderboard import epochs
+from chalicelib.leaderboard import epoch_store
 from chalicelib.leaderboard.rebuild import Rebuild
 from quizctl.exit_codes import Exit
 from quizctl.purge import HELD, RESULTS, Limits, Purge
@@ -101,7 +101,7 @@ def test_takers_whose_last_attempt_is_old_are_gone_from_every_view(school: Schoo
     assert school.get(school.takers[1], "/results/my-results")["items"] == []
     assert second["id"] not in str(school.get(school.takers[1], "/auth/me/export"))
     verifying = rebuilding(school.clock, segments=1).verifying
-    assert verifying.run(epochs.get_plan().read).wrong == []
+    assert verifying.run(epoch_store.get_plan().read).wrong == []
 
 
 def test_a_purged_attempt_counts_against_the_limit_and_its_id_is_not_used_again(

@@ -18,7 +18,7 @@ from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import ConflictError, UnavailableError
 from chalicelib.jobs.queue import sqs
-from chalicelib.leaderboard import epochs
+from chalicelib.leaderboard import epoch_store
 from chalicelib.notifications import mail_store, store
 from chalicelib.notifications.models import MailState
 from chalicelib.settings import settings
@@ -188,7 +188,7 @@ def rebuild_boards(world: World) -> Operation:
     def check() -> None:
         token = token_of(world, sitting.taker)
         assert _board(world, sitting.quiz["id"], token) == before
-        plan = epochs.get_plan()
+        plan = epoch_store.get_plan()
         assert [plan.read] == plan.written
         _only_of(world, plan.read.number)
         verifying = rebuilding(world.clock, segments=1).verifying
@@ -200,18 +200,18 @@ def rebuild_boards(world: World) -> Operation:
 def give_up_a_rebuild(world: World) -> Operation:
     sitting = world.finish_attempt()
     world.settle()
-    plan = epochs.get_plan()
+    plan = epoch_store.get_plan()
     first = plan.read
 
     def begin() -> None:
         new = type(first)(plan.changes + 1, {})
-        assert epochs.replace_plan(plan, first, [first, new])
+        assert epoch_store.replace_plan(plan, first, [first, new])
         world.cloud.stream()
 
     begin()
 
     def check() -> None:
-        assert epochs.get_plan().written == [first]
+        assert epoch_store.get_plan().written == [first]
         _only_of(world, first.number)
         token = token_of(world, sitting.taker)
         assert len(_board(world, sitting.quiz["id"], token)) == 1

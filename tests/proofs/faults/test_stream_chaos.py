@@ -14,7 +14,7 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.clock import HOUR, SECOND
-from chalicelib.leaderboard import epochs
+from chalicelib.leaderboard import epoch_store
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from chalicelib.results.models import AttemptRef
@@ -227,4 +227,4 @@ def test_any_stream_order_gives_equal_leaderboards_and_inboxes(
     set_aside = {json.dumps(one, sort_keys=True) for one in take_messages("rank_failures")}
     assert len(set_aside) == len(poison())
     assert followed(people, exam) == wanted
-    assert rebuilding(clock, segments=1).verifying.run(epochs.get_plan().read).wrong == []
+    assert rebuilding(clock, segments=1).verifying.run(epoch_store.get_plan().read).wrong == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.attempts import expiry_index, store
+from chalicelib.attempts import expiry_index, save_store, store, transition_store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import SlotItem, slot_key
@@ -61,23 +61,23 @@ def change(**attributes: object) -> None:
 
 @pytest.fixture
 def begun() -> Slot:
-    assert store.start(FIRST, None) is None
+    assert transition_store.start(FIRST, None) is None
     return as_it_is()
 
 
 def test_first_attempt_starts_without_a_slot(begun: Slot) -> None:
-    found = store.start(replace(FIRST, started_by="again"), None)
+    found = transition_store.start(replace(FIRST, started_by="again"), None)
     assert (found, as_it_is()) == (begun, begun)
 
 
 def begins_again(seen: Slot) -> bool:
     second = replace(FIRST, number=seen.number + 1, started_by="another")
-    return store.start(second, seen) is None
+    return transition_store.start(second, seen) is None
 
 
 def test_a_later_attempt_begins_where_the_one_before_has_ended(begun: Slot) -> None:
     assert not begins_again(begun)
-    assert store.finish(begun, a_result())
+    assert transition_store.finish(begun, a_result())
     assert not begins_again(replace(begun, number=2))
     assert not begins_again(replace(begun, number=0))
     assert as_it_is().number == 1
@@ -86,7 +86,7 @@ def test_a_later_attempt_begins_where_the_one_before_has_ended(begun: Slot) -> N
 
 
 def saves(slot: Slot, answers: dict[int, SavedResponse], now: int = NOW) -> bool:
-    return store.save(slot, answers, "w1", now) is None
+    return save_store.save(slot, answers, "w1", now) is None
 
 
 @pytest.mark.parametrize("meanwhile", [{"number": 2}, {"state": store.FINISHED}])
@@ -120,20 +120,20 @@ def test_save_checks_the_stored_revision_of_each_answer(
 @pytest.mark.parametrize("meanwhile", [{"number": 2}, {"state": store.FINISHED}, {"version": 1}])
 def test_completion_requires_an_unchanged_slot(begun: Slot, meanwhile: dict[str, object]) -> None:
     change(**meanwhile)
-    assert not store.finish(begun, a_result())
+    assert not transition_store.finish(begun, a_result())
     assert get(key_of(REF)) is None
 
 
 def test_an_attempt_that_has_a_result_gets_no_other(begun: Slot) -> None:
     write(put(to_item(a_result(quiz_title="The first"))))
-    assert not store.finish(begun, a_result(quiz_title="Another"))
+    assert not transition_store.finish(begun, a_result(quiz_title="Another"))
     assert as_it_is().running
     assert a_kept().quiz_title == "The first"
 
 
 def test_expiry_index_finds_attempts_by_millisecond_and_shard(begun: Slot) -> None:
     other = AttemptRef(USER_ID, OTHER_QUIZ, 1)
-    assert store.start(replace(FIRST, quiz_id=OTHER_QUIZ), None) is None
+    assert transition_store.start(replace(FIRST, quiz_id=OTHER_QUIZ), None) is None
     shard, ends = expiry_shard(USER_ID), begun.accepts_until
 
     def found(since: int, until: int, shard: int = shard, after: Any = None) -> list[AttemptRef]:

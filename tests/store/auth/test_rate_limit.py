@@ -8,7 +8,8 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Device
 from chalicelib.auth.errors import InvalidCredentialsError
-from chalicelib.auth.rate_limit import RateLimit, RateLimitItem, RateLimitTicket
+from chalicelib.auth.rate_limit import RateLimit, RateLimitTicket
+from chalicelib.auth.rate_limit_store import RateLimitItem, window_key
 from chalicelib.clock import HOUR
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
@@ -25,15 +26,18 @@ RETRIED = "needs-retry.dynamodb.UpdateItem"
 ADDRESS = "203.0.113.7"
 
 
+def stored(limit: RateLimit, subject: str = "ada") -> RateLimitItem | None:
+    return get(window_key(bootstrap.rate_limiter().window_of(limit, subject)))
+
+
 def tried(limit: RateLimit, subject: str = "ada") -> int:
     """How many tries are counted."""
-    kept = get(bootstrap.rate_limiter().counter_key(limit, subject))
+    kept = stored(limit, subject)
     return kept.tries if kept else 0
 
 
 def admitted(limit: RateLimit, subject: str = "ada") -> RateLimitTicket:
-    throttle = bootstrap.rate_limiter()
-    return throttle.admit(limit, subject, get(throttle.counter_key(limit, subject)))
+    return bootstrap.rate_limiter().admit(limit, subject, tried(limit, subject))
 
 
 class AnswersLost:
@@ -100,7 +104,7 @@ def test_repeated_failure_write_counts_once(
 
 def test_only_failures_count_far_from_the_limit() -> None:
     admitted(FAR).release()
-    assert get(bootstrap.rate_limiter().counter_key(FAR, "ada")) is None
+    assert stored(FAR) is None
     admitted(FAR).commit()
     assert tried(FAR) == 1
 
@@ -117,9 +121,9 @@ def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
 
 @pytest.mark.parametrize("before", range(FAR.max_tries + 1))
 def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> None:
-    item = bootstrap.rate_limiter().window_item(FAR, "ada")
+    key = window_key(bootstrap.rate_limiter().window_of(FAR, "ada"))
     if before:
-        write(update(item, [RateLimitItem.tries.set(before)]))
+        write(update(RateLimitItem(pk=key.pk, sk=key.sk), [RateLimitItem.tries.set(before)]))
 
     def fail(_: int) -> None:
         admitted(FAR).commit()

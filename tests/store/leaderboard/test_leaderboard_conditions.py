@@ -6,9 +6,16 @@ from decimal import Decimal
 import pytest
 
 from chalicelib import ids
-from chalicelib.leaderboard import change_store, epochs, rank_index, rules, snapshot_store, store
+from chalicelib.leaderboard import (
+    change_store,
+    epoch_store,
+    rank_index,
+    rules,
+    snapshot_store,
+    store,
+)
 from chalicelib.leaderboard.change_store import TotalRow
-from chalicelib.leaderboard.epochs import FIRST, EpochPlan
+from chalicelib.leaderboard.epoch_store import FIRST, EpochPlan
 from chalicelib.leaderboard.models import (
     Board,
     Epoch,
@@ -222,12 +229,12 @@ def test_draft_with_more_progress_wins() -> None:
 
 
 def test_epoch_plan_requires_an_unchanged_version() -> None:
-    before = epochs.get_plan()
+    before = epoch_store.get_plan()
     assert before == EpochPlan()
     second = Epoch(1, {"quz_1": 4})
-    assert epochs.replace_plan(before, FIRST, [FIRST, second])
-    assert not epochs.replace_plan(before, second, [second])
-    assert epochs.get_plan() == EpochPlan(FIRST, [FIRST, second], 1)
-    assert epochs.replace_plan(epochs.get_plan(), second, [second])
-    assert not epochs.replace_plan(replace(before, changes=1), FIRST, [FIRST])
-    assert epochs.get_plan().read == second
+    assert epoch_store.replace_plan(before, FIRST, [FIRST, second])
+    assert not epoch_store.replace_plan(before, second, [second])
+    assert epoch_store.get_plan() == EpochPlan(FIRST, [FIRST, second], 1)
+    assert epoch_store.replace_plan(epoch_store.get_plan(), second, [second])
+    assert not epoch_store.replace_plan(replace(before, changes=1), FIRST, [FIRST])
+    assert epoch_store.get_plan().read == second

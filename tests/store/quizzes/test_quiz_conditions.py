@@ -167,8 +167,8 @@ def test_published_quizzes_are_listed_page_by_page_the_last_first() -> None:
             open_to_takers(item, NOW + 9 - place)
     first = store.list_published(2, None)
     rest = store.list_published(2, first.after)
-    assert [one.pk for one in first.items] == ["Q#quz_1", "Q#quz_2"]
-    assert [one.pk for one in rest.items] == ["Q#quz_3"]
+    assert [one.id for one in first.items] == ["quz_1", "quz_2"]
+    assert [one.id for one in rest.items] == ["quz_3"]
 
 
 def test_an_author_sees_their_own_quizzes_the_newest_first_of_one_state_or_of_all() -> None:
@@ -178,9 +178,9 @@ def test_an_author_sees_their_own_quizzes_the_newest_first_of_one_state_or_of_al
     first = store.list_owned(OWNER_ID, None, 2, None)
     rest = store.list_owned(OWNER_ID, None, 2, first.after)
     # published is listed by when that was: as the first was made
-    assert [one.pk for one in (*first.items, *rest.items)] == ["Q#quz_2", "Q#quz_1", "Q#quz_0"]
+    assert [one.id for one in (*first.items, *rest.items)] == ["quz_2", "quz_1", "quz_0"]
     open_ones = store.list_owned(OWNER_ID, QuizStatus.PUBLISHED, 10, None)
-    assert [one.pk for one in open_ones.items] == ["Q#quz_0"]
+    assert [one.id for one in open_ones.items] == ["quz_0"]
 
 
 def an_event() -> AuditEntry:

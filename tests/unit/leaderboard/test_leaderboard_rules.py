@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chalicelib import ids
 from chalicelib.clock import DAY, SECOND
 from chalicelib.leaderboard import boards, rules
-from chalicelib.leaderboard.epochs import FIRST
+from chalicelib.leaderboard.epoch_store import FIRST
 from chalicelib.leaderboard.models import Board, Epoch, Performance
 from chalicelib.results.rules import rounded
 
