@@ -1,11 +1,12 @@
 """Endpoint of the data export."""
 
 from chalicelib import bootstrap
-from chalicelib.accounts.api import current_account
 from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import UserOut
+from chalicelib.accounts.store import account_from_batch
 from chalicelib.data_export.schemas import DataExportQuery, Export
+from chalicelib.errors import UnauthenticatedError
 from chalicelib.web.context import RequestContext
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
@@ -21,7 +22,9 @@ AS_FILE = {"Content-Disposition": 'attachment; filename="invigil-export.json"'}
 def export_me(call: RequestContext, query: DataExportQuery) -> HttpResponse[Export]:
     """Export everything stored about you; follow `next_cursor` for further parts."""
     user_id = call.caller.user_id
-    account = current_account(call)
+    account = account_from_batch(call.prefetched, user_id)
+    if account is None:
+        raise UnauthenticatedError
     position = call.open_cursor(query.cursor)
     part = bootstrap.export().part(user_id, position)
     if position is None:

@@ -2,7 +2,6 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.api import current_account
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import Accepted
 from chalicelib.errors import (
@@ -12,6 +11,7 @@ from chalicelib.errors import (
     NotFoundError,
     TooLargeError,
     TooManyRequestsError,
+    UnauthenticatedError,
 )
 from chalicelib.groups import errors, rules, store
 from chalicelib.groups.schemas import (
@@ -53,7 +53,9 @@ def create_group(call: RequestContext, body: GroupIn) -> HttpResponse[GroupOut]:
 @routes.get("/api/v1/groups", Permission.READ_GROUPS)
 def list_groups(call: RequestContext, query: PageQuery) -> ListResponse[GroupSummary]:
     """List the groups that you own, staff or belong to."""
-    account = current_account(call)
+    account = accounts.account_from_batch(call.prefetched, call.caller.user_id)
+    if account is None:
+        raise UnauthenticatedError
     after = (call.open_cursor(query.cursor) or {}).get("after", "")
     ids = [one for one in bootstrap.groups().list_ids(account) if one > after]
     page = ids[: query.limit]
