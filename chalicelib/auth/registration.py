@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.accounts import former_account_store, names, rules, store, unverified_store
+from chalicelib.accounts import (
+    former_account_store,
+    names,
+    registration_store,
+    rules,
+    store,
+    unverified_store,
+)
 from chalicelib.accounts.admin_store import promotion_writes
 from chalicelib.accounts.audit import Audit
 from chalicelib.accounts.audit_models import AuditEvent
@@ -123,7 +130,7 @@ class Registration:
         name = names.validate_username(username)
         user, hashed = self._new_user(user_id, email, name, password, verified=False, waits=True)
         try:
-            store.add_user(user, hashed, address=self._address(email))
+            registration_store.add_user(user, hashed, address=self._address(email))
         except TakenError as taken:
             if taken.member == "username" and not self._is_unverified_name_of(user):
                 raise UsernameTakenError from None
@@ -142,18 +149,20 @@ class Registration:
 
     def _add(self, user: User, hashed: str, beside: Sequence[Write]) -> User:
         try:
-            user = store.add_user(user, hashed, beside, address=self._address(user.email))
+            user = registration_store.add_user(
+                user, hashed, beside, address=self._address(user.email)
+            )
         except TakenError as taken:
             raise _REFUSALS[taken.member] from None
         self._audit.record(AuditEvent.CREATED, user.id, role=user.role.value)
         return user
 
-    def _address(self, email: str) -> store.Address:
+    def _address(self, email: str) -> registration_store.Address:
         digest = self._address_digest(email)
         former = former_account_store.former_ids(digest)
         if len(former) >= former_account_store.MAX_FORMER:
             raise TakenError("email")
-        return store.Address(digest, frozenset(former))
+        return registration_store.Address(digest, frozenset(former))
 
     def _repeated(self, user_id: str, email: str, password: str, *, may_repeat: bool) -> User:
         account = store.get_account(user_id) if may_repeat else None

@@ -8,6 +8,7 @@ from chalicelib.accounts import (
     admin_store,
     erasure_store,
     profile_store,
+    registration_store,
     store,
     unique_key_store,
     user_list_store,
@@ -59,7 +60,7 @@ WAITING = replace(ADA, kept_until=SOON * 1000)
 
 
 def kept(user: User = ADA) -> Account:
-    store.add_user(user, "hash")
+    registration_store.add_user(user, "hash")
     return as_it_is(user.id)
 
 
@@ -86,7 +87,7 @@ def owner(username: str) -> UniqueKeyItem | None:
 def test_repeated_registration_returns_the_current_user() -> None:
     kept()
     change(visibility="hidden")
-    assert store.add_user(ADA, "another").visibility is Visibility.HIDDEN
+    assert registration_store.add_user(ADA, "another").visibility is Visibility.HIDDEN
     assert as_it_is().password_hash == "hash"
 
 
@@ -100,7 +101,7 @@ def test_repeated_registration_returns_the_current_user() -> None:
 def test_a_name_and_an_address_are_one_user_s(newcomer: User, member: str) -> None:
     kept()
     with pytest.raises(TakenError) as refused:
-        store.add_user(newcomer, "hash")
+        registration_store.add_user(newcomer, "hash")
     assert refused.value.member == member
     assert get(user_key(OTHER_ID)) is None
     assert owner("Eve") is None

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib import ids
-from chalicelib.accounts import store, user_list_store
+from chalicelib.accounts import registration_store, store, user_list_store
 from chalicelib.accounts.models import Role, User, UserStatus, Visibility, all_topics
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.writes import update, write
@@ -35,7 +35,7 @@ def everybody(tables: None) -> list[str]:
     for number, user_id in enumerate(made):
         email, name = f"u{number}@example.org", f"user {number}"
         user = replace(FIRST, id=user_id, created_at=number, email=email, username=name)
-        store.add_user(user, "-")
+        registration_store.add_user(user, "-")
     return made
 
 
