@@ -26,7 +26,8 @@ from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.scoring import decode_response, encode_response, parse_response
 from chalicelib.quizzes.dealing import in_attempt_order
-from chalicelib.quizzes.models import AnswerKey, QuizSettings, QuizVersion
+from chalicelib.quizzes.grading_models import AnswerKey
+from chalicelib.quizzes.models import QuizSettings, QuizVersion
 from chalicelib.results.rules import score
 from tests.support.question_samples import SAMPLES, built, correct
 

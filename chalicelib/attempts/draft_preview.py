@@ -9,7 +9,8 @@ from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.scoring import decode_response
 from chalicelib.quizzes import pool_rules
 from chalicelib.quizzes.dealing import in_attempt_order
-from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizVersion
+from chalicelib.quizzes.grading_models import AnswerKey
+from chalicelib.quizzes.models import Draft, Quiz, QuizVersion
 from chalicelib.results import rules
 from chalicelib.results.rules import Score
 from chalicelib.results.service import QuestionReview, review_of

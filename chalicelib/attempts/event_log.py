@@ -7,8 +7,9 @@ from chalicelib.attempts.trace import Event
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.quizzes import message_store
-from chalicelib.quizzes.models import EventLogLevel as Level
-from chalicelib.quizzes.models import ExamMessage, Quiz
+from chalicelib.quizzes.exam_models import EventLogLevel as Level
+from chalicelib.quizzes.exam_models import ExamMessage
+from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef, Result
 

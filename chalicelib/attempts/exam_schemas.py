@@ -11,8 +11,8 @@ from chalicelib.attempts.monitor import MonitorPage
 from chalicelib.attempts.schemas import Status
 from chalicelib.attempts.slot_queries import Taker
 from chalicelib.clock import Millis
+from chalicelib.quizzes.exam_models import Pauses
 from chalicelib.quizzes.exam_schemas import MessageOut, UserIds
-from chalicelib.quizzes.models import Pauses
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Input, Instant, InstantIn, Output, Reason
 

@@ -5,7 +5,8 @@ from typing import Any
 from chalicelib.attempts import slot_queries, store, time_rules
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
-from chalicelib.quizzes.models import Pauses, Quiz
+from chalicelib.quizzes.exam_models import Pauses
+from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import SlotPosition
 from chalicelib.values import dataclass
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from chalicelib.attempts import slot_queries
 from chalicelib.questions.models import Question
-from chalicelib.quizzes.models import Draft, Grading, Quiz, RegradeMode
+from chalicelib.quizzes.grading_models import Grading, RegradeMode
+from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results import rules
 from chalicelib.results.corrections import has_changed

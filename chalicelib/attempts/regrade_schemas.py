@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.quizzes.models import RegradeMode
+from chalicelib.quizzes.grading_models import RegradeMode
 from chalicelib.results import models as results
 from chalicelib.web.schemas import Exact, Input, Output
 

@@ -11,7 +11,8 @@ from chalicelib.attempts.errors import (
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import Millis
 from chalicelib.quizzes import exam_rules
-from chalicelib.quizzes.models import DeviceRule, EventLogLevel, ExamRules, Quiz
+from chalicelib.quizzes.exam_models import DeviceRule, EventLogLevel, ExamRules
+from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import SavedResponse
 from chalicelib.values import dataclass
 

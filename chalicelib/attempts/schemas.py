@@ -23,7 +23,8 @@ from chalicelib.questions.responses import (
 )
 from chalicelib.questions.scoring import decode_response
 from chalicelib.quizzes.dealing import in_attempt_order
-from chalicelib.quizzes.models import Pauses, QuizVersion, ReviewShow
+from chalicelib.quizzes.exam_models import Pauses
+from chalicelib.quizzes.models import QuizVersion, ReviewShow
 from chalicelib.quizzes.release_rules import shows_responses
 from chalicelib.quizzes.section_schemas import PaperSection
 from chalicelib.results import models as results

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, SECOND, Millis
-from chalicelib.quizzes.models import Pause, Pauses
+from chalicelib.quizzes.exam_models import Pause, Pauses
 from chalicelib.quizzes.pause_rules import open_pause
 from chalicelib.results.models import Result
 

@@ -8,7 +8,7 @@ from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.quizzes import release_store
-from chalicelib.quizzes.models import Pauses
+from chalicelib.quizzes.exam_models import Pauses
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.models import AttemptRef
 

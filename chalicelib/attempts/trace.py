@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import Millis
-from chalicelib.quizzes.models import ExamMessage, Pauses
+from chalicelib.quizzes.exam_models import ExamMessage, Pauses
 from chalicelib.results.models import Result, SavedResponse
 from chalicelib.values import dataclass
 

@@ -154,7 +154,7 @@ def note_refused_save(ref: "AttemptRef", code: str, request_id: str) -> None:
     """Record a refused save in an attempt's trace."""
     from chalicelib.attempts import trace_store
     from chalicelib.attempts.trace import Event
-    from chalicelib.quizzes.models import EventLogLevel
+    from chalicelib.quizzes.exam_models import EventLogLevel
 
     now, quiz = externals().clock(), published_quizzes().pointer(ref.quiz_id)
     if quiz is not None and quiz.settings.exam.event_log is not EventLogLevel.OFF:

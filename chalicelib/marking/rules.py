@@ -11,7 +11,8 @@ from chalicelib.marking.errors import InvalidMarkError
 from chalicelib.marking.models import ManualMark, MarkInput, ResponseRef, RubricSnapshot
 from chalicelib.questions.models import Content, Question
 from chalicelib.questions.scoring import is_marked_by_people, needs_marking
-from chalicelib.quizzes.models import Grading, QuizVersion, RegradeMode
+from chalicelib.quizzes.grading_models import Grading, RegradeMode
+from chalicelib.quizzes.models import QuizVersion
 from chalicelib.results.models import AttemptRef, EndReason, Result
 from chalicelib.results.rules import scored
 

@@ -15,12 +15,8 @@ from chalicelib.questions.serialization import (
     solution_to_json,
 )
 from chalicelib.quizzes import part_store, serialization
-from chalicelib.quizzes.models import (
-    AnswerKey,
-    Draft,
-    QuizVersion,
-    RegradeMode,
-)
+from chalicelib.quizzes.grading_models import AnswerKey, RegradeMode
+from chalicelib.quizzes.models import Draft, QuizVersion
 from chalicelib.quizzes.part_store import PartedItem
 from chalicelib.quizzes.pool_models import Pools
 from chalicelib.values import dataclass

@@ -6,6 +6,7 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.errors import ConflictError
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import AttemptsRunningError
+from chalicelib.quizzes.exam_models import ExamMessage, Pause
 from chalicelib.quizzes.exam_schemas import (
     MessageIn,
     MessageOut,
@@ -14,7 +15,6 @@ from chalicelib.quizzes.exam_schemas import (
     ReleaseIn,
     ReleaseOut,
 )
-from chalicelib.quizzes.models import ExamMessage, Pause
 from chalicelib.web.context import RequestContext
 from chalicelib.web.routes import Routes
 

@@ -3,7 +3,8 @@
 from chalicelib.clock import Clock
 from chalicelib.errors import ConflictError, UnavailableError
 from chalicelib.quizzes import message_store, pause_rules, release_store
-from chalicelib.quizzes.models import ExamMessage, Pause, Pauses, Quiz
+from chalicelib.quizzes.exam_models import ExamMessage, Pause, Pauses
+from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.tasks import settle_task
 

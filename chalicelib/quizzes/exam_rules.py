@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Mapping, Sequence
 
 from chalicelib.quizzes.errors import InvalidQuizError
-from chalicelib.quizzes.models import DeviceRule, SafeExamBrowser
+from chalicelib.quizzes.exam_models import DeviceRule, SafeExamBrowser
 
 CONFIG_KEY_HEADER = "X-SafeExamBrowser-ConfigKeyHash"
 REQUEST_HASH_HEADER = "X-SafeExamBrowser-RequestHash"

@@ -5,15 +5,15 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from chalicelib import ids
-from chalicelib.quizzes.exam_rules import MAX_NETWORKS, check_networks
-from chalicelib.quizzes.models import (
+from chalicelib.quizzes.exam_models import (
     DeviceRule,
     EventLogLevel,
     ExamMessage,
     ExamRules,
-    ReviewShow,
     SafeExamBrowser,
 )
+from chalicelib.quizzes.exam_rules import MAX_NETWORKS, check_networks
+from chalicelib.quizzes.models import ReviewShow
 from chalicelib.web.schemas import CleanText, Input, Instant, Output, Reason
 
 UserId = Annotated[str, Field(pattern=ids.pattern("usr"))]

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterable, Sized
 
 from chalicelib.questions.models import Question, Solution
-from chalicelib.quizzes.models import AnswerKey, QuizVersion
+from chalicelib.quizzes.grading_models import AnswerKey
+from chalicelib.quizzes.models import QuizVersion
 
 OBJECT_BYTES = 1_000
 BYTES_PER_CHARACTER = 4

@@ -9,7 +9,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.writes import put, transact, update
-from chalicelib.quizzes.models import ExamMessage
+from chalicelib.quizzes.exam_models import ExamMessage
 from chalicelib.quizzes.store import QuizItem
 
 MAX_MESSAGES = 100

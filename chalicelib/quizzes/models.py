@@ -9,6 +9,8 @@ from typing import Protocol, Self, TypeAlias
 from chalicelib.clock import Millis
 from chalicelib.media.models import AssetFacts
 from chalicelib.questions.models import Question, Solution, TextFormat
+from chalicelib.quizzes.exam_models import ExamRules, Pauses
+from chalicelib.quizzes.grading_models import RegradeMode, RegradeProgress
 from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.section_models import Sections, draws_of, points_of
 from chalicelib.values import dataclass
@@ -62,38 +64,6 @@ class Review:
     when: ReviewWhen = ReviewWhen.IMMEDIATELY
 
 
-class EventLogLevel(StrEnum):
-    OFF = "off"
-    BASIC = "basic"
-    FULL = "full"
-
-
-class DeviceRule(StrEnum):
-    FREE = "free"
-    LOG = "log"
-    LOCK = "lock"
-    """Answers from another device are refused until staff release the device."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SafeExamBrowser:
-    """Keys in lower-case hex; a request must have the hash of one."""
-
-    config_keys: tuple[str, ...] = ()
-    browser_exam_keys: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExamRules:
-    """Rules of the exam room; ``networks`` None allows all."""
-
-    event_log: EventLogLevel = EventLogLevel.BASIC
-    events_visible_to_taker: bool = False
-    device_rule: DeviceRule = DeviceRule.LOG
-    networks: tuple[str, ...] | None = None
-    safe_exam_browser: SafeExamBrowser | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizSettings:
     """Settings of a quiz, without its questions; times in ms, ``passing_score`` in percent."""
@@ -119,18 +89,6 @@ class QuizSettings:
     no_repeat: bool = False
     """Whether draws prefer questions that a taker has not had in earlier attempts."""
     exam: ExamRules = ExamRules()
-
-
-class RegradeMode(StrEnum):
-    """How a regrade scores a question."""
-
-    NEW_KEY = "new_key"
-    EITHER_KEY = "either_key"
-    """By the better of the previous and the new key."""
-    FULL_CREDIT = "full_credit"
-    """Full points for all, also for blank answers."""
-    DROP = "drop"
-    """Removed from score and maximum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,25 +124,6 @@ class QuizVersion:
         return points_of(self.questions, self.sections)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerKey:
-    """The solutions of a version by position in the author's order; never read for takers."""
-
-    quiz_id: str
-    version: int
-    solutions: tuple[Solution, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grading:
-    """The answer keys and modes that grade a version."""
-
-    key: AnswerKey
-    earlier: AnswerKey | None = None
-    """The previous key, for questions where either key counts."""
-    modes: Mapping[str, RegradeMode] = field(default_factory=dict)
-
-
 ExtraTime: TypeAlias = tuple[Decimal, int]
 """Time factor and extra minutes."""
 
@@ -201,39 +140,6 @@ class ReleaseState:
     """Since when attempts that outlast the close are being settled; None when done."""
     shown: ReviewShow = ReviewShow.NOTHING
     """What staff have released manually."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
-    """A pause of a quiz's clock; ``until`` is None while it lasts."""
-
-    since: Millis
-    until: Millis | None = None
-    by: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExamMessage:
-    """A message of staff to takers; without ``user_ids`` to all."""
-
-    id: str
-    text: str
-    at: Millis
-    by: str
-    user_ids: tuple[str, ...] = ()
-
-
-Pauses: TypeAlias = tuple[Pause, ...]
-"""All pauses of a quiz in order; only the last one may be open. The list only grows."""
-
-
-@dataclass(frozen=True, slots=True)
-class RegradeProgress:
-    """A running regrade: its version, and the number of attempts done."""
-
-    version: int
-    attempts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.clock import Millis
-from chalicelib.quizzes.models import Pause, Pauses
+from chalicelib.quizzes.exam_models import Pause, Pauses
 
 
 def open_pause(pauses: Pauses) -> Pause | None:

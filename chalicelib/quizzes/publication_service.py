@@ -22,13 +22,13 @@ from chalicelib.quizzes import (
 )
 from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.errors import AttemptsRunningError, RegradeRunningError
+from chalicelib.quizzes.grading_models import RegradeMode
 from chalicelib.quizzes.models import (
     Draft,
     OnPublished,
     OnReleaseChanged,
     Quiz,
     QuizStatus,
-    RegradeMode,
     ReviewShow,
 )
 from chalicelib.quizzes.pool_models import Pools

@@ -12,13 +12,8 @@ from chalicelib.dynamo.writes import put, try_transact, update
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
 from chalicelib.media.models import AssetFacts
 from chalicelib.quizzes import content_store, serialization
-from chalicelib.quizzes.models import (
-    Draft,
-    Quiz,
-    QuizStatus,
-    RegradeMode,
-    ReleaseState,
-)
+from chalicelib.quizzes.grading_models import RegradeMode
+from chalicelib.quizzes.models import Draft, Quiz, QuizStatus, ReleaseState
 from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.store import LISTED, QuizItem, extra_times_unchanged, quiz_to_update
 from chalicelib.quizzes.tasks import announcement_task, publication_task, regrade_task

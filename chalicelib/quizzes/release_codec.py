@@ -4,7 +4,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.quizzes.models import ExtraTime, Pause, Pauses
+from chalicelib.quizzes.exam_models import Pause, Pauses
+from chalicelib.quizzes.models import ExtraTime
 
 
 def pauses_to_json(pauses: Pauses) -> str:

@@ -8,7 +8,8 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.writes import Write, transact, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
-from chalicelib.quizzes.models import Pauses, Quiz, ReleaseState, ReviewShow
+from chalicelib.quizzes.exam_models import Pauses
+from chalicelib.quizzes.models import Quiz, ReleaseState, ReviewShow
 from chalicelib.quizzes.release_codec import extra_times_to_text, pauses_to_json
 from chalicelib.quizzes.store import QuizItem, extra_times_unchanged
 

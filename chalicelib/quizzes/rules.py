@@ -9,14 +9,8 @@ from chalicelib.clock import MINUTE, Millis
 from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.registry import TYPES
 from chalicelib.quizzes.errors import InvalidQuizError
-from chalicelib.quizzes.models import (
-    AnswerKey,
-    Override,
-    QuizProgress,
-    QuizSettings,
-    QuizStatus,
-    QuizVersion,
-)
+from chalicelib.quizzes.grading_models import AnswerKey
+from chalicelib.quizzes.models import Override, QuizProgress, QuizSettings, QuizStatus, QuizVersion
 from chalicelib.values import dataclass
 
 QuestionIdentity: TypeAlias = tuple[str, str]

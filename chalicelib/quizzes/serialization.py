@@ -4,17 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.questions.models import TextFormat
+from chalicelib.quizzes.exam_models import DeviceRule, EventLogLevel, ExamRules, SafeExamBrowser
 from chalicelib.quizzes.models import (
-    DeviceRule,
-    EventLogLevel,
-    ExamRules,
     GradingMethod,
     OverduePolicy,
     QuizSettings,
     Review,
     ReviewShow,
     ReviewWhen,
-    SafeExamBrowser,
 )
 from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.section_models import Draw, Section, SectionItem, Sections

@@ -7,15 +7,9 @@ from pydantic import Field
 
 from chalicelib.questions.schemas import FormatName
 from chalicelib.quizzes.drafting import check_description
+from chalicelib.quizzes.exam_models import DeviceRule, EventLogLevel
 from chalicelib.quizzes.exam_schemas import NetworksIn, SafeExamBrowserIn
-from chalicelib.quizzes.models import (
-    DeviceRule,
-    Draft,
-    EventLogLevel,
-    GradingMethod,
-    OverduePolicy,
-    QuizSettings,
-)
+from chalicelib.quizzes.models import Draft, GradingMethod, OverduePolicy, QuizSettings
 from chalicelib.quizzes.schemas import AudienceIn, Percent, QuizIn, ReviewIn, Title
 from chalicelib.web.schemas import CleanText, Input, InstantIn
 

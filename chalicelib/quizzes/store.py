@@ -13,15 +13,8 @@ from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import put, try_transact, update, write
 from chalicelib.pages import Page
 from chalicelib.quizzes import content_store, part_store, serialization
-from chalicelib.quizzes.models import (
-    Draft,
-    Quiz,
-    QuizStatus,
-    RegradeProgress,
-    ReleaseState,
-    ReviewShow,
-    StaffRole,
-)
+from chalicelib.quizzes.grading_models import RegradeProgress
+from chalicelib.quizzes.models import Draft, Quiz, QuizStatus, ReleaseState, ReviewShow, StaffRole
 from chalicelib.quizzes.release_codec import (
     extra_times_from_text,
     extra_times_to_text,

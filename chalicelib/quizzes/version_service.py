@@ -10,14 +10,8 @@ from chalicelib.media.models import AssetFacts
 from chalicelib.questions.models import Question, Solution
 from chalicelib.quizzes import content_store, memory_rules, pool_rules, rules
 from chalicelib.quizzes.errors import InvalidQuizError
-from chalicelib.quizzes.models import (
-    AnswerKey,
-    Draft,
-    Grading,
-    Quiz,
-    QuizVersion,
-    RegradeMode,
-)
+from chalicelib.quizzes.grading_models import AnswerKey, Grading, RegradeMode
+from chalicelib.quizzes.models import Draft, Quiz, QuizVersion
 from chalicelib.quizzes.pool_service import PoolService
 from chalicelib.quizzes.rules import Solutions
 from chalicelib.sized_cache import SizedCache

@@ -6,7 +6,8 @@ from dataclasses import replace
 from chalicelib.clock import Millis
 from chalicelib.dynamo.writes import Write
 from chalicelib.errors import ConflictError, NotFoundError, UnavailableError
-from chalicelib.quizzes.models import AnswerKey, Grading, QuizVersion
+from chalicelib.quizzes.grading_models import AnswerKey, Grading
+from chalicelib.quizzes.models import QuizVersion
 from chalicelib.results import change_store, rules, store
 from chalicelib.results.models import AttemptRef, Result
 

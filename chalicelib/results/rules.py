@@ -10,14 +10,8 @@ from fractions import Fraction
 
 from chalicelib.questions.models import NOTHING, Question, Response
 from chalicelib.questions.scoring import decode_response, earned_points
-from chalicelib.quizzes.models import (
-    AnswerKey,
-    Grading,
-    GradingMethod,
-    QuizVersion,
-    RegradeMode,
-    ReviewShow,
-)
+from chalicelib.quizzes.grading_models import AnswerKey, Grading, RegradeMode
+from chalicelib.quizzes.models import GradingMethod, QuizVersion, ReviewShow
 from chalicelib.quizzes.release_rules import shows_score
 from chalicelib.results.models import Adjustment, EndReason, Grade, Mark, Result
 from chalicelib.values import dataclass

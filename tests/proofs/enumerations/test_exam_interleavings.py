@@ -9,7 +9,7 @@ from chalicelib import bootstrap
 from chalicelib.attempts.errors import QuizPausedError
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.writes import update, write
-from chalicelib.quizzes.models import Pauses
+from chalicelib.quizzes.exam_models import Pauses
 from chalicelib.quizzes.store import QuizItem, get_quiz, quiz_key
 from tests.support.clock import THE_START, FakeClock
 from tests.support.counting import Count

@@ -17,7 +17,7 @@ from chalicelib.attempts import time_rules
 from chalicelib.clock import MINUTE, SECOND, Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes import pause_rules
-from chalicelib.quizzes.models import Pause, Pauses
+from chalicelib.quizzes.exam_models import Pause, Pauses
 from chalicelib.quizzes.store import get_quiz
 from chalicelib.results.store import from_item, key_of
 from tests.support.clock import THE_START, FakeClock

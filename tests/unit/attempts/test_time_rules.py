@@ -9,7 +9,7 @@ from chalicelib.attempts import time_rules
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE
 from chalicelib.quizzes import pause_rules
-from chalicelib.quizzes.models import Pause, Pauses
+from chalicelib.quizzes.exam_models import Pause, Pauses
 from chalicelib.results.models import Result
 from tests.support.results import QUIZ_ID, USER_ID, a_result
 

@@ -22,7 +22,8 @@ from chalicelib.questions.serialization import (
     solution_to_json,
 )
 from chalicelib.quizzes.dealing import in_attempt_order
-from chalicelib.quizzes.models import AnswerKey, QuizSettings, QuizVersion
+from chalicelib.quizzes.grading_models import AnswerKey
+from chalicelib.quizzes.models import QuizSettings, QuizVersion
 from chalicelib.results.rules import score
 
 

@@ -14,9 +14,7 @@ from chalicelib.leaderboard.models import Performance
 from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.scoring import earned_points
 from chalicelib.quizzes import rules as quizzes
-from chalicelib.quizzes.models import (
-    AnswerKey,
-)
+from chalicelib.quizzes.grading_models import AnswerKey
 from chalicelib.results import rules as results
 from chalicelib.results.models import Mark
 from tests.support.results import QUIZ_ID, USER_ID, a_result

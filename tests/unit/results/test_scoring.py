@@ -13,11 +13,8 @@ from hypothesis import strategies as st
 from chalicelib.questions.models import Question, Response, Solution
 from chalicelib.questions.registry import TYPES
 from chalicelib.questions.scoring import earned_points, encode_response, parse_response
-from chalicelib.quizzes.models import (
-    AnswerKey,
-    QuizSettings,
-    QuizVersion,
-)
+from chalicelib.quizzes.grading_models import AnswerKey
+from chalicelib.quizzes.models import QuizSettings, QuizVersion
 from chalicelib.results import rules
 from chalicelib.results.models import Mark, SavedResponse
 from tests.support.question_samples import SAMPLES, built, correct, responses
