@@ -66,5 +66,6 @@ class BankEntry:
 
     question_id: str
     version: int
+    type_name: str
     position: str
     """Where a list continues after it."""

@@ -173,7 +173,7 @@ def _item(one: BankQuestion) -> BankQuestionItem:
 
 
 def _entry_of(item: BankEntryItem) -> BankEntry:
-    return BankEntry(item.question_id, item.version, item.position)
+    return BankEntry(item.question_id, item.version, item.type_name, item.position)
 
 
 def _entry(one: BankQuestion) -> BankEntryItem:
