@@ -17,6 +17,7 @@ from chalicelib.imports.rules import Importer, can_write_quizzes
 from chalicelib.media.uses import AssetUses
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.quiz_formats import service
+from chalicelib.quiz_formats.answer_limits import limit_essays
 from chalicelib.quiz_formats.media_files import MediaFile
 from chalicelib.quiz_formats.models import Format
 from chalicelib.quiz_formats.schemas import (
@@ -149,6 +150,7 @@ class BankTarget:
 def _quiz_of_file(file: ImportFile, content: bytes) -> Content:
     query = ImportQuery.model_validate(file.settings)
     reading, files = service.read_upload(content, file.format, file.id, query.points, find_refusal)
+    reading = limit_essays(reading)
     body = validate(QuizIn, quiz_body(reading.questions, query, reading.settings))
     return Content(body, Report.of_reading(reading), files)
 

@@ -5,6 +5,7 @@ import json
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import MalformedError, MediaTypeError, TooLargeError
+from chalicelib.quiz_formats.answer_limits import limit_essays
 from chalicelib.quiz_formats.file_reading import (
     FILE_TYPES,
     MAX_IMPORT_BYTES,
@@ -112,7 +113,7 @@ def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
 
 
 def _of_file(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
-    reading = read_body(query, body)
+    reading = limit_essays(read_body(query, body))
     made = quiz_body(reading.questions, query, reading.settings)
     return validate(QuizIn, made), Report.of_reading(reading)
 

@@ -37,6 +37,7 @@ class NoteCode(StrEnum):
     """Stable codes of notes, for translations by clients."""
 
     ALT_MISSING = "alt_missing"
+    ANSWER_LIMITED = "answer_limited"
     BANK_MISSING = "bank_missing"
     CATEGORY_IGNORED = "category_ignored"
     CUSTOM_SCORING = "custom_scoring"

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 from chalicelib.questions.authoring import build_question, content_problems, describe_question
 from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.schemas import Points, QuestionIn
 from chalicelib.quiz_formats.models import (
     Entry,
@@ -155,8 +156,7 @@ class ImportPreview(ImportedQuiz):
 def find_refusal(question: QuestionBody) -> Note | None:
     """Return the reason why the API would refuse a question, None if valid."""
     try:
-        given = _question.validate_python(question).model_dump()
-        built = build_question(given, QuestionIds(b"", ""))
+        built = build_valid(question)
     except ValidationError as error:
         problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
         steps = map(str, problem["loc"][1:])
@@ -165,6 +165,12 @@ def find_refusal(question: QuestionBody) -> Note | None:
         return _refusal(refused.pointer.split("/"), refused.detail)
     problems = content_problems(*built)
     return next((_refusal(where.split("/"), what) for where, what in problems), None)
+
+
+def build_valid(question: QuestionBody) -> tuple[Question, Solution]:
+    """Return a question and its solution, with ids of no quiz; raises ValidationError."""
+    given = _question.validate_python(question).model_dump()
+    return build_question(given, QuestionIds(b"", ""))
 
 
 def _refusal(steps: Iterable[str], detail: str) -> Note:

@@ -103,6 +103,7 @@ def test_a_taker_sits_a_quiz_inside_of_an_app_which_hears_of_the_end(  # noqa: P
     page.goto(f"{app}/embed.html?service={service}&quiz={made['id']}")
     frame = page.frame_locator("iframe")
     sign_in(frame, taker)
+    expect(frame.get_by_role("button", name="Sign out")).to_be_visible(timeout=PATIENCE_MS)
     frame.get_by_role("button", name="Begin").click()
     frame.get_by_label("True").check()
     status = page.get_by_role("status")
