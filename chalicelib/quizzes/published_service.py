@@ -67,6 +67,11 @@ class PublishedQuizzes(QuizVersions):
         """Return the key of a quiz's item for a batch read; none while it is cached."""
         return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
 
+    def is_cached(self, quiz_id: str, at: Millis) -> bool:
+        """Return whether a quiz was cached at an instant, so that `prefetch_keys` left it out."""
+        read_at, quiz = self._pointers.get(quiz_id, (0, None))
+        return quiz is not None and at - read_at < POINTER_CACHED
+
     def may_avoid_repeats(self, quiz_id: str) -> bool:
         """Return whether a quiz prefers questions not had before, as far as is known already."""
         quiz = self._known(quiz_id)
@@ -75,10 +80,13 @@ class PublishedQuizzes(QuizVersions):
     def from_batch(self, found: BatchItems, quiz_id: str, read_at: Millis) -> Quiz | None:
         """Return a quiz, archived or not, from a batch with its `prefetch_keys`; None for a draft.
 
-        ``read_at`` is the instant before the batch was read.
+        ``read_at`` is the instant before the batch was read: what was cached then counts, however
+        long the batch took.
         """
         quiz = store.quiz_from_batch(found, quiz_id)
-        return self._known(quiz_id) if quiz is None else self._keep(quiz, read_at)
+        if quiz is not None:
+            return self._keep(quiz, read_at)
+        return self._pointers[quiz_id][1] if self.is_cached(quiz_id, read_at) else None
 
     def cache_all(self, quiz_ids: Iterable[str]) -> None:
         """Read and cache quizzes in one round trip, except those that are cached."""
