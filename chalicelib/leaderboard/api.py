@@ -1,7 +1,7 @@
 """Endpoints of leaderboards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from chalicelib import bootstrap
@@ -26,34 +26,52 @@ from chalicelib.quizzes.release_rules import shows_score
 from chalicelib.quizzes.store import quiz_from_batch, quiz_key
 from chalicelib.web.authentication import Caller
 from chalicelib.web.context import RequestContext
+from chalicelib.web.endpoints import IF_NONE_MATCH
 from chalicelib.web.paging import PageQuery
+from chalicelib.web.poll_etag import poll_response
+from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
+VOLATILE = ("as_of",)
+"""Members that change with time alone: an unchanged board is a 304."""
+
 
 class BoardContext:
-    """What the board of a quiz reads with its caller."""
+    """What the board of a quiz reads with its caller: half a unit where the quiz is cached."""
 
     @staticmethod
     def keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         """Return the key of the quiz, cached or not: a deleted one hides its board at once."""
-        return [quiz_key(path["quiz_id"])]
+        quiz_id = path["quiz_id"]
+        known = replace(quiz_key(quiz_id), consistent=False)
+        return bootstrap.published_quizzes().prefetch_keys(quiz_id) or [known]
 
     @staticmethod
     def read(call: RequestContext, quiz_id: str) -> Quiz | None:
-        """Return the quiz, a draft too."""
+        """Return the quiz, a draft too; kept only where it was read consistently."""
+        quizzes = bootstrap.published_quizzes()
+        if not quizzes.is_cached(quiz_id, call.received_at):
+            quizzes.from_batch(call.prefetched, quiz_id, call.received_at)
         return quiz_from_batch(call.prefetched, quiz_id)
 
 
-@routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, prefetch=BoardContext)
-def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) -> Leaderboard:
-    """List the leaderboard of a quiz: each user's best attempt."""
+@routes.get(
+    "/api/v1/leaderboard/quizzes/{quiz_id}",
+    Permission.READ_BOARDS,
+    prefetch=BoardContext,
+    response_models=(Leaderboard,),
+    request_headers=(IF_NONE_MATCH,),
+    response_headers=("ETag",),
+)
+def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) -> RawResponse:
+    """List the leaderboard of a quiz: each user's best attempt; a 304 while it is unchanged."""
     board = _of_quiz(call, quiz_id)
     if _is_hidden(quiz_id):
         now = bootstrap.externals().clock()
-        return Leaderboard(items=[], next_cursor=None, total=0, as_of=now)
-    return _page(call, board, query)
+        return _polled(call, Leaderboard(items=[], next_cursor=None, total=0, as_of=now))
+    return _polled(call, _page(call, board, query))
 
 
 @routes.get(
@@ -70,10 +88,16 @@ def read_my_place_at_quiz(call: RequestContext, quiz_id: str, query: AroundQuery
     return _place(call, board, query)
 
 
-@routes.get("/api/v1/leaderboard/global", Permission.READ_BOARDS)
-def read_global_leaderboard(call: RequestContext, query: GlobalQuery) -> Leaderboard:
+@routes.get(
+    "/api/v1/leaderboard/global",
+    Permission.READ_BOARDS,
+    response_models=(Leaderboard,),
+    request_headers=(IF_NONE_MATCH,),
+    response_headers=("ETag",),
+)
+def read_global_leaderboard(call: RequestContext, query: GlobalQuery) -> RawResponse:
     """List the global leaderboard: the sum of each user's best percentages."""
-    return _page(call, _global(query.window), query)
+    return _polled(call, _page(call, _global(query.window), query))
 
 
 @routes.get("/api/v1/leaderboard/global/me", Permission.READ_BOARDS, errors=(NotRankedError,))
@@ -86,7 +110,6 @@ def _of_quiz(call: RequestContext, quiz_id: str) -> Board:
     quiz = BoardContext.read(call, quiz_id)
     if quiz is None or not _may_see(quiz, call.caller):
         raise NotFoundError
-    bootstrap.published_quizzes().from_batch(call.prefetched, quiz_id, call.received_at)
     return bootstrap.leaderboard_writer().quiz_board(quiz_id)
 
 
@@ -107,6 +130,10 @@ def _is_hidden(quiz_id: str) -> bool:
 def _global(window: Window) -> Board:
     boards = bootstrap.leaderboard_writer()
     return boards.week_board() if window == "week" else boards.global_board()
+
+
+def _polled(call: RequestContext, shown: Leaderboard) -> RawResponse:
+    return poll_response(shown, call.if_none_match, without=VOLATILE)
 
 
 def _page(call: RequestContext, board: Board, query: PageQuery) -> Leaderboard:

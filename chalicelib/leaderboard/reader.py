@@ -15,8 +15,11 @@ from chalicelib.leaderboard.models import (
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
 from chalicelib.ttl_cache import TtlCache
 
-FIRST_PAGE_KEPT: Millis = 3 * SECOND
-"""Maximum age of a cached first page: all takers open it at the end of an exam."""
+FIRST_PAGE_KEPT: Millis = SECOND
+"""Maximum age of a cached first page: all takers poll it at the end of an exam.
+
+A board shows a result within two seconds: half of them are left for the stream.
+"""
 
 
 class LeaderboardReader:
