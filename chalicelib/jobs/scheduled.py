@@ -13,7 +13,7 @@ from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, table_meta
-from chalicelib.dynamo.writes import Write, delete, put, try_write, update, write
+from chalicelib.dynamo.writes import Write, delete, put, transact, try_write, update, write
 from chalicelib.logs import logger
 from chalicelib.values import dataclass
 
@@ -22,9 +22,10 @@ RETENTION: Millis = 30 * DAY
 LEASE: Millis = 15 * MINUTE
 """Time after which a claimed task counts as failed and can be claimed again."""
 
-SHARDS = {"mail": 16}
-"""Partitions per kind, 1 unless listed. A login from a new network writes three units for its
-mail's task, and one partition takes a thousand per second.
+SHARDS = {"mail": 32}
+"""Partitions per kind, 1 unless listed. A registration, or a login from a new network, writes three
+units for its mail's task, and one partition takes a thousand per second. May be changed: tasks
+move to the partition that is theirs then.
 """
 
 
@@ -63,9 +64,17 @@ def schedule(task: ScheduledTask) -> None:
 
 def claimable(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
     """Return tasks of a kind that are due and unclaimed, the oldest first."""
-    found = chain.from_iterable(_claimable(pk, now, limit) for pk in _partitions(kind))
-    tasks = [_task(kind, item) for item in found]
+    # all are read before one moves, so that none is found in two partitions
+    found = list(chain.from_iterable(_claimable(pk, now, limit) for pk in _partitions(kind)))
+    tasks = [_at_home(_task(kind, item), item) for item in found]
     return sorted(tasks, key=attrgetter("at"))[:limit]
+
+
+def _at_home(task: ScheduledTask, item: ScheduledTaskItem) -> ScheduledTask:
+    """Return a task; one stored under an earlier number of partitions moves to its own first."""
+    if item.pk != key_of(task)[0]:
+        transact([delete(ScheduledTaskItem(pk=item.pk, sk=item.sk)), schedule_write(task)])
+    return task
 
 
 def _claimable(pk: str, now: Millis, limit: int) -> Sequence[ScheduledTaskItem]:

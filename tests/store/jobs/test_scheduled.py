@@ -41,6 +41,21 @@ def test_mail_tasks_are_spread_over_keys_and_found_in_the_order_of_their_time() 
     assert scheduled.claimable("mail", NOW + 64, 5) == tasks[:5]
 
 
+def test_task_of_an_earlier_number_of_partitions_is_found_claimed_and_completed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tasks = [ScheduledTask("mail", f"usr_{number}", NOW + number) for number in range(64)]
+    monkeypatch.setitem(scheduled.SHARDS, "mail", 16)
+    for task in tasks:
+        scheduled.schedule(task)
+    monkeypatch.setitem(scheduled.SHARDS, "mail", 32)
+    assert scheduled.claimable("mail", NOW + 64, 100) == tasks
+    assert all(scheduled.claim(task, NOW + 64) for task in tasks)
+    for task in tasks:
+        scheduled.complete(task)
+    assert scheduled.claimable("mail", NOW + 10 * LEASE, 100) == []
+
+
 def test_one_at_a_time_is_about_a_task_until_their_time_is_up() -> None:
     scheduled.schedule(TASK)
     assert scheduled.claim(TASK, NOW)
