@@ -27,7 +27,9 @@ def outbox() -> "Outbox":
         mail=configured.mail_queue_url,
         security_mail=configured.security_mail_queue_url,
     )
-    return Outbox(waiting, externals().clock)
+    is_hourly = settings().result_digest == "hourly"
+    delay_seconds = 0 if is_hourly else settings().result_mail_minutes * 60
+    return Outbox(waiting, externals().clock, delay_seconds)
 
 
 @singleton
@@ -48,7 +50,7 @@ def email_content() -> "EmailContent":
     return EmailContent(
         sender=configured.mail_sender,
         base_url=configured.base_url,
-        page=configured.app_url or f"{configured.base_url}/play",
+        page=configured.player_url,
         secret=partial(secret, "unsubscribe"),
         token=one_time_tokens().encode,
     )
@@ -69,6 +71,7 @@ def sender() -> "Sender":
         ),
         new_id=externals().new_id,
         hourly_digest=configured.result_digest == "hourly",
+        batches_results=configured.result_mail_minutes > 0,
     )
     return Sender(email_content(), posting, externals().clock, rate_limiter())
 

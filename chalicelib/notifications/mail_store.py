@@ -5,7 +5,7 @@ from dataclasses import replace
 from chalicelib.clock import Millis
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.writes import update, write
-from chalicelib.notifications.models import MailState, StoredNotification
+from chalicelib.notifications.models import MailState, StoredNotification, Topic
 from chalicelib.notifications.store import (
     COUNTED_AT_MOST,
     NotificationItem,
@@ -44,3 +44,11 @@ def list_deferred(user_id: str, limit: int) -> list[StoredNotification]:
     waiting = NotificationItem.mail == MailState.DEFERRED.value
     found = page_of_items(user_id, COUNTED_AT_MOST, None, waiting).items
     return [stored_of(item) for item in found[::-1][:limit]]
+
+
+def list_due_results(user_id: str, limit: int) -> list[StoredNotification]:
+    """Return those of a user's newest notifications that are results to be mailed, oldest first."""
+    due = (NotificationItem.mail == MailState.DUE.value) & (
+        NotificationItem.topic == Topic.RESULT_AVAILABLE.value
+    )
+    return [stored_of(item) for item in page_of_items(user_id, limit, None, due).items[::-1]]

@@ -36,9 +36,10 @@ class MailQueues:
 class Outbox:
     """Creates notifications and queues their mails; the timer queues what was left."""
 
-    def __init__(self, waiting: MailQueues, clock: Clock) -> None:
+    def __init__(self, waiting: MailQueues, clock: Clock, result_delay_seconds: int = 0) -> None:
         self._waiting = waiting
         self._clock = clock
+        self._result_delay_seconds = result_delay_seconds
 
     def notify_account(self, notice: AccountNotice) -> None:
         """Notify a user about their account; repeats create nothing.
@@ -107,7 +108,9 @@ class Outbox:
         messages: dict[str, list[QueueMessage]] = defaultdict(list)
         for one in told:
             body = {"user_id": one.user_id, "id": one.id}
-            messages[self._waiting.of(one.topic)].append(QueueMessage(body))
+            is_result = one.topic is Topic.RESULT_AVAILABLE
+            delay = self._result_delay_seconds if is_result else 0
+            messages[self._waiting.of(one.topic)].append(QueueMessage(body, delay))
         for url, those in messages.items():
             queue.send(url, those)
 

@@ -41,6 +41,8 @@ class SendPolicy:
     new_id: NewId
     hourly_digest: bool = False
     """Whether result mails are digested hourly."""
+    batches_results: bool = False
+    """Whether a result's mail takes along the results whose mails still wait in the queue."""
 
 
 class Sender:
@@ -111,9 +113,24 @@ class Sender:
             self._defer(stored, self._next_hour())
         elif told.token is None and not self._may_mail(user, told):
             self._defer(stored, self._next_day())
+        elif self.policy.batches_results and told.topic is Topic.RESULT_AVAILABLE:
+            chosen = self._with_others(stored, user)
+            message = self._letters.digest_email([one.notification for one in chosen], user)
+            self._send(chosen, user_id, message)
         else:
             message = self._letters.notification_email(told, user)
             self._send([stored], user_id, message)
+
+    def _with_others(self, stored: StoredNotification, user: User) -> list[StoredNotification]:
+        """Return a result with the user's other results that are to be mailed, oldest first."""
+        due = mail_store.list_due_results(user.id, MOST_IN_A_DIGEST)
+        this = stored.notification.id
+        wanted = [
+            one
+            for one in due
+            if one.notification.id == this or _is_asked_for(one.notification, user)
+        ]
+        return wanted or [stored]
 
     def _defer(self, stored: StoredNotification, until: Millis) -> None:
         by = self.policy.new_id("put")

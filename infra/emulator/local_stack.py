@@ -170,7 +170,11 @@ class LocalStack:
 
     def deploy(self, bundle: Bundle) -> Deployed:
         """Deploy to this stack and enable its gateway."""
-        parameters = {"BaseUrl": self.address, "WebhookPrivateHosts": "localhost"}
+        parameters = {
+            "BaseUrl": self.address,
+            "WebhookPrivateHosts": "localhost",
+            "ResultMailMinutes": "0",
+        }
         deployed = deploy(self.cloud, "dev", bundle, parameters)
         gateway = read_template(bundle.template)["Resources"]["RestAPI"]["Properties"]
         path = address_of(self.cloud, deployed.outputs).removeprefix(str(self.cloud.endpoint))

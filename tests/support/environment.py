@@ -10,6 +10,7 @@ os.environ.update(
     KEYSET_PARAMETER="/invigil/invigil-test/keyset",
     FILES_BUCKET="invigil-test-files",
     WEBHOOK_PRIVATE_HOSTS="localhost",
+    RESULT_MAIL_MINUTES="0",
     FILES_URL="https://invigil-test-files.s3.eu-west-1.amazonaws.com",
     DEAD_LETTER_URLS=",".join(
         f"https://sqs.eu-west-1.amazonaws.com/123456789012/{name}_dead_letters"
