@@ -30,11 +30,16 @@ FORMS: Mapping[str, tuple[str, str]] = {
         r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?",
         "origins such as https://app.example.org, without a path, separated by commas",
     ),
+    "origin_secret": (
+        "[A-Za-z0-9_-]{32,128}",
+        "32 to 128 letters, digits, hyphens or underscores, or empty",
+    ),
     "require_mfa": ("user|author|admin", "roles (user, author, admin), separated by commas"),
 }
 """The form of a setting, or of each of its entries, and how a refusal describes it."""
 RANGES: Mapping[str, tuple[int, int]] = {
     "mail_rate": (1, 100_000),
+    "result_mail_minutes": (0, 15),
     "password_min_length": (8, 64),
     "session_idle_days": (1, 365),
     "session_absolute_days": (1, 3_650),
@@ -114,12 +119,23 @@ class Settings:
     """SES configuration set that reports bounces; empty for none."""
     result_digest: Literal["off", "hourly"] = "off"
     """Whether mails about results are sent at once, or collected once an hour."""
+    result_mail_minutes: int = 5
+    """Minutes that a mail about a result waits for others of its taker, which then go as one; 0
+    sends each at once.
+    """
     feedback_topic: str = ""
     """SNS topic of SES feedback; other topics are refused."""
     cors_origins: tuple[str, ...] = ()
     """Browser origins allowed to call the API, separated by commas; empty for none."""
     embed_origins: tuple[str, ...] = ()
     """Origins of apps that may show the player in a frame, separated by commas; empty for none."""
+
+    client_address: Literal["gateway", "cloudfront"] = "gateway"
+    """Where a client's address comes from: the gateway's peer, or the ``CloudFront-Viewer-Address``
+    of requests that have ORIGIN_SECRET.
+    """
+    origin_secret: str = ""
+    """What CloudFront sends as ``X-Origin-Secret``; without it its header is not believed."""
 
     app_url: str = ""
     """Address for links in mails, before ``#verify=``, ``#reset=``, ``#quiz=``, ``#attempt=`` or
@@ -194,6 +210,11 @@ class Settings:
             if environment.get(field.name.upper())
         }
         return cls(**given)  # type: ignore[arg-type]
+
+    @property
+    def player_url(self) -> str:
+        """Return the address where takers open a quiz, before its fragment."""
+        return self.app_url or f"{self.base_url}/play"
 
     def table(self, name: str) -> str:
         """Return the full name of a table."""

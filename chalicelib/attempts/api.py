@@ -185,6 +185,7 @@ def _room(call: RequestContext, path: str) -> Room:
         network=coarse_network(call.source_ip),
         url=f"{settings().base_url}/api/v1/{path}",
         headers={name: call.header(name) for name in SEB_HEADERS},
+        page=settings().player_url,
     )
 
 

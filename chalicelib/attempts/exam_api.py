@@ -168,7 +168,10 @@ def list_attempt_events(call: RequestContext, attempt_id: str) -> EventsOut:
     if not _may_see_events(call, ref, quiz):
         raise NotFoundError
     state = bootstrap.attempts().read_state(ref)
-    events = bootstrap.event_log().events(state, quiz)
+    shows = ref.user_id == call.caller.user_id or access.is_allowed(
+        quiz, call.caller, QuizAct.READ_RESULTS
+    )
+    events = bootstrap.event_log().events(state, quiz, shows_contents=shows)
     return EventsOut(items=[EventOut(type=one.type, at=one.at, **one.facts) for one in events])
 
 

@@ -76,7 +76,9 @@ class EventOut(Output):
     type: str
     at: Instant
     answers: list[dict[str, Any]] | None = None
-    """Only of ``saved``: question, revision and size of each answer, never its content."""
+    """Only of ``saved``: question, revision and size of each answer; with a full event log also its
+    response, for those who may read responses.
+    """
     code: str | None = None
     device: str | None = None
     network: str | None = None

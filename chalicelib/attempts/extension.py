@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
-from chalicelib.attempts import slot_queries, store
+from chalicelib.attempts import save_store, slot_queries, store
 from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.timekeeping import Timekeeper
@@ -75,6 +75,8 @@ def move_by_override(
     slot = None if ref is None else store.get_slot(ref)
     if ref is None or slot is None or time.is_over(slot):
         return None
+    if slot.seb_exempt != override.seb_exempt:
+        save_store.set_seb_exempt(ref, is_exempt=override.seb_exempt)
     slot = time.catch_up(slot)
     settings = quizzes.paper(ref.quiz_id, slot.quiz_version).settings
     ends = rules.deadline(slot.started_at, settings, override) + slot.paused_for

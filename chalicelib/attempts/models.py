@@ -51,6 +51,8 @@ class Slot:
     """Coarse network of the last answer."""
     trace: tuple[str, ...] = ()
     """Entries since the last full page; see `attempts.trace`."""
+    seb_exempt: bool = False
+    """Whether its saves need no Safe Exam Browser, by its taker's override."""
     ending: str = "submitted"
     """End reason, once it has ended."""
     reopenings: int = 0

@@ -46,7 +46,7 @@ def read_attempt_record(call: RequestContext, attempt_id: str) -> AttemptRecord 
         bootstrap.results().to_owner(result),
         bootstrap.receipt_of(result),
         accounts.get_users([ref.user_id]).get(ref.user_id),
-        bootstrap.event_log().events(result, quiz),
+        bootstrap.event_log().events(result, quiz, shows_contents=True),
     )
     if HTML not in (call.header("Accept") or ""):
         return record

@@ -16,10 +16,10 @@ from chalicelib.attempts.store import (
     unless_one_is_refused,
     unless_refused,
 )
-from chalicelib.attempts.trace import ENTRIES_PER_PAGE
+from chalicelib.attempts.trace import fills_page
 from chalicelib.clock import Millis
 from chalicelib.dynamo.writes import Write, update, write
-from chalicelib.results.models import SavedResponse
+from chalicelib.results.models import AttemptRef, SavedResponse
 from chalicelib.values import dataclass
 
 
@@ -76,11 +76,12 @@ def _room_change(
         change.append(SlotItem.devices.set(" ".join(room.devices)))
     if room.network is not None:
         change.append(SlotItem.network.set(room.network))
-    if room.entries and len(slot.trace) >= ENTRIES_PER_PAGE:
+    if room.entries and fills_page(slot.trace, room.entries):
         # no write may come between reading the page and removing it: the version ensures that
         condition &= SlotItem.version == slot.version
-        change.append(SlotItem.trace.set(list(room.entries)))
-        page = trace_store.page_write(slot.ref.attempt_id, slot.version, slot.trace, now)
+        change.append(SlotItem.trace.set([]))
+        entries = (*slot.trace, *room.entries)
+        page = trace_store.page_write(slot.ref.attempt_id, slot.version, entries, now)
         return change, condition, [page]
     if room.entries:
         change.append(SlotItem.trace.set(appended(room.entries)))
@@ -98,6 +99,13 @@ def release_devices(slot: Slot) -> Slot | None:
     return unless_refused(
         lambda: write(update(keys_of(slot.ref), [SlotItem.devices.remove()], when=runs))
     )
+
+
+def set_seb_exempt(ref: AttemptRef, *, is_exempt: bool) -> None:
+    """Require Safe Exam Browser in a running attempt, or do not; no effect after its end."""
+    runs = (SlotItem.number == ref.number) & (SlotItem.state == RUNNING)
+    change = SlotItem.seb_exempt.set(1) if is_exempt else SlotItem.seb_exempt.remove()
+    unless_refused(lambda: write(update(keys_of(ref), [change], when=runs)))
 
 
 def _same_devices(slot: Slot) -> Condition:

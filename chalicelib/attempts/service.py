@@ -109,7 +109,7 @@ class Attempts:
             if open_pause(quiz.pauses) is not None:
                 raise QuizPausedError
             if room is not None:
-                room.check(quiz.settings.exam)
+                room.check(quiz, is_seb_exempt=override.seb_exempt)
             slot = self._next(applicant.viewer.user_id, quiz, override, seen, started_by)
             self._admission.check(quiz, applicant)
             slot, beside = self._dealt(quiz, slot, had)
@@ -232,6 +232,7 @@ class Attempts:
             seed=self._random_bytes(SEED_BYTES),
             started_by=started_by,
             last_write=started_by,
+            seb_exempt=override.seb_exempt,
             starts=starts,
             starts_since=since,
         )

@@ -63,6 +63,7 @@ class SlotItem(Item):
     devices = UnicodeAttribute(attr_name="dv", null=True)
     ending = UnicodeAttribute(attr_name="en", null=True)
     network = UnicodeAttribute(attr_name="nw", null=True)
+    seb_exempt = IntegerAttribute(attr_name="sx", default=0)
     trace: ListAttribute[Any] = ListAttribute(attr_name="tr", null=True)
     answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)  # type: ignore[no-untyped-call]
     """By question position: ``c`` the response, ``r`` its revision, ``t`` ms since the start. Short
@@ -158,6 +159,7 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         devices=tuple((item.devices or "").split()),
         ending=item.ending or "submitted",
         network=item.network,
+        seb_exempt=bool(item.seb_exempt),
         trace=tuple(item.trace or ()),
         answers={
             int(place): SavedResponse(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))

@@ -6,7 +6,7 @@ fills them; the last page is stored with the result.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.attempts.models import Slot
@@ -17,6 +17,8 @@ from chalicelib.values import dataclass
 
 SAVED, DEVICE, NETWORK, EXTENDED, REOPENED = "s", "d", "n", "x", "r"
 ENTRIES_PER_PAGE = 40
+MAX_PAGE_CHARACTERS = 8_000
+"""Beyond, a page moves out of the slot early: every save of a large slot costs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,21 @@ class Event:
     facts: Mapping[str, Any]
 
 
-def saved_entry(slot: Slot, fresh: Mapping[int, SavedResponse], now: Millis) -> str:
-    """Return the entry of a save: positions and revisions, never the content of answers."""
-    answers = [[place, one.revision, len(one.text or "")] for place, one in fresh.items()]
+def saved_entry(
+    slot: Slot, fresh: Mapping[int, SavedResponse], now: Millis, *, is_full: bool = False
+) -> str:
+    """Return the entry of a save: positions, revisions and sizes; contents in a full log only."""
+    answers = [
+        [place, one.revision, len(one.text or ""), *([one.text] if is_full else [])]
+        for place, one in fresh.items()
+    ]
     return _entry(SAVED, now - slot.started_at, answers)
+
+
+def fills_page(kept: Sequence[str], more: Sequence[str]) -> bool:
+    """Return whether further entries make the slot's page one to be moved out of it."""
+    size = sum(map(len, kept)) + sum(map(len, more))
+    return len(kept) >= ENTRIES_PER_PAGE or size > MAX_PAGE_CHARACTERS
 
 
 def device_entry(slot: Slot, device: str, now: Millis) -> str:
@@ -115,6 +128,7 @@ def _event(kind: str, at: Millis, facts: Any, question_ids: tuple[str, ...]) -> 
         return Event("extended", at, {"minutes": facts})
     answers = [
         {"question_id": question_ids[place], "revision": revision, "size": size}
-        for place, revision, size in facts
+        | ({"text": texts[0]} if texts else {})
+        for place, revision, size, *texts in facts
     ]
     return Event("saved", at, {"answers": answers})

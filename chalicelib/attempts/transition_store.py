@@ -53,6 +53,7 @@ def start(slot: Slot, seen: Slot | None, beside: Sequence[Write] = ()) -> Slot |
         SlotItem.devices.remove(),
         SlotItem.ending.remove(),
         SlotItem.network.remove(),
+        SlotItem.seb_exempt.set(1) if slot.seb_exempt else SlotItem.seb_exempt.remove(),
         SlotItem.trace.set([]),
         SlotItem.expiry_shard.set(expiry_partition(expiry_shard(slot.user_id))),
         SlotItem.ends.set(ends_of(slot)),

@@ -3,7 +3,8 @@
 from chalicelib import bootstrap
 from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.rules import Permission
-from chalicelib.errors import ConflictError
+from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.quizzes import seb_config
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import AttemptsRunningError
 from chalicelib.quizzes.exam_models import ExamMessage, Pause
@@ -15,10 +16,15 @@ from chalicelib.quizzes.exam_schemas import (
     ReleaseIn,
     ReleaseOut,
 )
+from chalicelib.settings import settings
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
+from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
+
+SEB_TYPE = "application/seb"
 
 
 @routes.post(
@@ -77,6 +83,17 @@ def send_message(call: RequestContext, quiz_id: str, body: MessageIn) -> Message
     )
     bootstrap.exam_control().send(quiz_id, message)
     return MessageOut.of(message)
+
+
+@routes.get("/api/v1/quizzes/{quiz_id}/config.seb", PUBLIC, produces=(SEB_TYPE,))
+def read_seb_config(call: RequestContext, quiz_id: str) -> RawResponse:  # noqa: ARG001
+    """Return the configuration of Safe Exam Browser that opens a quiz; the browser reads it."""
+    quiz = bootstrap.published_quizzes().published(quiz_id)
+    rule = None if quiz is None else quiz.settings.exam.safe_exam_browser
+    if rule is None or rule.generated is None:
+        raise NotFoundError
+    file = seb_config.config_file(quiz_id, rule.generated, settings().player_url)
+    return RawResponse(file.decode(), SEB_TYPE)
 
 
 def _pause(quiz_id: str, pause: Pause | None) -> PauseOut:

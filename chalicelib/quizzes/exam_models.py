@@ -21,11 +21,23 @@ class DeviceRule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SebConfig:
+    """What the service puts into a configuration of Safe Exam Browser that it makes itself."""
+
+    allow_quit: bool = True
+    hashed_quit_password: str | None = None
+    """SHA-256 in lower-case hex, as the browser keeps it."""
+    quit_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SafeExamBrowser:
     """Keys in lower-case hex; a request must have the hash of one."""
 
     config_keys: tuple[str, ...] = ()
     browser_exam_keys: tuple[str, ...] = ()
+    generated: SebConfig | None = None
+    """The configuration that the service makes; its key is computed, not stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

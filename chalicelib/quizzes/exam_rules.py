@@ -59,12 +59,16 @@ def with_device(devices: Sequence[str], device: str) -> tuple[str, ...]:
 
 
 def is_safe_exam_browser(
-    rule: SafeExamBrowser | None, headers: Mapping[str, str | None], url: str
+    rule: SafeExamBrowser | None,
+    generated_key: str | None,
+    headers: Mapping[str, str | None],
+    url: str,
 ) -> bool:
     """Return whether a request has the hash of one of the keys for its own address."""
     if rule is None:
         return True
-    return _is_known(rule.config_keys, headers.get(CONFIG_KEY_HEADER), url) or _is_known(
+    config_keys = (*rule.config_keys, *([generated_key] if generated_key else []))
+    return _is_known(config_keys, headers.get(CONFIG_KEY_HEADER), url) or _is_known(
         rule.browser_exam_keys, headers.get(REQUEST_HASH_HEADER), url
     )
 

@@ -1,5 +1,6 @@
 """Request and response bodies of exam supervision: release, pauses, messages."""
 
+import hashlib
 from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
@@ -11,6 +12,7 @@ from chalicelib.quizzes.exam_models import (
     ExamMessage,
     ExamRules,
     SafeExamBrowser,
+    SebConfig,
 )
 from chalicelib.quizzes.exam_rules import MAX_NETWORKS, check_networks
 from chalicelib.quizzes.models import ReviewShow
@@ -24,17 +26,51 @@ HexKey = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")]
 HexKeys = Annotated[list[HexKey], Field(max_length=30)]
 
 
+class SebConfigIn(Input):
+    """The password to quit, in clear or as the SHA-256 that the browser keeps."""
+
+    allow_quit: bool = True
+    quit_password: Annotated[str, Field(min_length=1, max_length=100), CleanText] | None = None
+    hashed_quit_password: HexKey | None = None
+    quit_url: Annotated[str, Field(max_length=500, pattern=r"^https://[!-~]+$")] | None = None
+
+    @model_validator(mode="after")
+    def one_password(self) -> Self:
+        if self.quit_password is not None and self.hashed_quit_password is not None:
+            raise ValueError("must have quit_password or hashed_quit_password, not both")
+        return self
+
+    def config(self) -> SebConfig:
+        hashed = self.hashed_quit_password
+        if self.quit_password is not None:
+            hashed = hashlib.sha256(self.quit_password.encode()).hexdigest()
+        return SebConfig(
+            allow_quit=self.allow_quit,
+            hashed_quit_password=None if hashed is None else hashed.lower(),
+            quit_url=self.quit_url,
+        )
+
+
 class SafeExamBrowserIn(Input):
     """Keys from the configuration tool; a request must have the hash of one."""
 
     config_keys: HexKeys = Field(default_factory=list)
     browser_exam_keys: HexKeys = Field(default_factory=list)
+    generated: SebConfigIn | None = None
+    """A configuration that the service makes, served at ``/quizzes/{quiz_id}/config.seb``."""
 
     @model_validator(mode="after")
     def some_key(self) -> Self:
-        if not self.config_keys and not self.browser_exam_keys:
-            raise ValueError("must have a key")
+        if not self.config_keys and not self.browser_exam_keys and self.generated is None:
+            raise ValueError("must have a key or a generated configuration")
         return self
+
+    def rule(self) -> SafeExamBrowser:
+        return SafeExamBrowser(
+            config_keys=tuple(key.lower() for key in self.config_keys),
+            browser_exam_keys=tuple(key.lower() for key in self.browser_exam_keys),
+            generated=None if self.generated is None else self.generated.config(),
+        )
 
 
 NetworksIn = Annotated[
@@ -58,18 +94,35 @@ class ExamRulesIn(Input):
             events_visible_to_taker=self.events_visible_to_taker,
             device_rule=self.device_rule,
             networks=check_networks(self.networks),
-            safe_exam_browser=None
-            if seb is None
-            else SafeExamBrowser(
-                config_keys=tuple(key.lower() for key in seb.config_keys),
-                browser_exam_keys=tuple(key.lower() for key in seb.browser_exam_keys),
-            ),
+            safe_exam_browser=None if seb is None else seb.rule(),
         )
+
+
+class SebConfigOut(Output):
+    allow_quit: bool
+    hashed_quit_password: str | None
+    quit_url: str | None
 
 
 class SafeExamBrowserOut(Output):
     config_keys: list[str]
     browser_exam_keys: list[str]
+    generated: SebConfigOut | None
+
+    @classmethod
+    def of(cls, seb: SafeExamBrowser) -> "SafeExamBrowserOut":
+        made = seb.generated
+        return cls(
+            config_keys=list(seb.config_keys),
+            browser_exam_keys=list(seb.browser_exam_keys),
+            generated=None
+            if made is None
+            else SebConfigOut(
+                allow_quit=made.allow_quit,
+                hashed_quit_password=made.hashed_quit_password,
+                quit_url=made.quit_url,
+            ),
+        )
 
 
 class ExamRulesOut(Output):
@@ -88,11 +141,7 @@ def exam_rules_out(exam: ExamRules) -> dict[str, Any]:
         "events_visible_to_taker": exam.events_visible_to_taker,
         "device_rule": exam.device_rule,
         "networks": None if exam.networks is None else list(exam.networks),
-        "safe_exam_browser": None
-        if seb is None
-        else SafeExamBrowserOut(
-            config_keys=list(seb.config_keys), browser_exam_keys=list(seb.browser_exam_keys)
-        ),
+        "safe_exam_browser": None if seb is None else SafeExamBrowserOut.of(seb),
     }
 
 

@@ -193,6 +193,8 @@ class Override:
     opens_at: Millis | None = None
     closes_at: Millis | None = None
     extra_attempts: int = 0
+    seb_exempt: bool = False
+    """Whether Safe Exam Browser is not required of this user."""
 
     @classmethod
     def none(cls, quiz_id: str, user_id: str) -> Self:

@@ -23,6 +23,7 @@ class OverrideItem(Item):
     opens_at = IntegerAttribute(attr_name="op", null=True)
     closes_at = IntegerAttribute(attr_name="cl", null=True)
     extra_attempts = IntegerAttribute(attr_name="xa")
+    seb_exempt = IntegerAttribute(attr_name="sx", default=0)
 
 
 def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
@@ -92,6 +93,7 @@ def _override_of(item: OverrideItem, user_id: str, quiz_id: str) -> Override:
         opens_at=item.opens_at,
         closes_at=item.closes_at,
         extra_attempts=item.extra_attempts,
+        seb_exempt=bool(item.seb_exempt),
     )
 
 
@@ -104,4 +106,5 @@ def _item(pk: str, sk: str, override: Override) -> OverrideItem:
         opens_at=override.opens_at,
         closes_at=override.closes_at,
         extra_attempts=override.extra_attempts,
+        seb_exempt=int(override.seb_exempt),
     )

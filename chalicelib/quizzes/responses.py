@@ -148,6 +148,8 @@ class OverrideOut(Output):
     opens_at: Instant | None
     closes_at: Instant | None
     extra_attempts: int
+    seb_exempt: bool
+    """Whether Safe Exam Browser is not required of this user."""
     running_attempt: RunningAttempt | None = None
     """The user's running attempt, with its end under the override."""
 
@@ -161,6 +163,7 @@ class OverrideOut(Output):
             opens_at=override.opens_at,
             closes_at=override.closes_at,
             extra_attempts=override.extra_attempts,
+            seb_exempt=override.seb_exempt,
             running_attempt=running,
         )
 

@@ -174,6 +174,7 @@ class OverrideIn(Input):
     opens_at: InstantIn | None = None
     closes_at: InstantIn | None = None
     extra_attempts: Annotated[int, Field(ge=0, le=1000)] = 0
+    seb_exempt: bool = False
 
     @field_validator("closes_at")
     @classmethod

@@ -4,7 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.questions.models import TextFormat
-from chalicelib.quizzes.exam_models import DeviceRule, EventLogLevel, ExamRules, SafeExamBrowser
+from chalicelib.quizzes.exam_models import (
+    DeviceRule,
+    EventLogLevel,
+    ExamRules,
+    SafeExamBrowser,
+    SebConfig,
+)
 from chalicelib.quizzes.models import (
     GradingMethod,
     OverduePolicy,
@@ -149,7 +155,7 @@ def _exam_to_json(exam: ExamRules) -> dict[str, Any]:
         "seen": exam.events_visible_to_taker,
         "device": exam.device_rule.value,
         "networks": None if exam.networks is None else list(exam.networks),
-        "seb": None if seb is None else [list(seb.config_keys), list(seb.browser_exam_keys)],
+        "seb": None if seb is None else _seb_to_json(seb),
     }
 
 
@@ -160,7 +166,26 @@ def _exam_from_json(kept: dict[str, Any]) -> ExamRules:
         events_visible_to_taker=kept.get("seen", False),
         device_rule=DeviceRule(kept.get("device", DeviceRule.LOG)),
         networks=None if networks is None else tuple(networks),
-        safe_exam_browser=None
-        if seb is None
-        else SafeExamBrowser(config_keys=tuple(seb[0]), browser_exam_keys=tuple(seb[1])),
+        safe_exam_browser=None if seb is None else _seb_from_json(*seb),
+    )
+
+
+def _seb_to_json(seb: SafeExamBrowser) -> list[Any]:
+    keys: list[Any] = [list(seb.config_keys), list(seb.browser_exam_keys)]
+    if seb.generated is not None:
+        made = seb.generated
+        keys.append([made.allow_quit, made.hashed_quit_password, made.quit_url])
+    return keys
+
+
+def _seb_from_json(
+    config_keys: list[str], browser_exam_keys: list[str], made: list[Any] | None = None
+) -> SafeExamBrowser:
+    generated = None
+    if made is not None:
+        generated = SebConfig(allow_quit=made[0], hashed_quit_password=made[1], quit_url=made[2])
+    return SafeExamBrowser(
+        config_keys=tuple(config_keys),
+        browser_exam_keys=tuple(browser_exam_keys),
+        generated=generated,
     )

@@ -18,9 +18,11 @@ from chalicelib.errors import (
     PreconditionMissingError,
 )
 from chalicelib.metrics import Metric
+from chalicelib.settings import settings
 from chalicelib.values import dataclass
 from chalicelib.web import cors, paging, request, responses
 from chalicelib.web.authentication import PUBLIC, Caller
+from chalicelib.web.client_address import client_address
 from chalicelib.web.context import EdgeDependencies, RawBody, RequestContext, lazy_cursors
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, IdempotentRequest, validate_key
@@ -157,7 +159,7 @@ class _Dispatch:
             prefetched=found,
             request_id=self.request_id,
             received_at=self.received_at,
-            source_ip=arrived.source_ip,
+            source_ip=client_address(arrived, settings()),
             user_agent=headers.get("user-agent") or "",
             idempotency_key=self._idempotency_key(),
             if_match=headers.get("if-match"),

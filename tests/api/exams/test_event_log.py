@@ -100,3 +100,35 @@ def test_reports_of_clients_are_marked_and_limited(
     assert http.post(at, json={"reports": [one] * 61}, token=taker.token).status == 422
     assert http.post(at, json={"reports": [one] * 60}, token=taker.token).status == 429
     assert http.post(at, json={"reports": [one]}, token=people.user().token).status == 404
+
+
+def test_a_full_log_has_the_contents_of_replaced_answers(http: Client, people: People) -> None:
+    author, proctor, taker = people.author(), people.author(), people.user()
+    essay = {"type": "essay", "text": "Why?", "points": 1}
+    quiz = published(
+        http, author, event_log="full", events_visible_to_taker=True, questions=[essay]
+    )
+    staff = f"/api/v1/quizzes/{quiz['id']}/staff/{proctor.id}"
+    assert http.put(staff, json={"role": "proctor"}, token=author.token).status == 200
+    attempt = start(http, taker, quiz["id"]).json["id"]
+    question = quiz["questions"][-1]["id"]
+    texts = ["x" * 4_000, "y" * 4_000, "grey \u00e9", None]
+    for revision, text in enumerate(texts, start=1):
+        body = {"question_id": question, "response": text, "revision": revision}
+        at = f"/api/v1/attempts/{attempt}/answers"
+        assert http.post(at, json=body, token=taker.token).status == 200
+    for reader in (author, taker):
+        saved = [one for one in events(http, reader, attempt) if one["type"] == "saved"]
+        assert [one["answers"][0]["response"] for one in saved] == texts
+    shown = [one for one in events(http, proctor, attempt) if one["type"] == "saved"]
+    assert len(shown) == len(texts)
+    assert all("response" not in one["answers"][0] for one in shown)
+
+
+def test_a_basic_log_has_no_contents(http: Client, people: People) -> None:
+    author, taker = people.author(), people.user()
+    quiz = published(http, author)
+    attempt = start(http, taker, quiz["id"]).json["id"]
+    assert answer_one(http, taker.token, quiz, attempt, 1).status == 200
+    [saved] = [one for one in events(http, author, attempt) if one["type"] == "saved"]
+    assert set(saved["answers"][0]) == {"question_id", "revision", "size"}

@@ -188,3 +188,43 @@ def test_monitor_shows_progress_and_attempts_at_risk(
     later = http.get(at, token=author.token, headers=known).json
     assert later["summary"]["at_risk"] == 1
     assert http.get(at, token=takers[0].token).status == 403
+
+
+def test_monitor_counts_members_of_the_audience_who_have_not_started(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    author, takers = people.author(), [people.user() for _ in range(3)]
+    group = http.post("/api/v1/groups", json={"name": "10b"}, token=author.token).json
+    at = f"/api/v1/groups/{group['id']}/members"
+    for one in (*takers, author):
+        assert http.put(f"{at}/{one.id}", token=author.token).status == 204
+    quiz = published(http, author, audience={"group_ids": [group["id"]]})
+    attempt = start(http, takers[0], quiz["id"]).json["id"]
+    start(http, takers[1], quiz["id"])
+    post(http, takers[0], f"/attempts/{attempt}/submit")
+    shown = http.get(f"/api/v1/quizzes/{quiz['id']}/monitor", token=author.token)
+    assert shown.json["summary"] == {
+        "not_started": 1,
+        "running": 1,
+        "at_risk": 0,
+        "submitted": 1,
+    }
+
+
+def test_reopened_during_a_pause_counts_as_its_row_does(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    author, taker = people.author(), people.user()
+    quiz = published(http, author, duration_minutes=60, review={"show": "score"})
+    attempt = start(http, taker, quiz["id"]).json["id"]
+    clock.advance(MINUTE)
+    post(http, taker, f"/attempts/{attempt}/submit")
+    at = f"/quizzes/{quiz['id']}"
+    assert post(http, author, f"{at}/pause", REASON).status == 200
+    clock.advance(10 * MINUTE)
+    again = post(http, author, f"/attempts/{attempt}/reopen", {"minutes": 2, **REASON})
+    assert again.status == 200, again.text
+    post(http, author, f"{at}/resume")
+    shown = http.get(f"/api/v1{at}/monitor", token=author.token).json
+    assert shown["items"][0]["flags"] == ["at_risk"]
+    assert shown["summary"]["at_risk"] == 1

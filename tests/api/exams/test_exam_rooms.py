@@ -1,12 +1,13 @@
 """The exam's room: networks, devices, Safe Exam Browser, time of single users."""
 
 import hashlib
+import plistlib
 from typing import Any
 
 import pytest
 
 from chalicelib.clock import MINUTE, to_rfc3339
-from chalicelib.quizzes import exam_rules
+from chalicelib.quizzes import exam_rules, seb_config
 from chalicelib.settings import settings
 from tests.support.builders import created, published, quiz, right_answers, start
 from tests.support.client import Client, Reply
@@ -76,6 +77,65 @@ def test_safe_exam_browser_shows_its_key_for_each_address(http: Client, people: 
     assert save(http, taker.token, shown, attempt, **right).status == 403
     path = f"attempts/{attempt}/answers"
     assert save(http, taker.token, shown, attempt, **headers(path)).status == 200
+
+
+def test_generated_configuration_is_served_and_its_key_is_required(
+    http: Client, people: People
+) -> None:
+    author, taker = people.author(), people.user()
+    config = {"quit_password": "letmeout", "quit_url": "https://exam.example.org/bye"}
+    shown = published(http, author, safe_exam_browser={"generated": config})
+    refused = start(http, taker, shown["id"])
+    assert refused.code == "safe_exam_browser_required"
+    at = f"/api/v1/quizzes/{shown['id']}/config.seb"
+    assert refused.json["seb_url"] == f"{settings().base_url.replace('http', 'seb', 1)}{at}"
+    file = http.get(at)
+    assert (file.status, file.headers["content-type"]) == (200, "application/seb")
+    read = plistlib.loads(file.text.encode())
+    assert read["hashedQuitPassword"] == hashlib.sha256(b"letmeout").hexdigest()
+    key = seb_config.config_key(read)
+    url = f"{settings().base_url}/api/v1/attempts/quizzes/{shown['id']}/start"
+    known = {exam_rules.CONFIG_KEY_HEADER: exam_rules.key_hash(url, key)}
+    assert start(http, taker, shown["id"], headers=known).status == 201
+    kept = http.get(f"/api/v1/quizzes/{shown['id']}", token=author.token).json["safe_exam_browser"]
+    assert "letmeout" not in str(kept)
+    assert set(kept["generated"]) == {"allow_quit", "hashed_quit_password", "quit_url"}
+
+
+def test_no_configuration_is_served_of_other_quizzes(http: Client, people: People) -> None:
+    author = people.author()
+    seb: dict[str, Any] = {"generated": {}}
+    draft = created(http, author, safe_exam_browser=seb).json["id"]
+    other = published(http, author, safe_exam_browser={"config_keys": [KEY]})["id"]
+    for quiz_id in (draft, other, "quz_unknown"):
+        assert http.get(f"/api/v1/quizzes/{quiz_id}/config.seb").status == 404
+    both = {"quit_password": "a", "hashed_quit_password": KEY}
+    body = quiz(safe_exam_browser={"generated": both})
+    assert http.post("/api/v1/quizzes", json=body, token=author.token).status == 422
+
+
+def test_exempt_taker_needs_no_safe_exam_browser(http: Client, people: People) -> None:
+    author, taker, other = people.author(), people.user(), people.user()
+    shown = published(http, author, safe_exam_browser={"config_keys": [KEY]})
+    at = f"/quizzes/{shown['id']}/overrides"
+    assert put(http, author, f"{at}/{taker.id}", {"seb_exempt": True}).json["seb_exempt"] is True
+    attempt = start(http, taker, shown["id"]).json["id"]
+    assert save(http, taker.token, shown, attempt).status == 200
+    assert start(http, other, shown["id"]).code == "safe_exam_browser_required"
+
+
+def test_exemption_reaches_a_running_attempt(http: Client, people: People) -> None:
+    author, taker = people.author(), people.user()
+    shown = published(http, author, safe_exam_browser={"config_keys": [KEY]})
+    url = f"{settings().base_url}/api/v1/attempts/quizzes/{shown['id']}/start"
+    known = {exam_rules.CONFIG_KEY_HEADER: exam_rules.key_hash(url, KEY)}
+    attempt = start(http, taker, shown["id"], headers=known).json["id"]
+    assert save(http, taker.token, shown, attempt).status == 403
+    at = f"/quizzes/{shown['id']}/overrides/{taker.id}"
+    put(http, author, at, {"seb_exempt": True})
+    assert save(http, taker.token, shown, attempt).status == 200
+    put(http, author, at, {"extra_minutes": 1})
+    assert save(http, taker.token, shown, attempt).status == 403
 
 
 def put(http: Client, person: Person, at: str, body: dict[str, Any]) -> Reply:

@@ -1,5 +1,6 @@
 """Rules of an attempt's time: pauses and extensions are exact to the millisecond."""
 
+import random
 from dataclasses import replace
 
 from hypothesis import given
@@ -151,6 +152,42 @@ def test_it_is_the_same_whenever_pauses_are_applied(acts: list[tuple[str, int]])
             pauses = pause_rules.resumed(pauses, now)
         touched = time_rules.apply_pauses(touched, pauses)
     assert touched == time_rules.apply_pauses(SLOT, pauses)
+
+
+CROWD, PAUSES = 5_000, 10
+
+
+def test_ten_pauses_cost_none_of_five_thousand_a_millisecond() -> None:
+    """Each is touched at times of its own, by functions that die before or after they store."""
+    chance = random.Random(20)  # noqa: S311
+    slots = [_started(START + chance.randrange(300)) for _ in range(CROWD)]
+    first, pauses, now = list(slots), Pauses(), START + 300
+    for _ in range(PAUSES):
+        now += chance.randrange(1, 40)
+        pauses = pause_rules.paused(pauses, now, "usr_1", "")
+        slots = [_touched(slot, pauses, chance) for slot in slots]
+        now += chance.randrange(1, 5_000)
+        pauses = pause_rules.resumed(pauses, now)
+        slots = [_touched(slot, pauses, chance) for slot in slots]
+    for began, slot in zip(first, slots, strict=True):
+        stood, end = 0, began.expires_at
+        for one in pauses:
+            assert one.until is not None
+            if one.since < end:
+                stood, end = stood + one.until - one.since, end + one.until - one.since
+        seen = time_rules.apply_pauses(slot, pauses)
+        assert (seen.expires_at, seen.paused_for) == (end, stood)
+        assert seen.accepts_until == end + GRACE
+
+
+def _started(at: int) -> Slot:
+    return replace(SLOT, started_at=at, expires_at=at + 600, accepts_until=at + 600 + GRACE)
+
+
+def _touched(slot: Slot, pauses: Pauses, chance: random.Random) -> Slot:
+    """Return the slot as it is stored after a function that may have died in between."""
+    later = time_rules.apply_pauses(slot, pauses)
+    return later if chance.random() < 0.5 else slot
 
 
 def _ended(slot: Slot, pauses: Pauses, now: int) -> Result:

@@ -41,6 +41,7 @@ OPEN_TO_ALL = {
     "GET /.well-known/jwks.json",
     "POST /api/v1/unsubscribe/{token}",
     "POST /api/v1/receipts/verify",
+    "GET /api/v1/quizzes/{quiz_id}/config.seb",
     "GET /health",
     "GET /api/v1/openapi.json",
     "GET /docs",
