@@ -10,6 +10,7 @@ from chalicelib.attempts.errors import QuizPausedError
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.writes import update, write
 from chalicelib.quizzes.exam_models import Pauses
+from chalicelib.quizzes.models import Override
 from chalicelib.quizzes.store import QuizItem, get_quiz, quiz_key
 from tests.support.clock import THE_START, FakeClock
 from tests.support.counting import Count
@@ -186,6 +187,49 @@ def extension_and_sweep(clock: FakeClock) -> Scenario:
     return Scenario([lambda: taker.extend(1), swept], taker.check)
 
 
+def allow_more(taker: Taker) -> None:
+    """Set an override of five minutes, which moves what runs."""
+    override = Override(quiz_id=QUIZ_ID, user_id=taker.id, extra_minutes=5)
+    moved = bootstrap.move_running_attempt(override)
+    if moved is not None:
+        taker.promised.append((1, moved[1]))
+
+
+def override_and_save(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    return Scenario([lambda: allow_more(taker), lambda: taker.save(1, 1, 1)], taker.check)
+
+
+def override_and_submit(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    return Scenario([lambda: allow_more(taker), lambda: taker.submit(1)], taker.check)
+
+
+def override_and_sweep(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    ends = taker.begun[0].accepts_until
+    clock.set(ends - 1)
+    bootstrap.published_quizzes().read_pointer(QUIZ_ID)
+
+    def swept() -> None:
+        taker.slot()
+        clock.set(ends)
+        taker.swept(1)
+
+    return Scenario([lambda: allow_more(taker), swept], taker.check)
+
+
+def override_and_extension(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    return Scenario([lambda: allow_more(taker), lambda: taker.extend(1)], taker.check)
+
+
+def override_and_pause(clock: FakeClock) -> Scenario:
+    taker = a_taker(clock)
+    acts = [pause, lambda: allow_more(taker)]
+    return Scenario(acts, _keeps_its_time(taker, clock, given=5 * MINUTE))
+
+
 def two_extensions(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
     begun = taker.begun[0].expires_at
@@ -274,6 +318,11 @@ SCENES: dict[Make, int] = {
     extension_and_submit: 10,
     extension_and_close: 10,
     extension_and_sweep: 10,
+    override_and_save: 6,
+    override_and_submit: 10,
+    override_and_sweep: 10,
+    override_and_extension: 10,
+    override_and_pause: 10,
     two_extensions: 10,
     extension_twice_under_one_key: 10,
     pause_and_save: 6,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from chalicelib.clock import HOUR, MINUTE
 from tests.proofs.faults.operation import AUDIT, KEY, THROTTLE, Operation, score_is_right, token_of
-from tests.proofs.faults.worlds import World
+from tests.proofs.faults.worlds import StartedAttempt, World
 from tests.support.builders import created, published
 from tests.support.client import Reply
 from tests.support.people import Person
@@ -69,6 +69,74 @@ def _extended(world: World, path: str, status: int) -> Operation:
         assert result["duration_seconds"] == EXTENDED_SECONDS, result
 
     return Operation(ask, check, (AUDIT,))
+
+
+def extend_some(world: World) -> Operation:
+    sitting = world.start_answered_attempt(duration_minutes=40)
+    at = f"/quizzes/{sitting.quiz['id']}/extend"
+    body = {"minutes": 5, "reason": "a pen was empty", "user_ids": [sitting.taker.id]}
+    ask = world.asks("POST", at, 202, json=body, token=sitting.author.token, headers=KEY)
+    return Operation(ask, _has_minutes(world, sitting, EXTENDED_SECONDS), (AUDIT,))
+
+
+def allow_more_in_an_attempt(world: World) -> Operation:
+    sitting = world.start_answered_attempt(duration_minutes=40)
+    at = f"/quizzes/{sitting.quiz['id']}/overrides/{sitting.taker.id}"
+    body = {"extra_minutes": 5, "seb_exempt": True}
+    ask = world.asks("PUT", at, 200, json=body, token=sitting.author.token)
+    return Operation(ask, _has_minutes(world, sitting, EXTENDED_SECONDS))
+
+
+def _has_minutes(world: World, sitting: StartedAttempt, seconds: int) -> Callable[[], None]:
+    def check() -> None:
+        world.clock.advance(HOUR)
+        score_is_right(world, sitting)()
+        token = token_of(world, sitting.taker)
+        result = world.http.get(f"/api/v1/results/attempts/{sitting.attempt}", token=token).json
+        assert result["duration_seconds"] == seconds, result
+
+    return check
+
+
+def release_device(world: World) -> Operation:
+    sitting = world.start_answered_attempt(device_rule="lock", duration_minutes=40)
+    at = f"/attempts/{sitting.attempt}"
+    ask = world.asks("POST", f"{at}/release-device", 204, token=sitting.author.token)
+
+    def check() -> None:
+        body = {"question_id": sitting.quiz["questions"][2]["id"], "response": False}
+        token = token_of(world, sitting.taker)
+        saved = world.http.post(f"/api/v1{at}/answers", json=body, token=token)
+        assert saved.status == 200, saved.text
+
+    return Operation(ask, check)
+
+
+def poll(world: World) -> Operation:
+    sitting = world.start_answered_attempt()
+    ask = world.asks("GET", f"/attempts/{sitting.attempt}/live", 200, token=sitting.taker.token)
+    return Operation(ask, score_is_right(world, sitting))
+
+
+def report(world: World) -> Operation:
+    sitting = world.start_answered_attempt()
+    at = f"/attempts/{sitting.attempt}"
+    body = {"reports": [{"type": "focus_lost", "at": "2026-01-01T00:00:00.000Z"}]}
+    ask = world.asks("POST", f"{at}/reports", 204, json=body, token=sitting.taker.token)
+
+    def check() -> None:
+        found = world.http.get(f"/api/v1{at}/events", token=token_of(world, sitting.author))
+        assert "reported.focus_lost" in found.text
+
+    # a report that is sent again is another report
+    return Operation(ask, check, (THROTTLE, r"audit E#\S+ / \d"))
+
+
+def look_at_the_monitor(world: World) -> Operation:
+    sitting = world.start_answered_attempt()
+    at = f"/quizzes/{sitting.quiz['id']}/monitor"
+    ask = world.asks("GET", at, 200, token=sitting.author.token)
+    return Operation(ask, score_is_right(world, sitting))
 
 
 def send_message(world: World) -> Operation:
@@ -183,6 +251,12 @@ OF_EXAMS: list[Callable[[World], Operation]] = [
     reopen,
     extend,
     extend_all,
+    extend_some,
+    allow_more_in_an_attempt,
+    release_device,
+    poll,
+    report,
+    look_at_the_monitor,
     send_message,
     allow_more_by_email,
     take_back_an_override,
