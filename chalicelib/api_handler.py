@@ -20,7 +20,9 @@ from chalice.app import Chalice
 
 from chalicelib import bootstrap, lazy_import
 from chalicelib.settings import settings
+from chalicelib.web import dispatch, http_api
 from chalicelib.web import routes as _routes  # noqa: F401 - imported before all slices
+from chalicelib.web.request import GatewayRequest
 
 _MODULES_FILE = Path(__file__).with_name("route_modules.json")
 _ROUTE_MODULES: dict[str, str] = json.loads(_MODULES_FILE.read_text())
@@ -30,12 +32,27 @@ _app = Chalice(app_name="invigil")
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Handle an API Gateway event."""
+    """Handle an event of API Gateway, of a REST API or of an HTTP API."""
+    if event.get("version") == http_api.VERSION:
+        return _handle_http(event, context)
     path = event["requestContext"]["resourcePath"]
     for module in [_ROUTE_MODULES[path]] if path in _ROUTE_MODULES else _modules():
         _register(module)
     answer: dict[str, Any] = _app(event, context)
     return answer
+
+
+def _handle_http(event: dict[str, Any], context: object) -> dict[str, Any]:
+    request = http_api.to_rest_event(event, _paths())
+    if request is None:
+        refused = dispatch.not_found(bootstrap.edge(), GatewayRequest(event))
+        return http_api.to_http_response(refused.to_dict())
+    return http_api.to_http_response(handler(request, context))
+
+
+@cache
+def _paths() -> http_api.PathTree:
+    return http_api.path_tree(_ROUTE_MODULES)
 
 
 def _modules() -> list[str]:

@@ -58,6 +58,12 @@ def method_not_allowed(edge: EdgeDependencies, arrived: GatewayRequest, served: 
     return _to_response(edge, arrived, raw, named)
 
 
+def not_found(edge: EdgeDependencies, arrived: GatewayRequest) -> Response:
+    """Return the response for a path that no route serves."""
+    named = request_id(edge, arrived)
+    return _to_response(edge, arrived, responses.problem_response(NotFoundError(), named), named)
+
+
 def request_id(edge: EdgeDependencies, arrived: GatewayRequest) -> str:
     """Return the gateway's request id, or a new one when it is absent or unsafe."""
     given = arrived.gateway_id

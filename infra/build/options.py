@@ -20,6 +20,8 @@ KEPT_IN_PROD = (
 )
 """Data, evidence, and messages that wait: what outlives the stack of production."""
 
+REST = "WithRest"
+"""The condition of a stack with a REST API."""
 ALIAS = "live"
 _FUNCTION = "${APIHandler.Arn}"
 _ALIASED = f"${{APIHandlerAlias{ALIAS}}}"
@@ -29,6 +31,7 @@ def for_stage(template: Template, stage: str) -> Template:
     """Apply what conditions cannot express: differences between stages, and capacity."""
     template["Parameters"]["Stage"]["Default"] = stage
     _leave_tracing_to_the_option(template)
+    _leave_gateway_to_the_option(template)
     _ready_beforehand(template)
     if stage != "dev":
         _call_the_alias(template)
@@ -55,6 +58,8 @@ def problems(parameters: Mapping[str, str]) -> list[str]:
     reserved, provisioned = (int(parameters[one]) for one in ("ApiReserved", "ApiProvisioned"))
     if reserved and provisioned > reserved:
         found.append("ApiProvisioned must not exceed ApiReserved: it is a part of it.")
+    if parameters["Gateway"] == "http" and "Firewall" in on:
+        found.append("Firewall needs Gateway=rest: AWS WAF does not protect an HTTP API.")
     if ("DomainName" in on) != ("CertificateArn" in on):
         found.append("DomainName and CertificateArn go together.")
     return found
@@ -77,6 +82,13 @@ def _leave_tracing_to_the_option(template: Template) -> None:
     """Remove Chalice's tracing per function, so that the common option applies."""
     for function in of_type(template, "AWS::Serverless::Function").values():
         function["Properties"].pop("Tracing", None)
+
+
+def _leave_gateway_to_the_option(template: Template) -> None:
+    """Make what Chalice adds for its REST API depend on it."""
+    template["Resources"]["APIHandlerInvokePermission"]["Condition"] = REST
+    for name in ("EndpointURL", "RestAPIId"):
+        template["Outputs"][name]["Condition"] = REST
 
 
 def _ready_beforehand(template: Template) -> None:
@@ -126,11 +138,10 @@ def _call_the_alias(template: Template) -> None:
             },
         },
     }
-    resources["APIHandlerInvokePermission"]["Properties"]["FunctionName"] = {
-        "Ref": f"APIHandlerAlias{ALIAS}"
-    }
-    body = resources["RestAPI"]["Properties"]["DefinitionBody"]
-    resources["RestAPI"]["Properties"]["DefinitionBody"] = _replaced(body)
+    for name in ("APIHandlerInvokePermission", "HttpApiInvokePermission"):
+        resources[name]["Properties"]["FunctionName"] = {"Ref": f"APIHandlerAlias{ALIAS}"}
+    for name in ("RestAPI", "HttpApiHandler"):
+        resources[name]["Properties"] = _replaced(resources[name]["Properties"])
 
 
 def _if(condition: str, value: object) -> dict[str, Any]:

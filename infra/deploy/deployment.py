@@ -191,7 +191,10 @@ def address_of(cloud: Cloud, outputs: Mapping[str, str]) -> str:
     if cloud.endpoint is None:
         return outputs["ApiAddress"]
     host, _, stage = outputs["ApiAddress"].removeprefix("https://").partition("/")
-    return f"{cloud.endpoint}/restapis/{host.partition('.')[0]}/{stage}/_user_request_"
+    api = host.partition(".")[0]
+    if not stage:  # an HTTP API
+        return f"{cloud.endpoint}/_aws/execute-api/{api}/$default"
+    return f"{cloud.endpoint}/restapis/{api}/{stage}/_user_request_"
 
 
 def deploy_and_smoke_test(

@@ -168,19 +168,22 @@ class LocalStack:
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
         return "\n".join([*lines[-20:], f"(all of it: {self.log})"])
 
-    def deploy(self, bundle: Bundle) -> Deployed:
-        """Deploy to this stack and enable its gateway."""
+    def deploy(self, bundle: Bundle, gateway: str = "rest") -> Deployed:
+        """Deploy to this stack and enable its gateway, which is of a REST or of an HTTP API."""
         parameters = {
             "BaseUrl": self.address,
             "WebhookPrivateHosts": "localhost",
             "ResultMailMinutes": "0",
+            "Gateway": gateway,
         }
         deployed = deploy(self.cloud, "dev", bundle, parameters)
-        gateway = read_template(bundle.template)["Resources"]["RestAPI"]["Properties"]
         path = address_of(self.cloud, deployed.outputs).removeprefix(str(self.cloud.endpoint))
-        compressed_from = gateway.get("MinimumCompressionSize")
-        responses = resolve_responses(gateway["GatewayResponses"], self.address)
-        Route(path, responses, compressed_from).write(self._route)
+        route = Route(path, {}, None)
+        if gateway == "rest":
+            defined = read_template(bundle.template)["Resources"]["RestAPI"]["Properties"]
+            responses = resolve_responses(defined["GatewayResponses"], self.address)
+            route = Route(path, responses, defined.get("MinimumCompressionSize"))
+        route.write(self._route)
         return deployed
 
     def refuse_unless_running(self) -> None:

@@ -1,5 +1,6 @@
 """The whole stack, once per test process: the real bundle, deployed to the emulator."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A deployed stack on free ports with its data in a folder that is thrown away."""
     bundle = build("dev", here=True)
     with LocalStack(free_port(), free_port(), tmp_path_factory.mktemp("stack")) as local:
-        local.deploy(bundle)
+        local.deploy(bundle, os.environ.get("GATEWAY", "rest"))
         stack = Stack(local, environment_of(local.cloud, "dev"))
         yield stack
         stack.close()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from typing import Any
 
 from app import ROUTES, app
 from infra.build.template import ROOT
@@ -18,6 +19,16 @@ event = {
 answer = api_handler.handler(event, None)
 routes = {path: sorted(methods) for path, methods in api_handler._app.routes.items() if methods}
 print(json.dumps([answer["statusCode"], routes, list(sys.modules)]))
+"""
+OF_AN_HTTP_API = """
+import json, sys
+from chalicelib import api_handler
+http = {"method": sys.argv[1], "sourceIp": "203.0.113.7"}
+event = {
+    "version": "2.0", "rawPath": sys.argv[2], "rawQueryString": sys.argv[3],
+    "headers": json.loads(sys.argv[4]), "requestContext": {"http": http, "requestId": "req-1"},
+}
+print(json.dumps(api_handler.handler(event, None)))
 """
 APIS = {routes.module for routes in ROUTES}
 
@@ -56,3 +67,27 @@ def test_provisioned_process_loads_all_routes() -> None:
     _, routes, modules = served("/health", AWS_LAMBDA_INITIALIZATION_TYPE="snap-start")
     assert modules == APIS
     assert routes == everything()
+
+
+def asked_by_http_api(method: str, path: str, query: str = "", **headers: str) -> Any:
+    done = subprocess.run(
+        [sys.executable, "-c", OF_AN_HTTP_API, method, path, query, json.dumps(headers)],
+        cwd=ROOT,
+        env={"AWS_DEFAULT_REGION": "eu-west-1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_requests_of_an_http_api_are_answered() -> None:
+    answer = asked_by_http_api("GET", "/health")
+    assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (200, "ok")
+    assert (answer["headers"]["X-Request-Id"], "multiValueHeaders" in answer) == ("req-1", False)
+
+
+def test_other_method_by_an_http_api_is_405() -> None:
+    answer = asked_by_http_api("PATCH", "/health")
+    assert answer["statusCode"] == 405
+    assert answer["headers"]["Allow"] == "GET"
