@@ -64,17 +64,13 @@ class Audit:
         Looks back at most a month per page, so that a page can be empty and still have a next one.
         """
         at = after["at"] if after else self._clock()
-        position: RawItem | None = after["key"] if after else None
+        before: str | None = after["before"] if after else None
         found: list[AuditEntry] = []
         for _ in range(DAYS_PER_PAGE):
-            page = audit_store.list_of_day(at, limit - len(found), position)
-            found += page.items
-            position = page.after
-            if position is not None:
-                return Page(found, {"at": at, "key": position})
-            at -= DAY
-            if len(found) == limit or self._clock() - at > self._retention:
-                break
-        return Page(
-            found, None if self._clock() - at > self._retention else {"at": at, "key": None}
-        )
+            found += audit_store.list_of_day(at, limit - len(found), before)
+            if len(found) == limit:
+                return Page(found, {"at": at, "before": audit_store.position_of(found[-1])})
+            at, before = at - DAY, None
+            if self._clock() - at > self._retention:
+                return Page(found, None)
+        return Page(found, {"at": at, "before": None})

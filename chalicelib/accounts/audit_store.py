@@ -1,6 +1,13 @@
 """Store of the audit log; functions only append and read."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from operator import attrgetter
+from zlib import crc32
+
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.accounts.audit_models import AuditEntry, AuditEvent
 from chalicelib.clock import SECOND, Millis, to_rfc3339
@@ -11,6 +18,10 @@ from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.writes import Write, put, try_write
 from chalicelib.pages import Page
 
+DAY_SHARDS = 16
+"""Keys of the index for each day: every registration is an event, and a key takes a thousand writes
+a second. The first is the day alone, as events before had it.
+"""
 _FREQUENT = frozenset({AuditEvent.SIGNED_IN, AuditEvent.SIGNED_OUT})
 
 
@@ -54,27 +65,37 @@ def list_of_user(
     return Page([_entry(item) for item in page.items], page.after)
 
 
-def list_of_day(at: Millis, limit: int, after: RawItem | None) -> Page[AuditEntry]:
-    """Return a page of all accounts' events of the day of ``at``, newest first."""
-    page = reads.query(
-        AuditItem,
-        AuditItem.day == _day(at),
-        index="events",
-        limit=limit,
-        after=after,
-        descending=True,
-    )
-    return Page([_entry(item) for item in page.items], page.after)
+def list_of_day(at: Millis, limit: int, before: str | None) -> list[AuditEntry]:
+    """Return events of all accounts of the day of ``at``, newest first.
+
+    At most ``limit``, and only those before a position: a time with an event's id.
+    """
+    with ThreadPoolExecutor(DAY_SHARDS) as readers:
+        found = readers.map(lambda day: _events_of(day, limit, before), _days(at))
+        items = sorted(chain.from_iterable(found), key=attrgetter("sk"), reverse=True)
+    return [_entry(item) for item in items[:limit]]
+
+
+def position_of(entry: AuditEntry) -> str:
+    """Return the position of an event among those of its day."""
+    return f"{entry.at:015d}#{entry.id}"
+
+
+def _events_of(day: str, limit: int, before: str | None) -> Sequence[AuditItem]:
+    where: Condition = AuditItem.day == day
+    if before is not None:
+        where &= AuditItem.sk < before
+    return reads.query(AuditItem, where, index="events", limit=limit, descending=True).items
 
 
 def _item(entry: AuditEntry) -> AuditItem:
     return AuditItem(
         pk=f"A#{entry.user_id}",
-        sk=f"{entry.at:015d}#{entry.id}",
+        sk=position_of(entry),
         event=entry.event.value,
         at=entry.at,
         facts=dict(entry.facts),
-        day=None if entry.event in _FREQUENT else _day(entry.at),
+        day=None if entry.event in _FREQUENT else day_key(entry.at, entry.user_id),
         expires=None if entry.expires is None else entry.expires // SECOND,
     )
 
@@ -90,5 +111,11 @@ def _entry(item: AuditItem) -> AuditEntry:
     )
 
 
-def _day(at: Millis) -> str:
-    return to_rfc3339(at)[: len("2026-11-24")]
+def day_key(at: Millis, user_id: str) -> str:
+    """Return the key of an event in the index; one of several for each day."""
+    return _days(at)[crc32(user_id.encode()) % DAY_SHARDS]
+
+
+def _days(at: Millis) -> Sequence[str]:
+    day = to_rfc3339(at)[: len("2026-11-24")]
+    return [day, *(f"{day}#{shard:02}" for shard in range(1, DAY_SHARDS))]

@@ -148,6 +148,7 @@ _WITHOUT_TRACE: list[Attribute[Any]] = [
     SlotItem.last_write,
     SlotItem.answers,
     SlotItem.pauses_applied,
+    SlotItem.reopened_at,
     SlotItem.seen_at,
 ]
 

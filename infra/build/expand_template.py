@@ -81,8 +81,12 @@ class ConditionResolver:
     def _holds(self, condition: Any) -> bool:  # noqa: ANN401 - a name, or what it stands for
         if isinstance(condition, str):
             return self._holds(self._template["Conditions"][condition])
+        if "Condition" in condition:
+            return self._holds(condition["Condition"])
         if "Fn::Not" in condition:
             return not self._holds(condition["Fn::Not"][0])
+        if "Fn::And" in condition:
+            return all(map(self._holds, condition["Fn::And"]))
         one, other = (self._value(given) for given in condition["Fn::Equals"])
         return one == other
 

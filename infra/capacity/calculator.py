@@ -9,6 +9,7 @@ import argparse
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 from infra.build.template import read_template
 from infra.capacity import workload
@@ -44,6 +45,8 @@ class Prices:
     """
 
     gateway_million: float = 3.50
+    http_gateway_million: float = 1.00
+    """Of an HTTP API (``Gateway=http``), for requests of up to 512 KB."""
     lambda_million: float = 0.20
     lambda_gb_second: float = 0.0000166667
     read_million: float = 0.125
@@ -58,14 +61,15 @@ LOGGED_BYTES = 900
 """Of one request: its line, and Lambda's START, END and REPORT."""
 
 
-def cost(exam: Exam, prices: Prices) -> dict[str, float]:
+def cost(exam: Exam, prices: Prices, gateway: str = "rest") -> dict[str, float]:
     """Return the costs of a million attempts by service, without free tiers and transfer."""
+    per_million = prices.http_gateway_million if gateway == "http" else prices.gateway_million
     times = workload.per_attempt(exam)
     requests = sum(times.values())
     reads, writes = workload.units(times, 1)
     busy = workload.concurrency({**times, workload.FOLLOWED: 1})
     return {
-        "API Gateway": requests * prices.gateway_million,
+        "API Gateway": requests * per_million,
         "Lambda": (requests + 1) * prices.lambda_million
         + busy * MEMORY_GB * prices.lambda_gb_second * 1e6,
         "DynamoDB": sum(reads.values()) * prices.read_million
@@ -129,6 +133,16 @@ def hot(exam: Exam) -> dict[str, tuple[float, int]]:
     return found
 
 
+def registrations_per_second() -> tuple[float, workload.SharedKey]:
+    """Return how many registrations a second the keys take that all of them share, and the first.
+
+    More are throttled; a table's quota, and Lambda's for the hashes, may be less.
+    """
+    rates = {key: key.units / units for key, units in workload.REGISTER.keys.items()}
+    first = min(rates, key=lambda key: rates[key])
+    return rates[first], first
+
+
 def report(exam: Exam, prices: Prices, limits: AccountLimits | None = None) -> Iterator[str]:
     """Yield the report as lines."""
     rates = workload.per_second(exam)
@@ -148,11 +162,13 @@ def report(exam: Exam, prices: Prices, limits: AccountLimits | None = None) -> I
     yield from _or_none(f"  {name}={value}" for name, value in parameters(exam).items())
     yield "\nHot keys (units a second / what the keys take):"
     yield from _or_none(f"  {place}: {a:.0f} / {b}" for place, (a, b) in hot(exam).items())
+    registrations, key = registrations_per_second()
+    yield f"\nRegistrations a second before a key is hot: {registrations:.0f} ({key.name})"
     yield "\nUSD for a million attempts, list prices of 2026-11-24, an assumption:"
-    for batch in (1, 5):
-        parts = cost(replace(exam, batch=batch), prices)
+    for gateway, batch in product(("rest", "http"), (1, 5)):
+        parts = cost(replace(exam, batch=batch), prices, gateway)
         detail = ", ".join(f"{name} {usd:.0f}" for name, usd in parts.items())
-        yield f"  {batch} answer(s) a save: {sum(parts.values()):.0f} ({detail})"
+        yield f"  Gateway={gateway}, {batch} answer(s) a save: {sum(parts.values()):.0f} ({detail})"
     kept = int(parameters(exam).get("ApiProvisioned", 0))
     hourly = kept * MEMORY_GB * 3_600 * prices.provisioned_gb_second
     yield f"  and {hourly:.2f} an hour for {kept} processes kept running"

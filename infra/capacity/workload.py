@@ -7,6 +7,7 @@ are assumptions, not measured on AWS: round trips of 5 ms, and some processing.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chalicelib.accounts import audit_store, store
 from chalicelib.jobs import scheduled
 
 ROUND_TRIP_MS = 5
@@ -73,9 +74,21 @@ LIST_KEPT_SECONDS = 5
 """`QUIZ_LIST_SECONDS` of prod: how long a process keeps the first page."""
 QUIZ_LIST = SharedKey("quizzes/listing: published quizzes", 1, 3_000)
 
+EVENT_LIST = SharedKey("audit/events: events of a day", audit_store.DAY_SHARDS, 1_000)
+USER_LIST = SharedKey("users/roll: the list of all users", store.ROLL_SHARDS, 1_000)
+
 WHO = {"users": 2.0}
 """Reads by the guard: user and session, strongly consistent."""
 
+REGISTER = Operation(
+    "POST /api/v1/auth/register",
+    7,
+    {"users": 1},
+    {"users": 6, "users/roll": 1, "ephemeral": 7, "audit": 1, "audit/events": 1},
+    HASH_MS + WORK_MS,
+    {MAIL_TASKS: 3, USER_LIST: 1, EVENT_LIST: 1},
+)
+"""Not part of an exam: see `registrations_per_second`."""
 SIGN_IN = Operation(
     "POST /api/v1/auth/login",
     6,

@@ -5,18 +5,37 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chalicelib.metrics import NAMESPACE, Metric
-from infra.build.template import ROOT, of_type, read_template
+import pytest
 
-TEMPLATE = read_template()
+from chalicelib.metrics import NAMESPACE, Metric
+from infra.build.expand_template import ALL_ON, ConditionResolver
+from infra.build.template import ROOT, Template, of_type, read_template
+
+GATEWAYS = ("rest", "http")
+
+
+def resolved(gateway: str) -> Template:
+    """The template of a stack with every option, behind one of the gateways."""
+    return ConditionResolver(read_template(), {**ALL_ON, "Gateway": gateway}).whole()
+
+
+TEMPLATE = resolved("rest")
 ALARMS = {
     name: one["Properties"] for name, one in of_type(TEMPLATE, "AWS::CloudWatch::Alarm").items()
 }
-[BOARD] = of_type(TEMPLATE, "AWS::CloudWatch::Dashboard").values()
-WIDGETS = json.loads(BOARD["Properties"]["DashboardBody"]["Fn::Sub"])["widgets"]
+
+
+def board(template: Template) -> str:
+    [found] = of_type(template, "AWS::CloudWatch::Dashboard").values()
+    text, names = found["Properties"]["DashboardBody"]["Fn::Sub"]
+    for name in ("Dimension", "Refused", "Failed"):
+        text = text.replace(f"${{{name}}}", names[name])
+    return str(text)
+
 
 OF_AWS = {
     "AWS/ApiGateway": ({"5XXError", "4XXError", "Latency", "Count"}, {"ApiName"}),
+    "AWS/ApiGateway of an HTTP API": ({"5xx", "4xx", "Latency", "Count"}, {"ApiId"}),
     "AWS/DynamoDB": (
         {"ReadThrottleEvents", "WriteThrottleEvents", "ConsumedWriteCapacityUnits"},
         {"TableName"},
@@ -44,30 +63,33 @@ def measured_by(alarm: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one["MetricStat"]["Metric"] for one in alarm["Metrics"] if "MetricStat" in one]
 
 
-def looked_at() -> Iterator[tuple[str, str, set[str]]]:
+def looked_at(template: Template = TEMPLATE) -> Iterator[tuple[str, str, set[str]]]:
     """Namespace, name and dimensions of every metric in alarms and on the dashboard."""
-    for metric in (metric for alarm in ALARMS.values() for metric in measured_by(alarm)):
+    alarms = [one["Properties"] for one in of_type(template, "AWS::CloudWatch::Alarm").values()]
+    for metric in (metric for alarm in alarms for metric in measured_by(alarm)):
         dimensions = {dimension["Name"] for dimension in metric.get("Dimensions", [])}
         yield metric["Namespace"], metric["MetricName"], dimensions - {"GlobalSecondaryIndexName"}
-    for metric in (metric for widget in WIDGETS for metric in widget["properties"]["metrics"]):
+    widgets = json.loads(board(template))["widgets"]
+    for metric in (metric for widget in widgets for metric in widget["properties"]["metrics"]):
         if isinstance(metric[0], str):
             texts = [part for part in metric if isinstance(part, str)]
             yield texts[0], texts[1], set(texts[2::2])
 
 
 def searched() -> set[str]:
-    text = BOARD["Properties"]["DashboardBody"]["Fn::Sub"]
-    return set(re.findall(r'MetricName=\\"(\w+)\\"', text))
+    return set(re.findall(r'MetricName=\\"(\w+)\\"', board(TEMPLATE)))
 
 
-def test_every_metric_is_ours_or_one_of_aws() -> None:
-    for namespace, name, dimensions in looked_at():
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_every_metric_is_ours_or_one_of_aws(gateway: str) -> None:
+    for namespace, name, dimensions in looked_at(resolved(gateway)):
         if namespace == NAMESPACE:
             assert (name in set(Metric), dimensions) == (True, {"stack"}), name
         elif name in OF_THE_ACCOUNT:
             assert (namespace, dimensions) == ("AWS/Lambda", set())
         else:
-            names, told_apart_by = OF_AWS[namespace]
+            is_http = gateway == "http" and namespace == "AWS/ApiGateway"
+            names, told_apart_by = OF_AWS[f"{namespace} of an HTTP API" if is_http else namespace]
             assert (name in names, dimensions) == (True, told_apart_by), name
 
 

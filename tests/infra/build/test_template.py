@@ -192,6 +192,11 @@ def test_outside_of_dev_the_gateway_calls_the_published_version(prod: Bundle) ->
     assert "${APIHandler.Arn}" not in body
     permission = made["APIHandlerInvokePermission"]["Properties"]
     assert permission["FunctionName"] == {"Ref": "APIHandlerAliaslive"}
+    assert made["HttpApiHandler"]["Properties"]["IntegrationUri"] == {
+        "Fn::Sub": "${APIHandlerAliaslive}"
+    }
+    by_http = made["HttpApiInvokePermission"]["Properties"]
+    assert by_http["FunctionName"] == {"Ref": "APIHandlerAliaslive"}
     condition, asked, otherwise = alias["ProvisionedConcurrencyConfig"]["Fn::If"]
     assert condition == "WithApiProvisioned"
     assert asked == {"ProvisionedConcurrentExecutions": {"Ref": "ApiProvisioned"}}
@@ -231,11 +236,37 @@ def test_a_password_hash_is_asked_for_more_seldom_than_the_rest(template: Templa
     assert limited - {"/*"} <= set(app.routes)
 
 
+def test_an_http_api_limits_password_hashes_as_the_rest_api_does(template: Template) -> None:
+    stage = template["Resources"]["HttpApiStage"]["Properties"]
+    routes = {
+        one["Properties"]["RouteKey"]
+        for one in of_type(template, "AWS::ApiGatewayV2::Route").values()
+    }
+    assert routes == {"$default", *stage["RouteSettings"]}
+    for route, limits in stage["RouteSettings"].items():
+        method, path = route.split(" ")
+        assert method in app.routes[path]
+        assert limits == {
+            "ThrottlingRateLimit": {"Ref": "SignInRate"},
+            "ThrottlingBurstLimit": {"Ref": "SignInBurst"},
+        }
+
+
+def test_a_firewall_in_front_of_an_http_api_is_refused(template: Template) -> None:
+    given = {name: str(one["Default"]) for name, one in template["Parameters"].items()}
+    assert options.problems(given) == []
+    [problem] = options.problems({**given, "Gateway": "http", "Firewall": "on"})
+    assert "Gateway=rest" in problem
+
+
 def test_options_are_off_until_asked_for(template: Template) -> None:
     optional = {name for name, one in template["Resources"].items() if "Condition" in one}
     assert optional == {
         *("BackupKey", "BackupPlan", "BackupRole", "BackupSelection", "BackupVault"),
-        *("Domain", "DomainMapping"),
+        *("Domain", "DomainMapping", "HttpDomainMapping"),
+        *("RestAPI", "APIHandlerInvokePermission"),
+        *("HttpApi", "HttpApiHandler", "HttpApiInvokePermission", "HttpApiStage"),
+        *("HttpApiDefault", "HttpApiLogin", "HttpApiRegister"),
         *("ProbeAlarm", "ProbeFunction", "ProbeLog", "ProbePermission"),
         *("ProbeRetries", "ProbeRole", "ProbeTimer"),
         *("FirewallAlarm", "WebFirewall", "WebFirewallOfTheApi"),

@@ -128,9 +128,9 @@ def test_more_quizzes_are_less_of_each() -> None:
 
 
 def test_shared_keys_are_hot_above_their_limit() -> None:
-    assert workload.MAIL_TASKS.units == 16_000
+    assert workload.MAIL_TASKS.units == 32_000
     assert hot(BIG) == {}
-    assert hot(STORM)[workload.MAIL_TASKS.name] == (2 * 10_000 * 3, 16_000)
+    assert hot(STORM)[workload.MAIL_TASKS.name] == (2 * 10_000 * 3, 32_000)
     assert workload.QUIZ_LIST.name not in hot(STORM)
 
 
@@ -152,6 +152,21 @@ def test_cost_is_the_sum_of_its_parts() -> None:
     assert parts["mail"] == pytest.approx(100)
     free = Prices(gateway_million=0, write_million=0, read_million=0, logs_gb=0, mail_thousand=0)
     assert sum(cost(SMALL, free).values()) == pytest.approx(cost(SMALL, Prices())["Lambda"])
+
+
+def test_an_http_api_costs_less_by_its_price_and_nothing_else() -> None:
+    exam, prices = Exam(1, 1), Prices()
+    rest, http = (cost(exam, prices, gateway) for gateway in ("rest", "http"))
+    requests = sum(workload.per_attempt(exam).values())
+    assert rest.pop("API Gateway") == pytest.approx(requests * 3.50)
+    assert http.pop("API Gateway") == pytest.approx(requests * 1.00)
+    assert rest == http
+
+
+def test_with_an_http_api_a_million_attempts_cost_what_was_asked() -> None:
+    totals = [sum(cost(Exam(1, 1, batch=one), Prices(), "http").values()) for one in (1, 5)]
+    assert totals[0] <= 205
+    assert totals[1] <= 158
 
 
 def test_batches_of_five_cost_less_than_two_thirds_without_mail() -> None:
