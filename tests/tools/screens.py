@@ -51,6 +51,7 @@ def addresses(scene: Scene) -> dict[str, str]:
         "people": f"{quiz}/people",
         "paper": f"#/paper/{scene.ended[0]}",
         "log": f"#/paper/{scene.ended[0]}/log",
+        "banks": "#/banks",
         "groups": "#/groups",
     }
 

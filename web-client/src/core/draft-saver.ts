@@ -2,10 +2,11 @@
 // Without a network it waits and tries again; what the service refuses waits for the author.
 
 import { delay } from "./retry.ts";
-import { type EditState, nextStep, refuse, type Step, textOf, took, unsavedKeys } from "./draft.ts";
+import { type EditState, keyOf, nextStep, refuse, type Step, textOf, took, unsavedKeys } from "./draft.ts";
 import { type CallOptions, type CallResponse, isProblem, isTransient, NetworkError, type Problem } from "./http.ts";
 import { merge } from "./merge.ts";
-import { asSent, type AuthoredQuiz, currentSections, withQuestions } from "./quiz.ts";
+import { asSent, type AuthoredQuiz, currentSections, settingsOf, withQuestions } from "./quiz.ts";
+import { sentSections } from "./sections.ts";
 import { randomKey } from "./session.ts";
 
 export const PAUSE_MS = 900; // after the last change
@@ -76,9 +77,11 @@ export class DraftSaver {
     const { request, read, write, problem } = this.given;
     const options = { headers: { "If-Match": read().etag }, key: step.kind === "create" ? this.idempotencyKey(step) : undefined };
     const { body, headers } = await request<unknown>(methodOf(step), this.pathOf(step), { ...options, body: bodyOf(step, read()) });
-    const saved = step.kind === "settings" ? withQuestions(body as AuthoredQuiz) : body;
+    const isQuiz = step.kind === "settings" || step.kind === "sections";
+    const saved = isQuiz ? withQuestions(body as AuthoredQuiz) : body;
     write(took(read(), step, headers.get("ETag") ?? read().etag, saved));
-    if (step.kind === "settings" || "key" in step) problem("key" in step ? step.key : "settings", null);
+    const key = keyOf(step);
+    if (key !== null) problem(key, null);
     // in which section a question is now, the service decides
     if (read().server.sections && ["create", "delete", "order"].includes(step.kind)) await this.mergeTheirs();
   }
@@ -100,9 +103,10 @@ export class DraftSaver {
       this.schedule(error.retryAfterMs ?? delay(this.failures) + PAUSE_MS);
       return false;
     }
-    if (isProblem(error) && error.status === 422 && step.kind !== "delete" && step.kind !== "order") {
+    const key = keyOf(step);
+    if (isProblem(error) && error.status === 422 && key !== null) {
       write(refuse(read(), step));
-      problem(step.kind === "settings" ? "settings" : step.key, error);
+      problem(key, error);
       return true;
     }
     tell("failed", error);
@@ -133,6 +137,7 @@ export class DraftSaver {
     const quiz = `/quizzes/${this.given.quizId}`;
     switch (step.kind) {
       case "settings":
+      case "sections":
         return quiz;
       case "create":
         return `${quiz}/questions`;
@@ -145,7 +150,7 @@ export class DraftSaver {
 }
 
 function methodOf(step: Step): string {
-  return { settings: "PUT", create: "POST", update: "PUT", delete: "DELETE", order: "PUT" }[step.kind];
+  return { settings: "PUT", sections: "PUT", create: "POST", update: "PUT", delete: "DELETE", order: "PUT" }[step.kind];
 }
 
 function bodyOf(step: Step, { server }: EditState): unknown {
@@ -153,6 +158,8 @@ function bodyOf(step: Step, { server }: EditState): unknown {
     case "settings":
       // a quiz is put as a whole: its questions as the service has them, whatever is edited beside
       return { ...step.body, ...(server.sections ? { sections: currentSections(server) } : { questions: server.questions }) };
+    case "sections":
+      return { ...settingsOf(server), sections: sentSections(step.text, server) };
     case "order":
       return { question_ids: step.ids };
     case "delete":

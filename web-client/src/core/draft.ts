@@ -1,6 +1,7 @@
 // What an author edits, and what the service has of it: which call comes next, and how the work of two people
 // becomes one. Questions are sent one at a time, so that one that is not finished yet holds up no other.
 
+import { adoptSectionIds, arrange, type DraftSection, openSections, sectionsText } from "./sections.ts";
 import { adoptIds, asSent, type AuthoredQuiz, isComplete, type QuestionBody, type Settings, settingsOf, withKeys } from "./quiz.ts";
 
 export interface DraftQuestion {
@@ -12,6 +13,7 @@ export interface DraftQuestion {
 export interface Draft {
   settings: Settings;
   questions: DraftQuestion[];
+  sections: DraftSection[] | null;
 }
 
 export interface Conflict {
@@ -35,15 +37,19 @@ export type Step =
   | { kind: "delete"; id: string }
   | { kind: "update"; key: string; id: string; body: QuestionBody }
   | { kind: "create"; key: string; body: QuestionBody }
-  | { kind: "order"; ids: string[] };
+  | { kind: "order"; ids: string[] }
+  | { kind: "sections"; text: string; keys: string[] };
 
 export const SETTINGS_KEY = "settings";
+export const SECTIONS_KEY = "sections";
 
 export function openDraft(server: AuthoredQuiz, etag: string): EditState {
   const settings = settingsOf(server);
   const questions = server.questions.map(draftOf);
   const sent = Object.fromEntries(questions.map(({ key, body }) => [key, textOf(body)]));
-  return { server, etag, sent: { ...sent, [SETTINGS_KEY]: JSON.stringify(settings) }, draft: { settings, questions }, refused: {}, conflicts: [], isTouched: false };
+  const sections = openSections(server, questions);
+  const structure = { [SETTINGS_KEY]: JSON.stringify(settings), [SECTIONS_KEY]: structureOf(sections, questions) };
+  return { server, etag, sent: { ...sent, ...structure }, draft: { settings, questions, sections }, refused: {}, conflicts: [], isTouched: false };
 }
 
 // the next call that brings the service closer to the draft; null when there is none
@@ -59,14 +65,35 @@ export function nextStep(state: EditState): Step | null {
   const kept = draft.questions.flatMap(({ id }) => id ?? []);
   const gone = server.questions.find(({ id }) => !kept.includes(id));
   // a quiz has a question at least, so the last one is deleted when there is another
-  if (gone) return kept.length > 0 ? { kind: "delete", id: gone.id } : null;
+  if (gone && kept.length > 0) return { kind: "delete", id: gone.id };
+  if (draft.sections !== null) return sectionsStep(state, draft.sections);
+  if (gone) return null;
   const inOrder = kept.every((id, at) => server.questions[at]?.id === id);
   return inOrder ? null : { kind: "order", ids: kept };
 }
 
+function sectionsStep(state: EditState, sections: DraftSection[]): Step | null {
+  const text = structureOf(sections, state.draft.questions);
+  if (text === "" || text === state.sent[SECTIONS_KEY] || !isFree(state, SECTIONS_KEY, text)) return null;
+  return { kind: "sections", text, keys: sections.map(({ key }) => key) };
+}
+
+// empty: there are no sections, or they are not finished yet
+export function structureOf(sections: DraftSection[] | null, questions: DraftQuestion[]): string {
+  return sections === null ? "" : (sectionsText(arrange(sections, questions), questions) ?? "");
+}
+
 export function unsavedKeys(state: EditState): string[] {
   const questions = state.draft.questions.filter(({ key, body }) => textOf(body) !== state.sent[key]).map(({ key }) => key);
-  return JSON.stringify(state.draft.settings) === state.sent[SETTINGS_KEY] ? questions : [SETTINGS_KEY, ...questions];
+  const { settings } = state.draft;
+  const structure = isArranged(state) ? [] : [SECTIONS_KEY];
+  return JSON.stringify(settings) === state.sent[SETTINGS_KEY] ? [...structure, ...questions] : [SETTINGS_KEY, ...structure, ...questions];
+}
+
+// whether the service has the sections of the draft; unfinished ones it never has
+export function isArranged({ draft, sent }: EditState): boolean {
+  const text = structureOf(draft.sections, draft.questions);
+  return draft.sections === null || (text !== "" && text === sent[SECTIONS_KEY]);
 }
 
 // the service took a step; `saved` is the question or the quiz it answered with
@@ -77,6 +104,8 @@ export function took(state: EditState, step: Step, etag: string, saved: unknown)
       return tookSettings(next, step.body, saved as AuthoredQuiz);
     case "delete":
       return { ...next, server: { ...state.server, questions: state.server.questions.filter(({ id }) => id !== step.id) } };
+    case "sections":
+      return tookSections(next, step, saved as AuthoredQuiz);
     case "order": {
       const byId = new Map(state.server.questions.map((question) => [question.id, question]));
       return { ...next, server: { ...state.server, questions: step.ids.map((id) => byId.get(id)!) } };
@@ -87,10 +116,22 @@ export function took(state: EditState, step: Step, etag: string, saved: unknown)
 }
 
 export function refuse(state: EditState, step: Step): EditState {
-  const key = step.kind === "settings" ? SETTINGS_KEY : "key" in step ? step.key : null;
+  const key = keyOf(step);
   if (key === null) return state;
-  const text = key === SETTINGS_KEY ? JSON.stringify(state.draft.settings) : textOf(bodyOf(state, key)!);
+  const text = step.kind === "sections" ? step.text : key === SETTINGS_KEY ? JSON.stringify(state.draft.settings) : textOf(bodyOf(state, key)!);
   return { ...state, refused: { ...state.refused, [key]: text } };
+}
+
+// what a refusal is about; null for calls whose refusal is nothing to mend
+export function keyOf(step: Step): string | null {
+  if (step.kind === "settings" || step.kind === "sections") return step.kind;
+  return "key" in step ? step.key : null;
+}
+
+function tookSections(state: EditState, { text, keys }: Step & { kind: "sections" }, quiz: AuthoredQuiz): EditState {
+  const sections = adoptSectionIds(state.draft.sections ?? [], keys, quiz.sections ?? []);
+  const ids = JSON.stringify((JSON.parse(text) as object[]).map((section, at) => ({ ...section, id: quiz.sections?.[at]?.id ?? null })));
+  return { ...state, server: quiz, sent: { ...state.sent, [SECTIONS_KEY]: ids }, draft: { ...state.draft, sections } };
 }
 
 function tookSettings(state: EditState, body: Settings, quiz: AuthoredQuiz): EditState {

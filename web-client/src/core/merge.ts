@@ -1,21 +1,24 @@
 // Two people edited one quiz: what only one of them changed is taken as it is; where both changed the same
 // thing, the draft keeps ours, and a conflict tells of theirs until somebody has chosen.
 
-import { bodyOf, type Conflict, type Draft, type DraftQuestion, draftOf, type EditState, openDraft, SETTINGS_KEY, textOf } from "./draft.ts";
+import { bodyOf, type Conflict, type Draft, type DraftQuestion, draftOf, type EditState, openDraft, isArranged, SECTIONS_KEY, SETTINGS_KEY, textOf } from "./draft.ts";
 import { type AuthoredQuestion, type AuthoredQuiz, asSent, likeness, type QuestionBody, type Settings, settingsOf } from "./quiz.ts";
+import { arrange, type DraftSection, inOrderOf, openSections } from "./sections.ts";
 
 export function merge(state: EditState, theirs: AuthoredQuiz, etag: string): EditState {
   const fresh = openDraft(theirs, etag);
   const conflicts: Conflict[] = [];
   const settings = mergeSettings(state, theirs, conflicts);
   const questions = mergeQuestions(state, theirs, conflicts);
+  const sections = mergeSections(state, theirs, questions);
   // what is in the draft as they have it counts as sent
-  const sent: Record<string, string> = { [SETTINGS_KEY]: fresh.sent[SETTINGS_KEY]! };
+  const sent: Record<string, string> = { [SETTINGS_KEY]: fresh.sent[SETTINGS_KEY]!, [SECTIONS_KEY]: fresh.sent[SECTIONS_KEY]! };
   for (const one of questions) {
     const server = theirs.questions.find(({ id }) => id === one.id);
     if (server) sent[one.key] = wasUntouched(state, server) ? (state.sent[one.key] ?? contentOf(server)) : contentOf(server);
   }
-  return { server: theirs, etag, sent, draft: { settings, questions }, refused: {}, conflicts, isTouched: false };
+  const ordered = sections === null ? questions : inOrderOf(sections, questions);
+  return { server: theirs, etag, sent, draft: { settings, questions: ordered, sections }, refused: {}, conflicts, isTouched: false };
 }
 
 // the author chose: theirs is put in place of ours, or ours is sent over it
@@ -50,6 +53,14 @@ function mergeSettings(state: EditState, theirs: AuthoredQuiz, conflicts: Confli
     if (theyChanged) conflicts.push({ key: `${SETTINGS_KEY}.${name}`, theirs: after[name] });
   }
   return merged as unknown as Settings;
+}
+
+// the order is one thing: theirs, unless it was changed here
+function mergeSections(state: EditState, theirs: AuthoredQuiz, questions: DraftQuestion[]): DraftSection[] | null {
+  const sections = state.draft.sections ?? null; // one stored by an older page has none
+  const isMine = sections !== null && !isArranged(state);
+  const kept = isMine ? sections : openSections(theirs, questions);
+  return kept === null ? null : arrange(kept, questions);
 }
 
 function mergeQuestions(state: EditState, theirs: AuthoredQuiz, conflicts: Conflict[]): DraftQuestion[] {

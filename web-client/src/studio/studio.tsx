@@ -6,6 +6,8 @@ import { ForgotView, RegisterView, SignInView } from "../ui/sign-in.tsx";
 import { addTexts } from "../ui/text.ts";
 import { AdminView } from "./admin/admin.tsx";
 import { UserView } from "./admin/user.tsx";
+import { BankView } from "./banks/bank.tsx";
+import { BanksView } from "./banks/banks.tsx";
 import { GroupView, GroupsView } from "./people/groups.tsx";
 import { ImportView } from "./quizzes/import.tsx";
 import { QuizSpace } from "./quizzes/quiz-space.tsx";
@@ -23,6 +25,8 @@ const OWN: Views = {
   import: ImportView,
   quiz: QuizSpace,
   paper: PaperView,
+  banks: BanksView,
+  bank: BankView,
   groups: GroupsView,
   group: GroupView,
   admin: AdminView,

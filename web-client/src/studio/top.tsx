@@ -22,6 +22,7 @@ export function StudioTop() {
       {isSignedIn && (
         <nav aria-label={t("main-navigation")}>
           {link("#/", t("quizzes"), ["", "quiz", "import", "paper"])}
+          {link("#/banks", t("banks"), ["banks", "bank"])}
           {link("#/groups", t("groups"), ["groups", "group"])}
           {user.role === "admin" && link("#/admin", t("admin"), ["admin", "user"])}
           <a href="play#/account">{t("account")}</a>

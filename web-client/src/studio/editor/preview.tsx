@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { QuestionBody } from "../../core/quiz.ts";
+import type { DraftSection } from "../../core/sections.ts";
 import type { ResponseValue } from "../../core/responses.ts";
 import { QuestionControls } from "../../questions/question.tsx";
 import { RichText } from "../../ui/rich-text.tsx";
@@ -9,9 +10,16 @@ import { t } from "../../ui/text.ts";
 import { useDraftAssets } from "./draft-assets.ts";
 import { paperQuestion } from "./paper-question.ts";
 
-export function Preview({ id, body, title }: { id: string; body: QuestionBody; title?: string }) {
+interface PreviewProps {
+  id: string;
+  body: QuestionBody;
+  title?: string;
+  passage?: Pick<DraftSection, "title" | "text" | "format"> | undefined; // of its section
+}
+
+export function Preview({ id, body, title, passage }: PreviewProps) {
   const [given, setGiven] = useState<{ response: ResponseValue; draft: string | null }>({ response: null, draft: null });
-  const assets = useDraftAssets(body);
+  const assets = useDraftAssets([body, passage?.text]);
   const port = {
     ...given,
     change: (response: ResponseValue) => setGiven({ response, draft: null }),
@@ -20,6 +28,12 @@ export function Preview({ id, body, title }: { id: string; body: QuestionBody; t
   return (
     <section class="card preview" aria-label={title ?? t("preview")}>
       <h2>{title ?? t("preview")}</h2>
+      {passage && (
+        <div class="passage">
+          {passage.title && <h3 dir="auto">{passage.title}</h3>}
+          {passage.text && <RichText text={passage.text} format={passage.format} assets={assets} />}
+        </div>
+      )}
       <div class="question">
         <QuestionControls question={paperQuestion(id, body)} port={port} assets={assets} describedBy={`preview-${id}`} />
       </div>

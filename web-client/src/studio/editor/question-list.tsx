@@ -1,59 +1,126 @@
 // The questions of a quiz: to choose one, to put them in another order by dragging, and to add some.
 
 import { useState } from "preact/hooks";
+import { type DraftQuestion, SECTIONS_KEY } from "../../core/draft.ts";
+import type { DraftSection } from "../../core/sections.ts";
 import { t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { TYPES } from "./empty-question.ts";
 import type { QuizEditor } from "./quiz-editor.ts";
 
-export function QuestionList({ editor, chosen }: { editor: QuizEditor; chosen: () => void }) {
-  const app = useApp();
-  const [dragged, setDragged] = useState<number | null>(null);
-  const drop = (to: number) => {
-    if (dragged !== null) {
-      editor.move(dragged, to);
-      app.say(t("moved-to", { place: to + 1, count: editor.questions.length }));
-    }
-    setDragged(null);
-  };
+interface ListProps {
+  editor: QuizEditor;
+  chosen: () => void;
+}
+
+export function QuestionList({ editor, chosen }: ListProps) {
+  const { sections, questions } = editor;
+  const [dragged, setDragged] = useState("");
+  const rows = (keys: string[]) => <Rows editor={editor} chosen={chosen} keys={keys} dragged={dragged} setDragged={setDragged} />;
   return (
     <nav class="question-list" aria-label={t("questions-of-quiz")}>
-      <ol>
-        {editor.questions.map(({ key, body }, at) => (
+      {sections === null
+        ? rows(questions.map(({ key }) => key))
+        : sections.map((section, at) => (
+            <div key={section.key} class="list-section" onDragOver={(event) => event.preventDefault()} onDrop={() => dragged && editor.putInto(dragged, section.key)}>
+              <SectionRow editor={editor} chosen={chosen} section={section} at={at} />
+              {rows(section.items.flatMap((item) => ("question" in item ? item.question : [])))}
+            </div>
+          ))}
+      <AddQuestion editor={editor} />
+      <button type="button" class="quiet" onClick={() => editor.addSection()}>
+        {t(sections === null ? "arrange-sections" : "add-section")}
+      </button>
+    </nav>
+  );
+}
+
+function SectionRow({ editor, chosen, section, at }: ListProps & { section: DraftSection; at: number }) {
+  const draws = section.items.filter((item) => "draw" in item).length;
+  return (
+    <button
+      type="button"
+      class="section-row"
+      aria-current={editor.selected.value === section.key ? "true" : undefined}
+      onClick={() => {
+        editor.selected.value = section.key;
+        chosen();
+      }}
+    >
+      <span class="title" dir="auto">
+        {section.title || t("section-number", { number: at + 1 })}
+      </span>
+      {draws > 0 && <span class="kind">{t("draws", { count: draws })}</span>}
+      {editor.problemOf(SECTIONS_KEY)?.document.errors?.some(({ pointer }) => pointer.startsWith(`/sections/${at}/`)) && (
+        <span class="mark wrong">{t("mark-problem")}</span>
+      )}
+    </button>
+  );
+}
+
+interface RowsProps extends ListProps {
+  keys: string[];
+  dragged: string;
+  setDragged: (key: string) => void;
+}
+
+function Rows({ editor, chosen, keys, dragged, setDragged }: RowsProps) {
+  const app = useApp();
+  const { questions } = editor;
+  const places = new Map(questions.map(({ key }, at) => [key, at]));
+  const drop = (to: number) => {
+    const from = places.get(dragged);
+    if (from !== undefined) {
+      editor.move(from, to);
+      app.say(t("moved-to", { place: to + 1, count: questions.length }));
+    }
+    setDragged("");
+  };
+  return (
+    <ol start={keys.length > 0 ? places.get(keys[0]!)! + 1 : 1}>
+      {keys.map((key) => {
+        const at = places.get(key)!;
+        return (
           <li
             key={key}
-            class={dragged === at ? "dragged" : undefined}
+            class={dragged === key ? "dragged" : undefined}
             draggable
-            onDragStart={() => setDragged(at)}
-            onDragEnd={() => setDragged(null)}
+            onDragStart={() => setDragged(key)}
+            onDragEnd={() => setDragged("")}
             onDragOver={(event) => event.preventDefault()}
             onDrop={(event) => {
               event.preventDefault();
+              event.stopPropagation();
               drop(at);
             }}
           >
-            <button
-              type="button"
-              aria-current={editor.selected.value === key ? "true" : undefined}
-              onClick={() => {
-                editor.selected.value = key;
-                chosen();
-              }}
-            >
-              <span class="place">{at + 1}</span>
-              <span class="title" dir="auto">
-                {firstLine(body.text) || <em>{t("no-text-yet")}</em>}
-              </span>
-              <span class="kind">
-                {t(`type-${body.type.replaceAll("_", "-")}`)} · {t("points", { count: body.points })}
-              </span>
-              <Marks editor={editor} questionKey={key} />
-            </button>
+            <QuestionRow editor={editor} chosen={chosen} question={questions[at]!} at={at} />
           </li>
-        ))}
-      </ol>
-      <AddQuestion editor={editor} />
-    </nav>
+        );
+      })}
+    </ol>
+  );
+}
+
+function QuestionRow({ editor, chosen, question: { key, body }, at }: ListProps & { question: DraftQuestion; at: number }) {
+  return (
+    <button
+      type="button"
+      aria-current={editor.selected.value === key ? "true" : undefined}
+      onClick={() => {
+        editor.selected.value = key;
+        chosen();
+      }}
+    >
+      <span class="place">{at + 1}</span>
+      <span class="title" dir="auto">
+        {firstLine(body.text) || <em>{t("no-text-yet")}</em>}
+      </span>
+      <span class="kind">
+        {t(`type-${body.type.replaceAll("_", "-")}`)} · {t("points", { count: body.points })}
+      </span>
+      <Marks editor={editor} questionKey={key} />
+    </button>
   );
 }
 
@@ -63,7 +130,7 @@ function Marks({ editor, questionKey }: { editor: QuizEditor; questionKey: strin
   return editor.isUnsaved(questionKey) ? <span class="mark partly">{t("mark-unsaved")}</span> : null;
 }
 
-function firstLine(text: string): string {
+export function firstLine(text: string): string {
   return text.trim().split("\n")[0]!.slice(0, 120);
 }
 

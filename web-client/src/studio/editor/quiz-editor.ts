@@ -5,6 +5,7 @@ import { type DraftQuestion, type EditState, nextStep, openDraft, SETTINGS_KEY, 
 import { DraftSaver, type SaveState } from "../../core/draft-saver.ts";
 import type { Problem } from "../../core/http.ts";
 import { merge, resolve } from "../../core/merge.ts";
+import { arrange, type DraftSection, emptySection, inOrderOf, placed, placedBeside, shifted } from "../../core/sections.ts";
 import { type AuthoredQuiz, newKey, type QuestionBody, type Settings } from "../../core/quiz.ts";
 import { moved } from "../../questions/ordering.tsx";
 import type { App } from "../../ui/app.ts";
@@ -49,6 +50,10 @@ export class QuizEditor {
     return this.state.value.draft.questions;
   }
 
+  get sections(): DraftSection[] | null {
+    return this.state.value.draft.sections;
+  }
+
   get settings(): Settings {
     return this.state.value.draft.settings;
   }
@@ -89,7 +94,7 @@ export class QuizEditor {
     const question = this.questions[at]!;
     const rest = this.questions.filter((one) => one.key !== key);
     this.removed.value = { question, at };
-    this.selected.value = (rest[at] ?? rest[at - 1])?.key ?? "";
+    this.selected.value = (rest[at] ?? rest[at - 1])?.key ?? this.sections?.[0]?.key ?? "";
     this.setProblem(key, null);
     this.edit({ questions: rest });
   }
@@ -107,7 +112,49 @@ export class QuizEditor {
 
   move(from: number, to: number): void {
     if (to < 0 || to >= this.questions.length || from === to) return;
-    this.edit({ questions: moved(this.questions, from, to) });
+    const { questions, sections } = this;
+    if (sections === null) this.edit({ questions: moved(questions, from, to) });
+    else this.edit({ sections: placedBeside(sections, questions[from]!.key, questions[to]!.key, from < to ? 1 : 0) });
+  }
+
+  // over the border of a section too
+  shift(key: string, by: 1 | -1): void {
+    const at = this.questions.findIndex((one) => one.key === key);
+    if (this.sections === null) this.move(at, at + by);
+    else this.edit({ sections: shifted(this.sections, key, by) });
+  }
+
+  // the questions so far become the first section
+  addSection(): void {
+    const first = this.sections ?? [emptySection(this.questions.map(({ key }) => ({ question: key })))];
+    const added = this.sections === null ? null : emptySection();
+    this.selected.value = (added ?? first[0]!).key;
+    this.edit({ sections: added === null ? first : [...first, added] });
+  }
+
+  editSection(key: string, change: Partial<DraftSection>): void {
+    this.edit({ sections: this.sections!.map((one) => (one.key === key ? { ...one, ...change } : one)) });
+  }
+
+  // its questions go to the section before it, or to the next when it is the first
+  removeSection(key: string): void {
+    const sections = this.sections!;
+    const at = sections.findIndex((one) => one.key === key);
+    const heir = sections[at - 1] ?? sections[at + 1]!;
+    const kept = sections[at]!.items.filter((item) => "question" in item);
+    const items = at === 0 ? [...kept, ...heir.items] : [...heir.items, ...kept];
+    this.selected.value = heir.key;
+    this.edit({ sections: sections.filter((one) => one.key !== key).map((one) => (one.key === heir.key ? { ...one, items } : one)) });
+  }
+
+  shiftSection(key: string, by: 1 | -1): void {
+    const at = this.sections!.findIndex((one) => one.key === key);
+    if (this.sections![at + by]) this.edit({ sections: moved(this.sections!, at, at + by) });
+  }
+
+  putInto(key: string, sectionKey: string): void {
+    const end = this.sections!.find((one) => one.key === sectionKey)!.items.length;
+    this.edit({ sections: placed(this.sections!, key, sectionKey, end) });
   }
 
   resolve(key: string, whose: "mine" | "theirs"): void {
@@ -138,13 +185,25 @@ export class QuizEditor {
   }
 
   private insert(question: DraftQuestion, at: number): void {
-    const { questions } = this;
+    const { questions, sections } = this;
+    const neighbour = questions[at - 1] ?? questions[at];
+    const into = sections === null ? null : this.sectionFor(question.key, neighbour?.key ?? "", at === 0 ? 0 : 1);
     this.selected.value = question.key;
-    this.edit({ questions: [...questions.slice(0, at), question, ...questions.slice(at)] });
+    this.edit({ questions: [...questions.slice(0, at), question, ...questions.slice(at)], sections: into });
+  }
+
+  // beside the question before it, or at the end of the section that is chosen
+  private sectionFor(key: string, neighbour: string, offset: 0 | 1): DraftSection[] {
+    const sections = this.sections!;
+    const chosen = sections.find((one) => one.key === this.selected.value);
+    return chosen === undefined ? placedBeside(sections, key, neighbour, offset) : placed(sections, key, chosen.key, chosen.items.length);
   }
 
   private edit(change: Partial<EditState["draft"]>): void {
-    this.write({ ...this.state.value, draft: { ...this.state.value.draft, ...change } });
+    const draft = { ...this.state.value.draft, ...change };
+    const sections = draft.sections === null ? null : arrange(draft.sections, draft.questions);
+    const questions = sections === null ? draft.questions : inOrderOf(sections, draft.questions);
+    this.write({ ...this.state.value, draft: { ...draft, sections, questions } });
     this.saver.changed();
   }
 

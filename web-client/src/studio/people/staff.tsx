@@ -1,4 +1,4 @@
-// Who helps with a quiz, and with what. People are named by their id, which their account page shows.
+// Who helps with a quiz or a bank, and with what. People are named by their id, which their account page shows.
 
 import { useState } from "preact/hooks";
 import { isProblem } from "../../core/http.ts";
@@ -10,7 +10,8 @@ import { LoadPart } from "../load-part.tsx";
 import { Ask } from "../acts.tsx";
 import { listAll } from "../quizzes/models.ts";
 
-const ROLES = ["editor", "marker", "proctor", "viewer"] as const;
+export const QUIZ_ROLES = ["editor", "marker", "proctor", "viewer"];
+export const BANK_ROLES = ["editor", "viewer"];
 
 interface StaffMember {
   user_id: string;
@@ -18,10 +19,9 @@ interface StaffMember {
   role: string;
 }
 
-export function Staff({ quizId }: { quizId: string }) {
+export function Staff({ path, roles }: { path: string; roles: string[] }) {
   const app = useApp();
   const [turn, setTurn] = useState(0);
-  const path = `/quizzes/${quizId}/staff`;
   const put = async (values: Record<string, string>) => {
     await app.send("PUT", `${path}/${encodeURIComponent(values["user_id"]!.trim())}`, { role: values["role"] });
     setTurn(turn + 1);
@@ -32,7 +32,7 @@ export function Staff({ quizId }: { quizId: string }) {
   };
   return (
     <section class="card" aria-labelledby="staff">
-      <LoadPart load={() => loadStaff(app, path)} keys={[quizId, turn]}>
+      <LoadPart load={() => loadStaff(app, path)} keys={[path, turn]}>
         {(staff) => (
           <>
             <div class="view-head">
@@ -40,7 +40,7 @@ export function Staff({ quizId }: { quizId: string }) {
               {staff && (
                 <Ask label={t("add-staff")} title={t("add-staff")} action={t("save")} act={put}>
                   <Field label={t("user-id")} name="user_id" hint={t("user-id-hint")} autocomplete="off" spellcheck={false} />
-                  <RoleChoice />
+                  <RoleChoice roles={roles} />
                 </Ask>
               )}
             </div>
@@ -74,11 +74,11 @@ async function loadStaff(app: App, path: string): Promise<StaffMember[] | null> 
   }
 }
 
-function RoleChoice() {
+function RoleChoice({ roles }: { roles: string[] }) {
   return (
     <fieldset class="field">
       <legend>{t("role")}</legend>
-      {ROLES.map((role, at) => (
+      {roles.map((role, at) => (
         <label class="check" key={role}>
           <input type="radio" name="role" value={role} defaultChecked={at === 0} />
           <span>

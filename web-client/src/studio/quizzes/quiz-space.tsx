@@ -3,7 +3,7 @@
 import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SaveState } from "../../core/draft-saver.ts";
-import { SETTINGS_KEY, unsavedKeys } from "../../core/draft.ts";
+import { SECTIONS_KEY, SETTINGS_KEY, unsavedKeys } from "../../core/draft.ts";
 import { type AuthoredQuiz, withQuestions } from "../../core/quiz.ts";
 import { errorText } from "../../ui/errors.ts";
 import { t } from "../../ui/text.ts";
@@ -118,5 +118,6 @@ function words(editor: QuizEditor, state: SaveState): string {
   const keys = unsavedKeys(editor.state.value);
   const places = editor.questions.flatMap(({ key }, at) => (keys.includes(key) ? [at + 1] : [])).join(", ");
   const settings = keys.includes(SETTINGS_KEY) ? t("draft-refused-settings") : "";
-  return [settings, places && t("draft-refused-questions", { places })].filter(Boolean).join(" ");
+  const sections = keys.includes(SECTIONS_KEY) ? t("draft-refused-sections") : "";
+  return [settings, sections, places && t("draft-refused-questions", { places })].filter(Boolean).join(" ");
 }
