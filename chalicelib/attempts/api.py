@@ -1,6 +1,6 @@
 """Endpoints of attempts."""
 
-from chalicelib import bootstrap
+from chalicelib import bootstrap, logs
 from chalicelib.accounts import auth_state
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
@@ -62,6 +62,7 @@ def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResp
     state = StartContext.read(call, quiz_id)
     started = bootstrap.attempts().start(_applicant(call, body), state, write_id, room)
     shown = _shown(started.attempt)
+    logs.bind(attempt_id=shown.id)
     location = {"Location": f"/api/v1/attempts/{shown.id}"}
     return HttpResponse(shown, STARTED if started.is_new else RESUMED, location)
 
@@ -173,6 +174,7 @@ def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Sa
     except (ConflictError, ForbiddenError) as refused:
         bootstrap.note_refused_save(ref, refused.code, call.request_id)
         raise
+    logs.bind(saved=len(report.saved), stale=len(report.stale))
     pauses = bootstrap.completer().time.pauses(ref.quiz_id)
     return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
 

@@ -35,6 +35,8 @@ _LEGAL_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _NO_BODY = (b"", b"{}")
 FIRST_SERVER_ERROR = 500
 _PAGING = ("limit", "cursor")
+_LOGGED = ("attempt_id", "quiz_id")
+"""Path parameters in log lines; others may be secret."""
 
 
 def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayRequest) -> Response:
@@ -102,6 +104,8 @@ class _Dispatch:
         caller, found = self._authenticate()
         if not self.endpoint.path_is_valid(self.request.path):
             raise NotFoundError
+        path = self.request.path
+        logs.bind(**{name: path[name] for name in _LOGGED if name in path})
         arguments, call = self._path_and_query(), self._request_context(caller, found)
         self._check_if_match(call)
         body = self._body()

@@ -57,7 +57,7 @@ class Prices:
 
 
 MEMORY_GB = 1.0
-LOGGED_BYTES = 900
+LOGGED_BYTES = 1_000
 """Of one request: its line, and Lambda's START, END and REPORT."""
 
 
