@@ -1,4 +1,4 @@
-"""The lines of requests name the attempt, so that "my answers vanished" can be followed in the log."""
+"""The log lines of requests name the attempt, so that lost answers can be looked for in them."""
 
 import json
 from typing import Any
@@ -36,8 +36,6 @@ def test_every_request_of_an_attempt_is_found_by_its_id(
     assert late["code"] == "attempt_closed"
 
 
-def test_no_token_of_an_address_is_logged(
-    http: Client, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_token_of_an_address_is_logged(http: Client, capsys: pytest.CaptureFixture[str]) -> None:
     http.post("/api/v1/unsubscribe/secret-token", json={})
     assert "secret-token" not in capsys.readouterr().out
