@@ -59,9 +59,11 @@ class Sitting:
     adjusted: Fraction = Fraction(0)
     told: tuple[Fraction, bool] | None = None
     was_regraded: bool = False
-
-    def is_over(self, now: int) -> bool:
-        return self.status == RUNNING and now >= self.expires_at + GRACE
+    runs_since: int = 0
+    """When it was started, or reopened for the last time."""
+    given_back: int = 0
+    """Time of pauses."""
+    reopened: int = 0
 
     @property
     def score(self) -> Fraction:
@@ -92,6 +94,7 @@ class Exam:
 
     versions: list[Version] = field(default_factory=list)
     deleted: bool = False
+    paused_since: int | None = None
     graded_by: Version | None = None
     sittings: list[Sitting] = field(default_factory=list)
     extra_minutes: dict[str, int] = field(default_factory=dict)
@@ -106,10 +109,33 @@ class Exam:
     def running(self, taker: str) -> Sitting | None:
         return next((one for one in self.of(taker) if one.status == RUNNING), None)
 
+    def stands_since(self, one: Sitting) -> int | None:
+        """When the clock of a running attempt was stopped; None where it runs, or had run out."""
+        if self.paused_since is None or one.status != RUNNING:
+            return None
+        since = max(self.paused_since, one.runs_since)
+        return since if since < one.expires_at else None
+
+    def is_over(self, one: Sitting, now: int) -> bool:
+        stands = self.stands_since(one) is not None
+        return one.status == RUNNING and not stands and now >= one.expires_at + GRACE
+
+    def refuses_save(self, one: Sitting, now: int) -> bool:
+        since = self.stands_since(one)
+        return since is not None and now >= since + GRACE
+
+    def resume(self, now: int) -> None:
+        for one in self.sittings:
+            since = self.stands_since(one)
+            if since is not None:
+                one.expires_at += now - since
+                one.given_back += now - since
+        self.paused_since = None
+
     def touch(self, now: int) -> None:
         """End whatever is over: nobody can tell when the service did."""
         for one in self.sittings:
-            if one.is_over(now):
+            if self.is_over(one, now):
                 abandons = one.version.overdue == "abandon"
                 self.end(one, "abandoned" if abandons else "auto_submitted")
 
@@ -132,7 +158,11 @@ class Exam:
     def reasons_against_start(self, taker: str, now: int) -> set[str]:
         """All that refuses a start; the service says one of them."""
         if not self.versions or self.deleted:
-            return {"not_found"}
+            return (
+                {"not_found"}
+                if self.running(taker) is None
+                else {"not_found", "active_attempt_exists"}
+            )
         found = set()
         if self.running(taker) is not None:
             found.add("active_attempt_exists")
@@ -146,6 +176,8 @@ class Exam:
         closes_at = self.close_for(taker)
         if closes_at is not None and now >= closes_at:
             found.add("quiz_closed")
+        if self.paused_since is not None:
+            found.add("quiz_paused")
         return found
 
     def expires(self, taker: str, now: int) -> int:
@@ -165,13 +197,18 @@ class Exam:
 
     def may_earn(self, now: int) -> bool:
         """Whether anybody can earn marks with the key, now or later."""
-        if any(one.status == RUNNING and now < one.expires_at + GRACE for one in self.sittings):
+        if any(one.status == RUNNING and not self.is_over(one, now) for one in self.sittings):
             return True
         if self.deleted:
             return False
         known = {*self.extra_minutes, *self.own_closes, "anybody else"}
         closes = [self.close_for(taker) for taker in known]
         return any(one is None or now < one for one in closes)
+
+    def shows_key(self, now: int) -> bool:
+        rules = self.versions[-1]
+        is_time = rules.when == "immediately" or not self.may_earn(now)
+        return rules.show == "correct_answers" and is_time
 
     def grade(self, taker: str) -> Fraction | None:
         """What the taker's finished attempts come to, by the published method, exact."""

@@ -82,6 +82,7 @@ class History:
         expires_at = self.exam.expires(taker.id, self.clock.now)
         assert reply.json["expires_at"] == to_rfc3339(expires_at), self.log
         one = Sitting(reply.json["id"], taker.id, version, self.clock.now, expires_at)
+        one.runs_since = self.clock.now
         self.exam.sittings.append(one)
         return one
 
@@ -94,6 +95,9 @@ class History:
         self.log.append(f"save {taker.username} {asked.id[-4:]}={response}: {reply.status}")
         if one.status != RUNNING:
             assert reply.code in {"attempt_closed", "attempt_expired"}, (self.log, reply.text)
+            return
+        if self.exam.refuses_save(one, self.clock.now):
+            assert reply.code == "attempt_paused", (self.log, reply.text)
             return
         assert reply.status == 200, (self.log, reply.text)
         one.answers[asked.id] = response
@@ -167,7 +171,7 @@ class History:
             closes_at = self.exam.close_for(taker.id)
             minutes = self.exam.extra_minutes[taker.id]
             ends = one.started_at + one.version.duration + minutes * MINUTE
-            moved = ends if closes_at is None else min(ends, closes_at)
+            moved = (ends if closes_at is None else min(ends, closes_at)) + one.given_back
             one.expires_at = max(one.expires_at, moved)
             assert told["expires_at"] == to_rfc3339(one.expires_at), (self.log, told)
 
@@ -176,6 +180,33 @@ class History:
         at, body = f"/api/v1/attempts/{one.id}/extend", {"minutes": minutes, "reason": "Alarm."}
         self._expect(self._ask("POST", at, self.author, json=body), 200, f"extend {minutes}")
         one.expires_at += minutes * MINUTE
+
+    def pause(self) -> None:
+        """Stop the clock of everybody who sits."""
+        reply = self._ask("POST", f"{self.at}/pause", self.author, json={"reason": "Alarm."})
+        self._expect(reply, 200, "pause")
+        if self.exam.paused_since is None:
+            self.exam.paused_since = self.clock.now
+
+    def resume(self) -> None:
+        """Let the clock go on; whoever sat has the time back."""
+        self._expect(self._ask("POST", f"{self.at}/resume", self.author), 200, "resume")
+        self.exam.resume(self.clock.now)
+
+    def reopen(self, one: Sitting, minutes: int) -> bool:
+        """Let an attempt go on after its end; False where the contract refuses it."""
+        at, body = f"/api/v1/attempts/{one.id}/reopen", {"minutes": minutes, "reason": "Alarm."}
+        key_is_shown, later = self.exam.shows_key(self.clock.now), self.exam.of(one.taker)[-1]
+        reply = self._ask("POST", at, self.author, json=body)
+        self.log.append(f"reopen {one.id[-4:]} {minutes}: {reply.status} {reply.text[:60]}")
+        if reply.status != 200:
+            assert reply.status == 409, (self.log, reply.text)
+            return False
+        assert one.status != RUNNING and later is one and not key_is_shown, self.log
+        one.status, one.graded_by, one.runs_since = RUNNING, None, self.clock.now
+        one.expires_at = self.clock.now + minutes * MINUTE
+        one.reopened += 1
+        return True
 
     def adjust(self, one: Sitting, points: int) -> None:
         body = {"points": points, "reason": "A note."}

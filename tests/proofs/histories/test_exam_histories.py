@@ -29,7 +29,7 @@ from tests.proofs.histories.exam_history import Draft, History
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
 from tests.support.clock import FakeClock
-from tests.support.people import People
+from tests.support.people import People, Person
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -55,27 +55,33 @@ class RandomHistory:
     def play(self, steps: int) -> None:
         history = self.history
         history.publish()
-        acts: list[tuple[int, Callable[[], object]]] = [
-            (10, lambda: history.start(self.chance.choice(history.takers))),
+        of_takers: list[tuple[int, Callable[[], object]]] = [
+            (10, lambda: history.start(self._taker())),
             (12, self._save),
             (6, self._submit),
             (8, self._advance),
+            (2, history.timer),
+        ]
+        of_staff: list[tuple[int, Callable[[], object]]] = [
             (4, self._edit),
             (3, history.publish),
             (3, history.regrade),
             (2, self._override),
             (2, self._adjust),
-            (2, history.timer),
+            (3, self._pause),
+            (2, self._extend),
+            (2, self._reopen),
+            (1, self._erase),
+            (1, self._delete),
         ]
-        weights = [weight for weight, _ in acts]
         for _ in range(steps):
-            [(_, act)] = self.chance.choices(acts, weights)
+            acts = of_takers if history.exam.deleted else [*of_takers, *of_staff]
+            [(_, act)] = self.chance.choices(acts, [weight for weight, _ in acts])
             act()
             if self.chance.random() < CHECKED:
                 history.check()
-        if self.chance.random() < 0.5:
-            history.delete()
-            history.check()
+        if history.exam.paused_since is not None:
+            history.resume()
         history.advance(10 * 60 * MINUTE)
         history.timer()
         history.check()
@@ -110,8 +116,14 @@ class RandomHistory:
         options = [{"text": f"{place}", "correct": place == right} for place in range(3)]
         return {**asked, "type": "single_choice", "options": options}
 
+    def _taker(self) -> Person:
+        """Return one whose account still is."""
+        former = self.history.exam.former.values()
+        return self.chance.choice([one for one in self.history.takers if one.id not in former])
+
     def _a_sitting(self) -> Sitting | None:
-        sittings = self.history.exam.sittings[-4:]
+        former = self.history.exam.former.values()
+        sittings = [one for one in self.history.exam.sittings[-5:] if one.taker not in former]
         return self.chance.choice(sittings) if sittings else None
 
     def _save(self) -> None:
@@ -128,15 +140,51 @@ class RandomHistory:
         self.history.advance(self.chance.choice(steps))
 
     def _override(self) -> None:
-        taker, minutes = self.chance.choice(self.history.takers), self.chance.choice([0, 5, 30])
-        self.history.override(taker, minutes, extra_attempts=self.chance.choice([0, 1]))
+        taker, minutes = self._taker(), self.chance.choice([0, 5, 30])
+        own = {"extra_attempts": self.chance.choice([0, 1])}
+        if self.chance.random() < 0.3:
+            own["closes_at"] = to_rfc3339(self.clock.now + 50 * MINUTE)
+        self.history.override(taker, minutes, **own)
 
     def _adjust(self) -> None:
-        ended = [
-            one for one in self.history.exam.sittings if one.status not in {RUNNING, "abandoned"}
-        ]
+        ended = [one for one in self._sittings() if one.status not in {RUNNING, "abandoned"}]
         if ended:
             self.history.adjust(self.chance.choice(ended), self.chance.choice([-2, 0, 1]))
+
+    def _sittings(self) -> list[Sitting]:
+        return self.history.exam.sittings
+
+    def _pause(self) -> None:
+        if self.history.exam.paused_since is None:
+            self.history.pause()
+        else:
+            self.history.resume()
+
+    def _extend(self) -> None:
+        exam, now = self.history.exam, self.clock.now
+        runs = [
+            one
+            for one in self._sittings()
+            if one.status == RUNNING and (now < one.expires_at or exam.stands_since(one))
+        ]
+        if runs:
+            self.history.extend(self.chance.choice(runs), self.chance.choice([1, 10]))
+
+    def _reopen(self) -> None:
+        former = self.history.exam.former.values()
+        ended = [one for one in self._sittings() if one.status != RUNNING]
+        ended = [one for one in ended if one.taker not in former]
+        if ended:
+            self.history.reopen(self.chance.choice(ended), self.chance.choice([2, 10]))
+
+    def _erase(self) -> None:
+        taker = self._taker()
+        if self.history.exam.running(taker.id) is None and self.chance.random() < 0.5:
+            self.history.erase_and_register(taker)
+
+    def _delete(self) -> None:
+        if self.chance.random() < 0.5:
+            self.history.delete()
 
     def _edit(self) -> None:
         change = self.chance.choice(CHANGES)
