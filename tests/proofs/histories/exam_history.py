@@ -202,7 +202,9 @@ class History:
         if reply.status != 200:
             assert reply.status == 409, (self.log, reply.text)
             return False
-        assert one.status != RUNNING and later is one and not key_is_shown, self.log
+        assert one.status != RUNNING, self.log
+        assert later is one, self.log
+        assert not key_is_shown, self.log
         one.status, one.graded_by, one.runs_since = RUNNING, None, self.clock.now
         one.expires_at = self.clock.now + minutes * MINUTE
         one.reopened += 1
@@ -243,9 +245,19 @@ class History:
     def check(self) -> None:
         """Compare all results, what takers see of them, and the grades with the model's."""
         for one in self.exam.sittings:
-            if one.status != RUNNING and one.taker not in self.exam.former.values():
+            if one.status == RUNNING:
+                self._check_time(one)
+            elif one.taker not in self.exam.former.values():
                 self._check_result(one)
         self._check_grades()
+
+    def _check_time(self, one: Sitting) -> None:
+        seen = self._ask("GET", f"/api/v1/attempts/{one.id}", self.taker_of(one)).json
+        stands = self.exam.stands_since(one)
+        left = max(0, one.expires_at - (self.clock.now if stands is None else stands))
+        assert seen["time_remaining_seconds"] == left // SECOND, (self.log, one, seen)
+        if stands is None:
+            assert seen["expires_at"] == to_rfc3339(one.expires_at), (self.log, one, seen)
 
     def _check_result(self, one: Sitting) -> None:
         at, taker = f"/api/v1/results/attempts/{one.id}", self.taker_of(one)

@@ -1,8 +1,9 @@
 """Random histories of an exam over HTTP against an independent model of the contract.
 
-Several takers start, save and hand in; an author edits, publishes, grades again, gives time,
-adjusts and deletes; the clock goes on, the timer fires or is late. Every result is as the model has
-it, and no key is answered while somebody can earn marks with it.
+Several takers start, save, hand in, erase themselves and register again; an author edits,
+publishes, grades again, gives time and windows, pauses, reopens, adjusts and deletes; the clock
+goes on, the timer fires or is late. Deadlines and results are as the model has them, and no key is
+answered while somebody can earn marks with it.
 """
 
 import os
