@@ -1,7 +1,7 @@
 """Mapping of answers and their credit to the members of question types."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -20,7 +20,8 @@ from chalicelib.values import dataclass
 FULL = Fraction(1)
 NOTHING = Fraction(0)
 _WILD = re.compile(r"(?<!\\)\*")
-PARTLY = Note(NoteCode.PARTIAL_CREDIT_LOST, "Answers that are right in part count as wrong.")
+_PARTLY = Note(NoteCode.PARTIAL_CREDIT_LOST, "Answers that are right in part count as wrong.")
+_COSTS = Note(NoteCode.PARTIAL_CREDIT_LOST, "Answers that cost points cost none here.")
 _WILDCARDS = Note(NoteCode.WILDCARD_REMOVED, "Answers with a wildcard (*) are left out.")
 _ROUNDED = Note(NoteCode.ROUNDED, "The weights of its options are rounded to six decimals.")
 EMPTY = Note(NoteCode.EMPTY_ANSWER_REMOVED, "An answer without a text is left out.")
@@ -98,6 +99,13 @@ def with_texts(options: Sequence[Weighed]) -> tuple[list[Weighed], Notes]:
     return kept, () if len(kept) == len(options) else (EMPTY,)
 
 
+def lost_credit(credits_: Iterable[Fraction]) -> Notes:
+    """Return notes on the credits of single answers that are neither full nor none."""
+    known = list(credits_)
+    notes: Notes = (_PARTLY,) if any(NOTHING < one < FULL for one in known) else ()
+    return (*notes, _COSTS) if any(one < NOTHING for one in known) else notes
+
+
 def map_accepted(answers: Sequence[tuple[str, Fraction]]) -> Mapped:
     r"""Return accepted texts: those with full credit, ``\*`` being an asterisk."""
     full = [text for text, credit in answers if credit >= FULL]
@@ -107,8 +115,7 @@ def map_accepted(answers: Sequence[tuple[str, Fraction]]) -> Mapped:
     if not exact:
         detail = "All of its answers have wildcards (*), which are not supported."
         raise UnreadableError(NoteCode.WILDCARD_REMOVED, detail)
-    is_partly = any(NOTHING < credit < FULL for _, credit in answers)
-    notes: Notes = (PARTLY,) if is_partly else ()
+    notes = lost_credit(credit for _, credit in answers)
     notes += (_WILDCARDS,) if len(exact) < len(full) else ()
     return Mapped({"type": "short_text", "accepted": list(dict.fromkeys(exact))}, notes)
 
@@ -119,10 +126,11 @@ def map_numbers(numbers: Sequence[NumberKey]) -> Mapped:
     full = [one for one in earning if one.credit >= FULL]
     if not full:
         raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, "No number gives all points.")
+    notes = lost_credit(one.credit for one in numbers if one.credit < 0)
     if len(earning) == 1 and full[0].tolerance_type == "absolute":
         one = full[0]
         members = {"correct": spelled(one.value), "tolerance": spelled(one.tolerance)}
-        return Mapped({"type": "numeric", **members})
+        return Mapped({"type": "numeric", **members}, notes)
     answers = [
         {
             "value": spelled(one.value),
@@ -132,7 +140,7 @@ def map_numbers(numbers: Sequence[NumberKey]) -> Mapped:
         }
         for one in earning
     ]
-    return Mapped({"type": "numeric", "answers": answers})
+    return Mapped({"type": "numeric", "answers": answers}, notes)
 
 
 def map_matching(

@@ -11,9 +11,9 @@ from fractions import Fraction
 from chalicelib.quiz_formats.answer_mapping import (
     FULL,
     NOTHING,
-    PARTLY,
     NumberKey,
     Weighed,
+    lost_credit,
     map_accepted,
     map_numbers,
     number_of,
@@ -156,8 +156,7 @@ def map_choice_gap(options: list[Weighed]) -> Mapped:
         detail = "A gap has several right choices, and may have one."
         raise UnreadableError(NoteCode.UNSUPPORTED_TYPE, detail)
     marked = [{"text": one.text, "correct": place == right[0]} for place, one in enumerate(options)]
-    is_partly = any(NOTHING < one.credit < FULL for one in options)
-    return Mapped({"kind": "choice", "options": marked}, (PARTLY,) if is_partly else ())
+    return Mapped({"kind": "choice", "options": marked}, lost_credit(one.credit for one in options))
 
 
 def _number_gap(answers: list[_Answer]) -> Mapped:

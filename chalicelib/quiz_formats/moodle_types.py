@@ -78,7 +78,9 @@ def _true_false(element: XmlElement) -> Mapped:
     if len(right) != 1:
         raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, "Not one of true and false is right.")
     text = read_source(right[0], "plain_text").as_plain()[0]
-    return Mapped({"type": "true_false", "correct": text.strip().lower() == "true"})
+    members: QuestionBody = {"type": "true_false", "correct": text.strip().lower() == "true"}
+    cost = min(fraction_of(one) for one in _answers(element))
+    return Mapped({**members, "penalty": min(FULL, -cost)} if cost < 0 else members)
 
 
 def _short_answer(element: XmlElement) -> Mapped:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chalicelib.quiz_formats.answer_mapping import (
+    FULL,
     NumberKey,
     Weighed,
     map_accepted,
@@ -107,7 +108,9 @@ def _single(item: Qti12Item) -> Mapped:
     right = [text for text, one in zip(texts, options, strict=True) if one.credit == 1]
     if set(texts) != set(_TRUTHS) or len(right) != 1:
         return map_single(options)
-    return Mapped({"type": "true_false", "correct": _TRUTHS[right[0]]})
+    members: QuestionBody = {"type": "true_false", "correct": _TRUTHS[right[0]]}
+    cost = min(one.credit for one in options)
+    return Mapped({**members, "penalty": min(FULL, -cost)} if cost < 0 else members)
 
 
 def _multiple(item: Qti12Item) -> Mapped:
@@ -120,15 +123,22 @@ def _multiple(item: Qti12Item) -> Mapped:
 
 
 def _short_answer(item: Qti12Item) -> Mapped:
-    tests = [test for _, test in item.tests_of(_only_response(item)) if not test.is_negated]
+    found = [one for one in item.tests_of(_only_response(item)) if not one[1].is_negated]
+    tests = [test for _, test in found]
     if any(test.operator != "varequal" for test in tests):
         raise UnreadableError(NoteCode.UNSUPPORTED_TYPE, _UNSUPPORTED["pattern_match_question"])
-    accepted = [(test.value.replace("*", r"\*"), Fraction(1)) for test in tests if test.value]
+    best = max((one.points for one, _ in found), default=Decimal(0))
+    accepted = [
+        (test.value.replace("*", r"\*"), Fraction(one.points) / Fraction(best) if best else FULL)
+        for one, test in found
+        if test.value
+    ]
     if not accepted:
         raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, "It accepts no answer.")
     mapped = map_accepted(accepted)
     is_exact = all(test.attributes.get("case", "No").lower() == "yes" for test in tests)
-    return Mapped({**mapped.members, "case_sensitive": True} if is_exact else mapped.members)
+    exact = {"case_sensitive": True} if is_exact else {}
+    return Mapped({**mapped.members, **exact}, mapped.notes)
 
 
 def _numerical(item: Qti12Item) -> Mapped:

@@ -142,7 +142,7 @@ class RandomHistory:
 
     def _override(self) -> None:
         taker, minutes = self._taker(), self.chance.choice([0, 5, 30])
-        own = {"extra_attempts": self.chance.choice([0, 1])}
+        own: dict[str, Any] = {"extra_attempts": self.chance.choice([0, 1])}
         if self.chance.random() < 0.3:
             own["closes_at"] = to_rfc3339(self.clock.now + 50 * MINUTE)
         self.history.override(taker, minutes, **own)
