@@ -16,7 +16,7 @@ class Applicant:
 
     viewer: Viewer
     former_ids: frozenset[str] = frozenset()
-    """Erased accounts of the same address: their attempts count as attempts of this user."""
+    """Erased accounts of the same address: their attempts and quizzes count as this user's."""
     access_code: str | None = None
     ip: str = ""
 
@@ -29,7 +29,9 @@ class Admission:
 
     def check(self, quiz: Quiz, applicant: Applicant) -> None:
         """Raise OwnQuizError, MaxAttemptsError, AccessCodeError or TooManyRequestsError."""
-        if access.is_staff(quiz, applicant.viewer):
+        if any(
+            access.is_own(quiz, one) for one in (applicant.viewer.user_id, *applicant.former_ids)
+        ):
             raise OwnQuizError
         if self._has_former_attempt(quiz.id, applicant.former_ids):
             raise MaxAttemptsError

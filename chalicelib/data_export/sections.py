@@ -13,6 +13,7 @@ from chalicelib.attempts import expiry_index
 from chalicelib.attempts import store as attempts
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import Attempt
+from chalicelib.attempts.timekeeping import Timekeeper
 from chalicelib.auth import service_key_store, session_store
 from chalicelib.auth.schemas import PastSessionOut
 from chalicelib.auth.service_key_schemas import ServiceKeyOut
@@ -60,7 +61,9 @@ class Sections:
         inbox: Inbox,
         audit: Audit,
         clock: Clock,
+        time: Timekeeper,
     ) -> None:
+        self._time = time
         self._published = published
         self._quizzes = quizzes
         self._results = results
@@ -103,12 +106,14 @@ class Sections:
     def _running(self, user_id: str, after: RawItem | None) -> Page:
         page = expiry_index.list_running_of_user(user_id, LARGE_ONES, after)
         slots = _still_running([one.ref for one in page.items])
-        now = self._clock()
-        papers = [self._published.dealt_paper(slot) for slot in slots]
-        shown = [
-            Attempt.running(slot, paper, now) for slot, paper in zip(slots, papers, strict=True)
-        ]
-        return _shown(shown), page.after
+        # one whose time is up is a result with the next request
+        return _shown(
+            [self._paper(one) for one in slots if not self._time.is_over(one)]
+        ), page.after
+
+    def _paper(self, slot: Slot) -> Attempt:
+        paper, pauses = self._published.dealt_paper(slot), self._time.pauses(slot.quiz_id)
+        return Attempt.running(self._time.seen(slot), paper, self._clock(), pauses)
 
     def _past_results(self, user_id: str, after: RawItem | None) -> Page:
         page = result_store.page_of_user(user_id, LARGE_ONES, after)

@@ -59,6 +59,20 @@ def test_registering_again_after_erasure_gives_no_second_attempt(
     assert start(http, fresh, token).status == 201
 
 
+def test_staff_who_register_again_after_erasure_cannot_take_their_own_quiz(
+    http: Client, people: People
+) -> None:
+    author = people.author()
+    quiz_id = published(http, author)["id"]
+    made = http.post(REGISTER, json=ERIN).json
+    role = {"role": "editor"}
+    at = f"/api/v1/quizzes/{quiz_id}/staff/{made['id']}"
+    assert http.put(at, json=role, token=author.token).status == 200
+    assert erase(http, token_of(http, ERIN["email"])).status == 204
+    http.post(REGISTER, json=ERIN)
+    assert start(http, quiz_id, token_of(http, ERIN["email"])).code == "own_quiz"
+
+
 def test_an_attempt_is_remembered_over_several_accounts_and_addresses(
     http: Client, people: People
 ) -> None:

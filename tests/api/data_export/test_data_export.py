@@ -1,9 +1,11 @@
 """Data export: all data of a user, without data that quizzes still hide."""
 
 from chalicelib import bootstrap
+from chalicelib.clock import MINUTE
 from tests.support.aws_delivery import Cloud
-from tests.support.builders import play, published, right_answers
+from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.media import upload
 from tests.support.people import PASSWORD, People
 
@@ -55,6 +57,26 @@ def test_an_export_shows_no_solution_before_the_review_does(http: Client, people
     play(http, user, hidden, right_answers(hidden))
     [result] = http.get(EXPORT, token=user.token).json["held"]["results"]
     assert (result["score"], result["review"]) == (None, None)
+
+
+def test_an_export_shows_running_attempts_as_the_player_does(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    author, user = people.author(), people.user()
+    quiz = published(http, author, review={"show": "nothing", "when": "immediately"})
+    attempt_id = start(http, user, quiz["id"]).json["id"]
+    at = f"/api/v1/quizzes/{quiz['id']}"
+    http.post(f"{at}/pause", json={"reason": "Alarm."}, token=author.token)
+    clock.advance(3 * MINUTE)
+    http.post(f"{at}/resume", token=author.token)
+    clock.advance(MINUTE)
+    [shown] = http.get(EXPORT, token=user.token).json["held"]["running_attempts"]
+    seen = http.get(f"/api/v1/attempts/{attempt_id}", token=user.token).json
+    for member in ("expires_at", "time_remaining_seconds"):
+        assert shown[member] == seen[member]
+    clock.advance(10 * MINUTE)
+    user = people.sign_in(user.id, user.email, user.username)
+    assert http.get(EXPORT, token=user.token).json["held"]["running_attempts"] == []
 
 
 def test_an_export_names_the_files_of_an_author(http: Client, people: People) -> None:
