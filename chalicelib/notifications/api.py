@@ -9,8 +9,8 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import InvalidError, Violation
+from chalicelib.notifications.mailbox_store import mailbox_key, read_until_from_batch
 from chalicelib.notifications.schemas import InboxQuery, NotificationOut, UnreadCount
-from chalicelib.notifications.store import mailbox_key, read_until_from_batch
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RawBody, RequestContext
 from chalicelib.web.paging import ListResponse

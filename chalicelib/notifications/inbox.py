@@ -6,7 +6,7 @@ from dataclasses import replace
 from chalicelib.accounts import profile_store
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import NotFoundError
-from chalicelib.notifications import store, unsubscribe
+from chalicelib.notifications import mailbox_store, store, unsubscribe
 from chalicelib.notifications.models import Notification, StoredNotification
 from chalicelib.pages import Page, Position
 
@@ -22,7 +22,7 @@ class Inbox:
         self, user_id: str, *, unread: bool, limit: int, after: Position | None
     ) -> Page[Notification]:
         """Return a page of notifications, newest first."""
-        until = store.get_read_until(user_id)
+        until = mailbox_store.get_read_until(user_id)
         items, following = store.list_inbox(
             user_id,
             self._clock(),
@@ -45,7 +45,7 @@ class Inbox:
 
     def mark_all_read(self, user_id: str) -> None:
         """Mark all notifications as read, in one write."""
-        store.mark_all_read(user_id, self._clock())
+        mailbox_store.mark_all_read(user_id, self._clock())
 
     def delete(self, user_id: str, notification_id: str) -> None:
         """Delete a notification; raises NotFoundError."""

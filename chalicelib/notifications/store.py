@@ -12,7 +12,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import BatchItems, Key
+from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, put, transact, try_write, update, write
 from chalicelib.notifications.models import MailState, Notification, StoredNotification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
@@ -22,18 +22,6 @@ COUNTED_AT_MOST = 1_000
 """Maximum of the unread count."""
 PAGE, PAGES = 100, 10
 """Read bounds of a page of unread notifications."""
-MAILBOX = "~"
-"""Sorts after every notification."""
-
-
-class MailboxItem(Item):
-    """``N#<user id>`` / ``~``: the time up to which all is read."""
-
-    Meta = table_meta("ephemeral")
-
-    read_until = IntegerAttribute(attr_name="ru", default=0)
-    """Notifications stored until then count as read."""
-    expires = IntegerAttribute(attr_name="x")
 
 
 class NotificationItem(Item):
@@ -68,29 +56,10 @@ def key_of(user_id: str, notification_id: str) -> Key[NotificationItem]:
     return Key(NotificationItem, f"N#{user_id}", notification_id)
 
 
-def mailbox_key(user_id: str) -> Key[MailboxItem]:
-    """Return the key of a user's mailbox."""
-    return Key(MailboxItem, f"N#{user_id}", MAILBOX)
-
-
 def get_stored(user_id: str, notification_id: str) -> StoredNotification | None:
     """Return a notification, hidden or not, read consistently."""
     item = reads.get(key_of(user_id, notification_id))
     return None if item is None else stored_of(item)
-
-
-def get_read_until(user_id: str) -> Millis:
-    """Return the time up to which all of a user's notifications count as read."""
-    return _read_until(reads.get(mailbox_key(user_id)))
-
-
-def read_until_from_batch(found: BatchItems, user_id: str) -> Millis:
-    """Return the same time from a batch read at the `mailbox_key`."""
-    return _read_until(found.get(mailbox_key(user_id)))
-
-
-def _read_until(mailbox: MailboxItem | None) -> Millis:
-    return mailbox.read_until if mailbox is not None else 0
 
 
 def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
@@ -163,17 +132,6 @@ def count_unread(user_id: str, now: Millis, since: Millis) -> int:
     """Count unread notifications stored after ``since``, up to a thousand, in one read."""
     only = _shown(now) & _unread(since)
     return len(page_of_items(user_id, COUNTED_AT_MOST, None, only).items)
-
-
-def mark_all_read(user_id: str, now: Millis) -> None:
-    """Mark everything stored until now as read, in one write."""
-    item = MailboxItem(pk=f"N#{user_id}", sk=MAILBOX)
-    change = [
-        MailboxItem.read_until.set(now),
-        MailboxItem.expires.set((now + KEPT_FOR) // SECOND),
-    ]
-    earlier = MailboxItem.read_until.does_not_exist() | (MailboxItem.read_until < now)
-    try_write(update(item, change, when=earlier))
 
 
 def mark_read(user_id: str, notification_id: str, now: Millis) -> Notification | None:

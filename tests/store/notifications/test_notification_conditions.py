@@ -8,7 +8,7 @@ from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import delete, write
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import ScheduledTask
-from chalicelib.notifications import mail_store, store, suppression_store
+from chalicelib.notifications import mail_store, mailbox_store, store, suppression_store
 from chalicelib.notifications.models import MailState, Notification
 from chalicelib.notifications.ses_feedback import Feedback, Reason
 from chalicelib.notifications.store import NotificationItem
@@ -53,16 +53,16 @@ def test_mail_state_change_requires_the_seen_version() -> None:
 
 
 def read_until() -> int:
-    mailbox = get(store.mailbox_key(USER_ID))
+    mailbox = get(mailbox_store.mailbox_key(USER_ID))
     assert mailbox is not None
     return int(mailbox.read_until)
 
 
 def test_read_position_only_grows() -> None:
-    store.mark_all_read(USER_ID, NOW)
-    store.mark_all_read(USER_ID, NOW - 1)
+    mailbox_store.mark_all_read(USER_ID, NOW)
+    mailbox_store.mark_all_read(USER_ID, NOW - 1)
     assert read_until() == NOW
-    store.mark_all_read(USER_ID, NOW + 1)
+    mailbox_store.mark_all_read(USER_ID, NOW + 1)
     assert read_until() == NOW + 1
 
 
@@ -73,7 +73,7 @@ def unread(since: int) -> list[str]:
 
 def test_later_notification_is_unread() -> None:
     one = put_notification()
-    store.mark_all_read(USER_ID, NOW)
+    mailbox_store.mark_all_read(USER_ID, NOW)
     assert list_inbox_ids() == [one.id]
     assert (unread(NOW), unread(NOW - 1)) == ([], [one.id])
     assert [store.count_unread(USER_ID, NOW, since) for since in (NOW, NOW - 1)] == [0, 1]
