@@ -183,10 +183,19 @@ def points_of(text: str) -> tuple[Decimal, Notes]:
 _NUMBER = re.compile(r"[-+]?(\d{1,60}([.,]\d{0,60})?|[.,]\d{1,60})([eE][-+]?\d{1,2})?", re.ASCII)
 
 
+_WHOLE = re.compile(r"[0-9]{1,9}")
+
+
 def number_of(text: str) -> Decimal | None:
     """Return the number in a text, None if invalid; a single comma is a decimal comma."""
     found = _NUMBER.fullmatch(text.strip())
     return Decimal(found[0].replace(",", ".")) if found else None
+
+
+def whole_number_of(text: str) -> int | None:
+    """Return the number that up to nine digits say, None for any other text."""
+    # Python refuses to convert thousands of digits
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def _is_even(options: Sequence[Weighed]) -> bool:

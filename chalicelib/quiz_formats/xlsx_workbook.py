@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
+from chalicelib.quiz_formats.answer_mapping import whole_number_of
 from chalicelib.quiz_formats.archive import Archive
 from chalicelib.quiz_formats.csv_tables import (
     MAX_CELLS,
@@ -70,8 +71,8 @@ class _Workbook:
         rows: list[tuple[int, list[str]]] = []
         number = 0
         for row in sheet.descendants("row"):
-            said = row.attributes.get("r", "")
-            number = int(said) if said.isascii() and said.isdigit() else number + 1
+            said = whole_number_of(row.attributes.get("r", ""))
+            number = number + 1 if said is None else said
             cells = self._cells(row)
             if any(cells):
                 rows.append((number, cells))
@@ -106,10 +107,10 @@ class _Workbook:
         return _number(value) if kind == "n" else _unescaped(value)
 
     def _shared(self, place: str) -> str:
-        is_place = place.isascii() and place.isdigit() and int(place) < len(self._strings)
-        if not is_place:
+        number = whole_number_of(place)
+        if number is None or number >= len(self._strings):
             raise UnreadableFileError("One of its cells refers to a text that is not there.")
-        return self._strings[int(place)]
+        return self._strings[number]
 
     def _parsed(self, name: str) -> XmlElement | None:
         found = self._archive.find(name)
