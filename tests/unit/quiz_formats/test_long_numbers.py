@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -69,7 +70,5 @@ def xlsx(rows: str) -> object:
     ],
 )
 def test_no_number_of_a_file_is_too_long(read: Callable[[str], object], sample: str) -> None:
-    try:
+    with suppress(UnreadableFileError, InvalidError):  # any other error is a bug
         read(sample)
-    except (UnreadableFileError, InvalidError) as refused:
-        assert str(refused)
