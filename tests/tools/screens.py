@@ -52,6 +52,7 @@ def addresses(scene: Scene) -> dict[str, str]:
         "paper": f"#/paper/{scene.ended[0]}",
         "log": f"#/paper/{scene.ended[0]}/log",
         "banks": "#/banks",
+        "programs": "#/programs",
         "groups": "#/groups",
     }
 

@@ -8,6 +8,7 @@ import { AdminView } from "./admin/admin.tsx";
 import { UserView } from "./admin/user.tsx";
 import { BankView } from "./banks/bank.tsx";
 import { BanksView } from "./banks/banks.tsx";
+import { ProgramsView } from "./programs/programs.tsx";
 import { GroupView, GroupsView } from "./people/groups.tsx";
 import { ImportView } from "./quizzes/import.tsx";
 import { QuizSpace } from "./quizzes/quiz-space.tsx";
@@ -29,6 +30,7 @@ const OWN: Views = {
   bank: BankView,
   groups: GroupsView,
   group: GroupView,
+  programs: ProgramsView,
   admin: AdminView,
   user: UserView,
 };

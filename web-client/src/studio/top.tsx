@@ -24,6 +24,7 @@ export function StudioTop() {
           {link("#/", t("quizzes"), ["", "quiz", "import", "paper"])}
           {link("#/banks", t("banks"), ["banks", "bank"])}
           {link("#/groups", t("groups"), ["groups", "group"])}
+          {user.role !== "user" && link("#/programs", t("programs"), ["programs"])}
           {user.role === "admin" && link("#/admin", t("admin"), ["admin", "user"])}
           <a href="play#/account">{t("account")}</a>
           <button type="button" class="quiet" onClick={() => app.session.signOut().catch(() => {})}>

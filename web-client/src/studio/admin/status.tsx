@@ -1,6 +1,6 @@
 // The state of the service, as far as it tells: its version, work that is late, messages that were given up.
 
-import { hasText, moment, t } from "../../ui/text.ts";
+import { duration, hasText, moment, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
 
@@ -11,6 +11,21 @@ interface AdminStatus {
   overdue: { kind: string; count: number; oldest_at: string | null }[];
   dead_letters: Record<string, number>;
   mail_rate: number;
+  failed_mails: number;
+  timer_lag_seconds: number;
+  board_lag_seconds: number;
+  limits: Record<string, number>;
+}
+
+const LATE_SECONDS = 120; // the timer runs once a minute
+
+function Measured({ name, value, isBad }: { name: string; value: string; isBad: boolean }) {
+  return (
+    <>
+      <dt>{t(name)}</dt>
+      <dd class={isBad ? "problem" : undefined}>{value}</dd>
+    </>
+  );
 }
 
 export function Status() {
@@ -31,6 +46,11 @@ export function Status() {
               <dd>{t("per-second", { count: status.mail_rate })}</dd>
             </dl>
             <h2>{t("status-overdue")}</h2>
+            <dl class="pairs">
+              <Measured name="status-timer-lag" value={duration(status.timer_lag_seconds)} isBad={status.timer_lag_seconds > LATE_SECONDS} />
+              <Measured name="status-board-lag" value={duration(status.board_lag_seconds)} isBad={status.board_lag_seconds > LATE_SECONDS} />
+              <Measured name="status-failed-mails" value={String(status.failed_mails)} isBad={status.failed_mails > 0} />
+            </dl>
             {status.overdue.length === 0 && <p>{t("status-none-late")}</p>}
             <ul>
               {status.overdue.map(({ kind, count, oldest_at }) => (
@@ -49,6 +69,15 @@ export function Status() {
               ))}
             </dl>
             <p class="hint">{t("status-dead-hint")}</p>
+            <h2>{t("status-limits")}</h2>
+            <dl class="pairs">
+              {Object.entries(status.limits).map(([name, limit]) => (
+                <>
+                  <dt>{name.replaceAll("_", " ")}</dt>
+                  <dd>{limit}</dd>
+                </>
+              ))}
+            </dl>
           </>
         )}
       </LoadPart>
