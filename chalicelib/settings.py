@@ -51,6 +51,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "key_requests_per_minute": (1, 1_000_000),
     "network_grace_seconds": (2, 60),
     "quizzes_per_day": (1, 1_000_000),
+    "announcements_per_day": (1, 1_000),
     "quiz_list_seconds": (0, 60),
     "starts_per_hour": (1, 1_000),
     "uploads_per_day": (1, 1_000_000),
@@ -166,6 +167,8 @@ class Settings:
     """New accounts per network in an hour."""
     quizzes_per_day: int = 1000
     """Quizzes that one user may create or import in a day; then 429."""
+    announcements_per_day: int = 20
+    """Quizzes that one user may announce in a day; then 429. Publishing alone has no limit."""
     quiz_list_seconds: int = 0
     """Seconds that a process keeps the first page of published quizzes; 0 reads it each time."""
     starts_per_hour: int = 120

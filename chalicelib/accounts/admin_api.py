@@ -27,8 +27,10 @@ routes = Routes(__name__, bootstrap.edge)
 
 LIMITS = (
     "quizzes_per_day",
+    "announcements_per_day",
     "starts_per_hour",
     "uploads_per_day",
+    "imports_per_hour",
     "media_files_per_person",
     "media_mebibytes_per_person",
     "key_requests_per_minute",

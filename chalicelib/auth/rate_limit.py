@@ -122,6 +122,11 @@ class RateLimiter:
             _log_excess(limit)
         return is_counted
 
+    def require_once(self, limit: RateLimit, subject: str, name: str) -> None:
+        """Count ``name`` once per window; raises TooManyRequestsError when the limit is reached."""
+        if not self.reserve_once(limit, subject, name):
+            raise TooManyRequestsError(retry_after_seconds=self._seconds_left(limit))
+
     def admit(self, limit: RateLimit, subject: str, tried: int) -> RateLimitTicket:
         """Return an attempt to be counted on failure, while that cannot exceed the limit.
 

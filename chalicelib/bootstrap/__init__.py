@@ -59,6 +59,7 @@ from chalicelib.bootstrap._notifications import announcements, email_content, in
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import (
     access_codes,
+    count_announcement,
     count_new_quiz,
     exam_control,
     overrides,
@@ -98,6 +99,7 @@ __all__ = [
     "banks",
     "check_group_filter",
     "completer",
+    "count_announcement",
     "count_export",
     "count_import",
     "count_new_quiz",

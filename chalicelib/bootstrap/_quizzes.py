@@ -102,6 +102,15 @@ def exam_control() -> "ExamControl":
     return ExamControl(published_quizzes(), externals().clock)
 
 
+def count_announcement(user_id: str, quiz_id: str) -> None:
+    """Count a quiz that a user announces; raises TooManyRequestsError beyond the setting."""
+    from chalicelib.auth.rate_limit import RateLimit
+    from chalicelib.bootstrap._auth import rate_limiter
+
+    limit = RateLimit("announcements", settings().announcements_per_day, clock.DAY)
+    rate_limiter().require_once(limit, user_id, quiz_id)
+
+
 def count_new_quiz(user_id: str) -> None:
     """Count a quiz that a user creates; raises TooManyRequestsError beyond the setting."""
     from chalicelib.auth.rate_limit import RateLimit

@@ -169,6 +169,7 @@ def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpRes
     quiz = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     if body.announce:
         _check_may_announce(call.caller, quiz_id)
+        bootstrap.count_announcement(call.caller.user_id, quiz_id)
     event = bootstrap.audit().event(AuditEvent.QUIZ_PUBLISHED, call.caller.user_id, quiz=quiz_id)
     published = bootstrap.publications().publish(
         quiz, call.if_match, viewer=call.caller, announces=body.announce, event=event

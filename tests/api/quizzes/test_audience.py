@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.clock import HOUR, MINUTE, to_rfc3339
+from chalicelib.clock import DAY, HOUR, MINUTE, SECOND, to_rfc3339
 from chalicelib.quizzes.access_codes import WRONG_OF_NETWORK
+from chalicelib.settings import settings
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import quiz as a_quiz
 from tests.support.client import Client, Reply
@@ -192,6 +193,35 @@ def test_only_admin_announces_to_all_users(http: Client, people: People, cloud: 
     told = http.post(f"{QUIZZES}/{made}/publish", json={"announce": True}, token=author.token)
     assert told.status == 200
     assert cloud.waiting("announce_queue")
+
+
+def test_an_author_announces_so_many_quizzes_a_day(
+    http: Client, people: People, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANNOUNCEMENTS_PER_DAY", "2")
+    settings.cache_clear()
+    clock.advance(DAY - clock() % DAY)
+    author, other = people.author(), people.author()
+
+    def announce(person: Person, quiz_id: str) -> Reply:
+        body = {"announce": True}
+        return http.post(f"{QUIZZES}/{quiz_id}/publish", json=body, token=person.token)
+
+    audience = {"group_ids": [a_group(http, author)]}
+    first, second, third = (
+        http.post(QUIZZES, json=a_quiz(audience=audience), token=author.token).json["id"]
+        for _ in range(3)
+    )
+    assert [announce(author, one).status for one in (first, second, first)] == [200] * 3
+    refused = announce(author, third)
+    assert (refused.status, refused.headers["retry-after"]) == (429, str(DAY // SECOND))
+    assert http.get(f"{QUIZZES}/{third}", token=author.token).json["status"] == "draft"
+    assert http.post(f"{QUIZZES}/{third}/publish", token=author.token).status == 200
+    own = {"group_ids": [a_group(http, other)]}
+    made = http.post(QUIZZES, json=a_quiz(audience=own), token=other.token).json["id"]
+    assert announce(other, made).status == 200
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 def test_announcement_reaches_only_the_audience(http: Client, people: People, cloud: Cloud) -> None:
