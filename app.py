@@ -12,7 +12,14 @@ from chalicelib.webhooks import events as webhook_events
 
 API_MODULES = (
     *("auth.api", "accounts.api", "auth.recovery_api", "auth.mfa_api", "auth.passkey_api"),
-    *("auth.service_key_api", "accounts.admin_api", "groups.api", "media.api", "webhooks.api"),
+    *(
+        "auth.service_key_api",
+        "accounts.admin_api",
+        "groups.api",
+        "groups.staff_api",
+        "media.api",
+        "webhooks.api",
+    ),
     *("banks.api", "banks.question_api", "quiz_formats.bank_api"),
     *("quizzes.api", "quizzes.override_api"),
     *("quizzes.staff_api", "quizzes.question_api", "quizzes.exam_api"),

@@ -50,6 +50,7 @@ class AuditEvent(StrEnum):
     STAFF_CHANGED = "quiz_staff_changed"
     OWNER_CHANGED = "quiz_owner_changed"
     BANK_STAFF_CHANGED = "bank_staff_changed"
+    GROUP_STAFF_CHANGED = "group_staff_changed"
     KEY_CREATED = "service_key_created"
     KEY_DELETED = "service_key_deleted"
     HOLD_CHANGED = "quiz_hold_changed"

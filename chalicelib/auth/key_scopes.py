@@ -105,6 +105,7 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
         "GET /api/v1/groups",
         f"GET {_GROUP}",
         f"GET {_GROUP}/members",
+        f"GET {_GROUP}/staff",
     ),
     KeyScope.WRITE_GROUPS: (
         "POST /api/v1/groups",

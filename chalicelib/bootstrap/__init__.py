@@ -43,7 +43,7 @@ from chalicelib.bootstrap._auth import (
 from chalicelib.bootstrap._banks import bank_questions, banks
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._exports import count_export, exports
-from chalicelib.bootstrap._groups import groups, rosters
+from chalicelib.bootstrap._groups import group_staffing, groups, rosters
 from chalicelib.bootstrap._imports import count_import, imports
 from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
 from chalicelib.bootstrap._keys import keyset, keyset_reader
@@ -121,6 +121,7 @@ __all__ = [
     "grade_files",
     "gradebook",
     "grades",
+    "group_staffing",
     "groups",
     "guard",
     "imports",

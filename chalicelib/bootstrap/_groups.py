@@ -8,6 +8,7 @@ from chalicelib.bootstrap._process import externals, singleton
 if TYPE_CHECKING:
     from chalicelib.groups.roster import Rosters
     from chalicelib.groups.service import Groups
+    from chalicelib.groups.staffing import GroupStaffing
 
 
 @singleton
@@ -16,6 +17,15 @@ def groups() -> "Groups":
     from chalicelib.groups.service import Groups
 
     return Groups(externals().clock, externals().random_bytes, rate_limiter(), invitations().invite)
+
+
+@singleton
+def group_staffing() -> "GroupStaffing":
+    """Return the staffing service of groups."""
+    from chalicelib.bootstrap._audit import audit
+    from chalicelib.groups.staffing import GroupStaffing
+
+    return GroupStaffing(audit())
 
 
 @singleton

@@ -56,7 +56,7 @@ def grade_files() -> "GradeFileJob":
 def check_group_filter(quiz: "Quiz", group_id: str | None, caller: "Caller") -> None:
     """Raise NotFoundError unless a caller may know the members of a group at their quiz."""
     if group_id is not None and group_id not in (quiz.audience or ()):
-        groups().managed(group_id, caller)
+        groups().viewed(group_id, caller)
 
 
 @singleton

@@ -69,10 +69,12 @@ def list_groups(call: RequestContext, query: PageQuery) -> ListResponse[GroupSum
 def read_group(
     call: RequestContext, group_id: str
 ) -> HttpResponse[GroupOut] | HttpResponse[GroupSummary]:
-    """Return a group; members only see its name."""
+    """Return a group; members only see its name, viewers no join code."""
     group = bootstrap.groups().read(group_id, call.caller)
-    if rules.can_manage(group, call.caller.user_id, call.caller.role):
-        return HttpResponse(GroupOut.of(group))
+    user_id, role = call.caller.user_id, call.caller.role
+    if rules.can_view(group, user_id, role):
+        shows_code = rules.can_manage(group, user_id, role)
+        return HttpResponse(GroupOut.of(group, shows_code=shows_code))
     return HttpResponse(GroupSummary.of(group))
 
 
@@ -110,7 +112,7 @@ def list_group_members(
 ) -> ListResponse[GroupMember]:
     """List the members of a group."""
     service = bootstrap.groups()
-    group = service.managed(group_id, call.caller)
+    group = service.viewed(group_id, call.caller)
     members, after = service.members(group, query.limit, call.open_cursor(query.cursor))
     users = accounts.get_users([one.user_id for one in members])
     items = [GroupMember.of(one, users[one.user_id]) for one in members if one.user_id in users]

@@ -17,6 +17,15 @@ class JoinedBy(StrEnum):
     INVITATION = "invitation"
 
 
+class GroupRole(StrEnum):
+    """Roles at a group that somebody else owns."""
+
+    EDITOR = "editor"
+    """Reads and changes members, and addresses quizzes to the group."""
+    VIEWER = "viewer"
+    """Reads members."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     id: str
@@ -26,7 +35,7 @@ class Group:
     """None when the code is disabled."""
     revision: int
     created_at: Millis
-    staff: Mapping[str, str] = field(default_factory=dict)
+    staff: Mapping[str, GroupRole] = field(default_factory=dict)
     """Roles by user id."""
 
 

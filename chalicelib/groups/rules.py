@@ -11,7 +11,7 @@ from chalicelib.accounts.rules import email_key
 from chalicelib.clock import DAY, Millis
 from chalicelib.errors import MalformedError
 from chalicelib.groups.errors import InvalidRosterError
-from chalicelib.groups.models import Group, LineOutcome, LineReport, RosterEntry
+from chalicelib.groups.models import Group, GroupRole, LineOutcome, LineReport, RosterEntry
 
 CODE_LENGTH = 10
 """50 bits: ten tries in ten minutes cannot find one of a million codes."""
@@ -42,9 +42,14 @@ def normalize_code(typed: str) -> str | None:
     return f"{letters[: CODE_LENGTH // 2]}-{letters[CODE_LENGTH // 2 :]}"
 
 
-def can_manage(group: Group, user_id: str, role: str) -> bool:
-    """Return whether a user may read and change members: owner, staff and administrators."""
+def can_view(group: Group, user_id: str, role: str) -> bool:
+    """Return whether a user may read members: owner, staff and administrators."""
     return can_own(group, user_id, role) or user_id in group.staff
+
+
+def can_manage(group: Group, user_id: str, role: str) -> bool:
+    """Return whether a user may change members: owner, editors and administrators."""
+    return can_own(group, user_id, role) or group.staff.get(user_id) is GroupRole.EDITOR
 
 
 def can_own(group: Group, user_id: str, role: str) -> bool:

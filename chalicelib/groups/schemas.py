@@ -1,13 +1,13 @@
 """Request and response bodies of groups."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from chalicelib.accounts.models import User
 from chalicelib.accounts.schemas import Address
 from chalicelib.groups import models
-from chalicelib.groups.models import JoinedBy, LineOutcome
+from chalicelib.groups.models import GroupRole, JoinedBy, LineOutcome
 from chalicelib.web.schemas import Input, Instant, Output
 
 MAX_INVITED = 500
@@ -41,7 +41,13 @@ class JoinIn(Input):
 
 
 class GroupStaffIn(Input):
-    role: Literal["editor", "viewer"]
+    role: Annotated[GroupRole, Field(strict=False)]
+
+
+class GroupStaffMember(Output):
+    user_id: str
+    username: str
+    role: GroupRole
 
 
 class GroupSummary(Output):
@@ -60,15 +66,16 @@ class GroupOut(GroupSummary):
 
     owner_id: str
     join_code: str | None
+    """Null when it is disabled, and for viewers."""
     created_at: Instant
 
     @classmethod
-    def of(cls, group: models.Group) -> "GroupOut":
+    def of(cls, group: models.Group, *, shows_code: bool = True) -> "GroupOut":
         return cls(
             id=group.id,
             name=group.name,
             owner_id=group.owner_id,
-            join_code=group.join_code,
+            join_code=group.join_code if shows_code else None,
             created_at=group.created_at,
         )
 

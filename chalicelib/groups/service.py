@@ -7,7 +7,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import Account, UserStatus
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter, network_of
 from chalicelib.clock import MINUTE, Clock
-from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.errors import ConflictError, ForbiddenError, NotFoundError
 from chalicelib.groups import awaited_store, member_store, rules, store
 from chalicelib.groups.errors import InvalidJoinCodeError, OwnerCannotLeaveError, TooManyGroupsError
 from chalicelib.groups.models import Group, JoinedBy, Member
@@ -60,26 +60,41 @@ class Groups:
         return sorted({*store.list_managed(account.id), *account.groups})
 
     def read(self, group_id: str, caller: Caller) -> Group:
-        """Return a group if the caller manages it or belongs to it; raises NotFoundError."""
+        """Return a group to its owner, staff and members; raises NotFoundError."""
         group = store.get_group(group_id)
         is_member = group_id in caller.groups
-        if group is None or not (is_member or _manages(group, caller)):
+        if group is None or not (is_member or _views(group, caller)):
+            raise NotFoundError
+        return group
+
+    def viewed(self, group_id: str, caller: Caller) -> Group:
+        """Return a group to its owner, staff and administrators; raises NotFoundError."""
+        group = store.get_group(group_id)
+        if group is None or not _views(group, caller):
             raise NotFoundError
         return group
 
     def managed(self, group_id: str, caller: Caller) -> Group:
-        """Return a group to its owner, staff and administrators; raises NotFoundError."""
-        group = store.get_group(group_id)
-        if group is None or not _manages(group, caller):
-            raise NotFoundError
+        """Return a group to its owner, editors and administrators.
+
+        Raises ForbiddenError to viewers, NotFoundError to all others.
+        """
+        group = self.viewed(group_id, caller)
+        if not _manages(group, caller):
+            raise ForbiddenError
         return group
 
     def owned(self, group_id: str, caller: Caller) -> Group:
-        """Return a group to its owner and administrators; raises NotFoundError."""
+        """Return a group to its owner and administrators.
+
+        Raises ForbiddenError to its staff, NotFoundError to all others.
+        """
         group = store.get_group(group_id)
-        if group is None or not rules.can_own(group, caller.user_id, caller.role):
-            raise NotFoundError
-        return group
+        if group is not None and rules.can_own(group, caller.user_id, caller.role):
+            return group
+        if group is not None and _views(group, caller):
+            raise ForbiddenError
+        raise NotFoundError
 
     def rename(self, group: Group, name: str) -> Group:
         """Change the name; raises ConflictError after a concurrent change."""
@@ -177,6 +192,10 @@ class Groups:
         if changed is None:
             raise ConflictError(CHANGED_MEANWHILE)
         return changed
+
+
+def _views(group: Group, caller: Caller) -> bool:
+    return rules.can_view(group, caller.user_id, caller.role)
 
 
 def _manages(group: Group, caller: Caller) -> bool:

@@ -10,11 +10,13 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import delete, put, try_transact, try_write, update, write
-from chalicelib.groups.models import Group
+from chalicelib.dynamo.writes import Write, delete, put, try_transact, try_write, update, write
+from chalicelib.groups.models import Group, GroupRole
 
 MAX_MANAGED = 200
 """Maximum of groups that a user can own or staff."""
+MAX_STAFF = 40
+"""Of one group."""
 
 
 class GroupItem(Item):
@@ -117,17 +119,18 @@ def group_of_code(code: str) -> str | None:
     return None if item is None else item.group_id
 
 
-def set_staff(group: Group, user_id: str, role: str | None) -> bool:
+def set_staff(group: Group, user_id: str, role: GroupRole | None, *beside: Write) -> bool:
     """Set a user's role in a group's staff, None removes it; returns False after a conflict."""
-    staff = {**group.staff, user_id: role} if role else {**group.staff}
-    if role is None:
-        staff.pop(user_id, None)
+    staff = {one: kept.value for one, kept in group.staff.items() if one != user_id}
+    if role is not None:
+        staff[user_id] = role.value
     change = [GroupItem.staff.set(staff), GroupItem.revision.set(group.revision + 1)]
     item = _managed_item(user_id, group.id, role or "-")
     return try_transact(
         [
             update(group_item_keys(group.id), change, when=_as_seen(group)),
             put(item) if role else delete(item),
+            *beside,
         ]
     )
 
@@ -157,7 +160,7 @@ def group_of(item: GroupItem) -> Group:
         join_code=item.join_code,
         revision=item.revision,
         created_at=item.created_at,
-        staff=item.staff or {},
+        staff={one: GroupRole(role) for one, role in (item.staff or {}).items()},
     )
 
 

@@ -242,6 +242,18 @@ def ask_for_statistics(world: World) -> Operation:
     return Operation(world.asks("POST", at, 202, token=sitting.author.token), check)
 
 
+def appoint_an_editor_of_a_group(world: World) -> Operation:
+    author, editor = world.people.author(), world.people.user()
+    made = world.http.post("/api/v1/groups", json={"name": "Physics"}, token=author.token).json
+    at, body = f"/groups/{made['id']}/staff/{editor.id}", {"role": "editor"}
+
+    def check() -> None:
+        found = world.http.get(f"/api/v1/groups/{made['id']}", token=token_of(world, editor))
+        assert found.status == 200, found.text
+
+    return Operation(world.asks("PUT", at, 200, json=body, token=author.token), check, (AUDIT,))
+
+
 def ask_for_an_export(world: World) -> Operation:
     author = world.people.author()
     made = created(world.http, author).json["id"]
@@ -292,4 +304,5 @@ OF_PEOPLE: list[Callable[[World], Operation]] = [
     void,
     ask_for_statistics,
     ask_for_an_export,
+    appoint_an_editor_of_a_group,
 ]
