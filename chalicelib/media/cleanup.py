@@ -7,7 +7,7 @@ from chalicelib.clock import DAY, Clock, Millis
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
-from chalicelib.media import store, tasks, upload_store
+from chalicelib.media import store, tasks, upload_store, use_store
 from chalicelib.media.models import Asset
 from chalicelib.media.service import Media
 from chalicelib.media.tasks import CleanupOf
@@ -77,4 +77,4 @@ class MediaCleanup(ScheduledPagedJob):
 
 
 def _is_of_drafts_alone(asset: Asset) -> bool:
-    return all(use.version is None for use in store.list_uses(asset.id))
+    return all(use.version is None for use in use_store.list_uses(asset.id))

@@ -1,4 +1,4 @@
-"""Store of assets and of what shows them.
+"""Store of assets; what shows them is `use_store`'s.
 
 Files are `object_storage`'s, under the keys of `file_key`.
 """
@@ -17,8 +17,6 @@ from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import (
     Write,
-    batch_delete,
-    batch_put,
     condition_check,
     delete,
     put,
@@ -28,16 +26,14 @@ from chalicelib.dynamo.writes import (
     write,
 )
 from chalicelib.jobs.scheduled import schedule_write
+from chalicelib.media import use_store
 from chalicelib.media.models import Asset, AssetUse, Holdings
 from chalicelib.media.tasks import deletion_task, erasure_task
 from chalicelib.media.upload_store import UploadItem
 from chalicelib.pages import Page
 
 ASSETS_PER_READ = 100
-USES_PER_WRITE = 25
 WORKERS = 8
-MAX_USES = 1000
-"""Quizzes and versions of one asset that are looked through."""
 MAX_HOLDINGS = 20_000
 
 
@@ -65,22 +61,6 @@ class OwnedAssetItem(Item):
 
     position = KeyPart("sk", "AST#")
     size = IntegerAttribute(attr_name="sz")
-
-
-class AssetUseItem(Item):
-    """``AST#<asset id>`` / ``USE#<holder>#<D or version>``: what may show an asset.
-
-    The holder is a quiz, or a question of a bank, ``<bank id>/<question id>``.
-
-    Written before the draft or version itself, so there may be more of these than there are uses,
-    never fewer.
-    """
-
-    Meta = table_meta("users")
-
-    asset_id = KeyPart("pk", "AST#")
-    holder = KeyPart("sk", "USE#")
-    at = IntegerAttribute(attr_name="at")
 
 
 def file_key(asset_id: str) -> str:
@@ -164,27 +144,6 @@ def erase_writes(user_id: str, now: Millis) -> list[Write]:
     return [schedule_write(erasure_task(user_id, now))]
 
 
-def record_uses(uses: Iterable[tuple[str, str]], version: int | None, now: Millis) -> None:
-    """Note that drafts, or a version, are about to show assets: pairs of asset and holder."""
-    items = [
-        AssetUseItem(pk=f"AST#{one}", sk=f"USE#{_holder(holder_id, version)}", at=now)
-        for one, holder_id in uses
-    ]
-    some = [items[begin : begin + USES_PER_WRITE] for begin in range(0, len(items), USES_PER_WRITE)]
-    if len(some) == 1:
-        batch_put(some[0])
-        return
-    with ThreadPoolExecutor(WORKERS) as writers:
-        list(writers.map(batch_put, some))
-
-
-def list_uses(asset_id: str) -> list[AssetUse]:
-    """Return what may show an asset."""
-    where = (AssetUseItem.pk == f"AST#{asset_id}") & AssetUseItem.sk.startswith("USE#")
-    items = reads.query_all(AssetUseItem, where, at_most=MAX_USES, consistent=True)
-    return [_use_of(item) for item in items]
-
-
 def begin_deletion(asset: Asset, now: Millis) -> bool:
     """Let nothing show an asset any more while that is looked into; False when it is gone."""
     change = [AssetItem.deleting.set(True)]
@@ -201,12 +160,7 @@ def cancel_deletion(asset_id: str) -> None:
 
 def delete_asset(asset: Asset, uses: Sequence[AssetUse]) -> None:
     """Delete an asset and what is noted of its uses; the asset itself goes last."""
-    keys = [
-        Key(AssetUseItem, f"AST#{asset.id}", f"USE#{_holder(one.holder_id, one.version)}")
-        for one in uses
-    ]
-    for begin in range(0, len(keys), USES_PER_WRITE):
-        batch_delete(keys[begin : begin + USES_PER_WRITE])
+    use_store.delete_uses(asset.id, uses)
     write(delete(_owned_item(asset)))
     write(delete(AssetItem(pk=f"AST#{asset.id}", sk="META")))
 
@@ -242,12 +196,3 @@ def _owned_item(asset: Asset) -> OwnedAssetItem:
 
 def _asset_id_of(item: OwnedAssetItem) -> str:
     return item.position.partition("#")[2]
-
-
-def _holder(holder_id: str, version: int | None) -> str:
-    return f"{holder_id}#{'D' if version is None else version}"
-
-
-def _use_of(item: AssetUseItem) -> AssetUse:
-    holder_id, _, version = item.holder.partition("#")
-    return AssetUse(item.asset_id, holder_id, None if version == "D" else int(version), item.at)

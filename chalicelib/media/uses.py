@@ -9,7 +9,7 @@ from typing import Protocol
 
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import InvalidError, Violation
-from chalicelib.media import store
+from chalicelib.media import store, use_store
 from chalicelib.media.models import Asset, AssetFacts, AssetUse
 
 MAX_ASSETS = 1000
@@ -69,7 +69,7 @@ class AssetUses:
             return
         self.check(viewer, places)
         uses = [(one, holder) for holder, some in of_holders.items() for one in some]
-        store.record_uses(uses, None, self._clock())
+        use_store.record_uses(uses, None, self._clock())
         _refuse_missing(places, _lasting(store.get_assets(places)))
 
     def check(self, viewer: MediaViewer, places: AssetPlaces) -> None:
@@ -89,7 +89,7 @@ class AssetUses:
         """
         if not places:
             return {}
-        store.record_uses([(one, holder_id) for one in places], version, self._clock())
+        use_store.record_uses([(one, holder_id) for one in places], version, self._clock())
         assets = store.get_assets(places)
         _refuse_missing(places, assets)
         return {one.id: one.facts for one in assets.values()}
@@ -98,7 +98,7 @@ class AssetUses:
         """Return whether an asset is somebody's own, or of a quiz or bank shared with them."""
         if asset.owner_id == viewer.user_id:
             return True
-        uses = store.list_uses(asset.id)
+        uses = use_store.list_uses(asset.id)
         holders = dict.fromkeys(use.holder_id.partition(PART_OF_HOLDER)[0] for use in uses)
         return any(self._can_read_holder(one, viewer) for one in holders)
 
@@ -106,7 +106,7 @@ class AssetUses:
         """Return whether anything shows an asset, or is about to; more than are read may."""
         recent = self._clock() - SAVED_WITHIN
         is_used = any(use.at > recent or self._shows_asset(use) for use in uses)
-        return is_used or len(uses) >= store.MAX_USES
+        return is_used or len(uses) >= use_store.MAX_USES
 
 
 def joined_places(several: Iterable[AssetPlaces]) -> AssetPlaces:

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.clock import HOUR
-from chalicelib.media import store
+from chalicelib.media import store, use_store
 from chalicelib.quizzes import pool_service
 from tests.api.attempts.test_regrade import work_off
 from tests.api.banks.test_banks import BANKS, add, bank
@@ -118,7 +118,7 @@ def test_a_picture_of_a_bank_stays_until_no_question_shows_it(
         assert gone.status == 204
     assert http.delete(f"/api/v1/media/{asset_id}", token=author.token).status == 204
     assert files.keys() == set()
-    assert store.list_uses(asset_id) == []
+    assert use_store.list_uses(asset_id) == []
 
 
 def test_a_picture_of_a_deleted_bank_goes_with_its_owners_account(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.bootstrap import asset_uses
-from chalicelib.media import store
+from chalicelib.media import use_store
 from chalicelib.quizzes.asset_uses import shows_asset
 from tests.proofs.faults.operation import AUDIT, KEY, THROTTLE, Operation, token_of
 from tests.proofs.faults.worlds import World
@@ -130,7 +130,7 @@ def add_a_question_with_a_picture(world: World) -> Operation:
 
     def check() -> None:
         _count(world, author, at, 1)
-        assert asset_uses().is_used(store.list_uses(asset_id))
+        assert asset_uses().is_used(use_store.list_uses(asset_id))
 
     return Operation(ask, check)
 
@@ -150,7 +150,7 @@ def publish_a_draw_with_pictures(world: World) -> Operation:
             Client(), world.people.sign_in(taker.id, taker.email, taker.username), quiz_id
         )
         assert set(paper.json["assets"]) == {asset_id}
-        uses = [one for one in store.list_uses(asset_id) if one.holder_id == quiz_id]
+        uses = [one for one in use_store.list_uses(asset_id) if one.holder_id == quiz_id]
         assert [(one.version, shows_asset(one)) for one in uses] == [(1, True)]
 
     return Operation(ask, check, (AUDIT,))
