@@ -259,6 +259,11 @@ def test_a_firewall_in_front_of_an_http_api_is_refused(template: Template) -> No
     assert "Gateway=rest" in problem
 
 
+def test_every_parameter_can_be_read_back_by_the_next_deployment(template: Template) -> None:
+    hidden = [name for name, one in template["Parameters"].items() if one.get("NoEcho")]
+    assert hidden == []
+
+
 def test_options_are_off_until_asked_for(template: Template) -> None:
     optional = {name for name, one in template["Resources"].items() if "Condition" in one}
     assert optional == {
