@@ -125,8 +125,9 @@ def _take_in(change: StreamChange) -> None:
     # a repeat of this event has the same id, so that a regrade without a change tells nothing new
     ends_again = result.reopenings > 0 and not is_shown_or_changed
     has_ended = change.kind == "INSERT" or ends_again
-    is_news = has_ended or is_shown_or_changed
-    if is_news and result.voided_at is None and result.superseded_at is None:
+    if result.voided_at is not None:
+        bootstrap.outbox().notify_result(result, shows_score=False)
+    elif (has_ended or is_shown_or_changed) and result.superseded_at is None:
         released = bootstrap.release().is_shown(result)
         bootstrap.outbox().notify_result(result, shows_score=released)
         _publish(result, is_new=has_ended, released=released)

@@ -31,10 +31,12 @@ def notification_id(user_id: str, topic: Topic, occasion: str, at: Millis) -> st
 
 
 def of_result(result: Result, *, shows_score: bool) -> list[Notification]:
-    """Return the notifications of a finished attempt or a released result.
+    """Return the notifications of a finished attempt, a released or a voided result.
 
     A score hidden at the end is announced by its release alone, so never twice.
     """
+    if result.voided_at is not None:
+        return [_void(result, result.voided_at)]
     at_once = shows_score and result.score is not None and not result.was_hidden
     if shows_score and (changed := _change(result)):
         return changed
@@ -175,6 +177,13 @@ def _change(result: Result) -> list[Notification]:
         f"The result of “{title}” was corrected. It is now {_verdict(result)}",
     )
     return [told]
+
+
+def _void(result: Result, at: Millis) -> Notification:
+    """Return the notification of a void, whether or not the score was shown."""
+    title = one_line(result.quiz_title)
+    text = f"Your result of “{title}” was voided: it does not count. Ask whoever set the quiz why."
+    return _of_attempt(result, Topic.RESULT_CHANGED, at, f"Your result was voided: {title}", text)
 
 
 def _verdict(result: Result) -> str:

@@ -88,3 +88,24 @@ def test_void_requires_an_admin_and_an_existing_result(
     unknown = {"attempt_id": result["attempt_id"][:-1] + "7"}
     assert void(http, unknown, admin).status == 404
     assert void(http, result, admin, " ").status == 422
+
+
+@pytest.mark.parametrize("show", ["score", "nothing"])
+def test_taker_is_told_once_that_a_result_counts_no_more(
+    http: Client, people: People, cloud: Cloud, show: str
+) -> None:
+    taker, admin = people.user(), people.admin()
+    quiz = published(http, people.author(), review={"show": show, "when": "immediately"})
+    result = play(http, taker, quiz, right_answers(quiz))
+    cloud.stream()
+    before = len(http.get("/api/v1/notifications", token=taker.token).json["items"])
+    for _ in range(2):
+        assert void(http, result, admin, reason="cheated").status == 200
+        cloud.stream()
+        cloud.stream()
+    told, *earlier = http.get("/api/v1/notifications", token=taker.token).json["items"]
+    assert len(earlier) == before
+    assert (told["type"], told["facts"]["attempt_id"]) == ("result_changed", result["attempt_id"])
+    assert "does not count" in told["text"]
+    assert "cheated" not in told["text"]
+    assert "points" not in told["text"]
