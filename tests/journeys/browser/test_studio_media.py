@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.support import media_files
+from tests.support import media_files, picture_packages
 from tests.support.browser_visit import Visit
 from tests.support.builders import quiz, short_text
 from tests.support.journey_stack import Person
@@ -57,3 +57,20 @@ def test_refused_file_says_why_and_stays_chosen(visit: Visit, author: Person) ->
     dialog.get_by_role("button", name="Upload and insert").click()
     expect(dialog.get_by_role("alert")).to_contain_text("What was sent is not a PNG picture.")
     assert dialog.get_by_label("File").evaluate("field => field.files.length") == 1
+
+
+def test_file_with_pictures_is_imported_by_a_job(visit: Visit, author: Person) -> None:
+    page = visit.sign_in_studio(author)
+    page.get_by_role("link", name="Import").click()
+    text = '<p>Where? <img src="@@PLUGINFILE@@/map.png" alt="A map"/></p>'
+    picture = picture_packages.file("map.png", media_files.png())
+    content = picture_packages.moodle(text, files=picture)
+    visit.expect_pictures()
+    page.get_by_label("Drop a file here").set_input_files(
+        {"name": "Sea.xml", "mimeType": "application/xml", "buffer": content}
+    )
+    expect(page.get_by_text("Questions that were understood: 1.")).to_be_visible()
+    visit.check_access()
+    page.get_by_role("button", name="Import 1 question").click()
+    expect(page.get_by_role("heading", name="Sea")).to_be_visible()
+    expect(page.get_by_role("img", name="A map")).to_be_visible()

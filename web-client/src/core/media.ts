@@ -4,7 +4,7 @@ import { type CallOptions, type CallResponse, sendForm } from "./http.ts";
 
 export const MEDIA_TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif", "audio/mpeg", "audio/ogg", "audio/mp4"] as const;
 
-interface Announced {
+export interface Announced {
   id: string;
   upload: { url: string; fields: Record<string, string> };
 }
@@ -13,8 +13,7 @@ type Request = <T>(method: string, path: string, options?: CallOptions) => Promi
 
 // the id under which texts show the file; `key` makes a second try the same announcement
 export async function uploadMedia(request: Request, file: File, key: string): Promise<string> {
-  const sha256 = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
-  const body = { name: file.name, type: file.type, size: file.size, sha256 };
+  const body = { name: file.name, type: file.type, size: file.size, sha256: await digestOf(file) };
   const { id, upload } = (await request<Announced>("POST", "/media", { body, key })).body;
   await sendForm(upload.url, upload.fields, file);
   await request("POST", `/media/${id}/complete`);
@@ -30,6 +29,7 @@ export function assetIds(text: string): string[] {
   return [...text.matchAll(/\(asset:(ast_[0-9A-Z]+)/g)].map(([, id]) => id!);
 }
 
-function hex(digest: ArrayBuffer): string {
+export async function digestOf(file: File): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -76,10 +76,12 @@ file-xlsx = Tabelle (Excel)
 
 ## Import
 import = Importieren
+import-questions = Fragen in die Sammlung importieren
+import-files = Bilder und Töne: { $done } von { $total }
 import-quiz = Quiz importieren
 import-text = Wähle eine Datei: Invigil-JSON, Moodle-XML, ein QTI-Paket, GIFT, Aiken oder eine Tabelle. Du siehst, was daraus wird, bevor etwas angelegt wird.
 drop-file = Datei hierher ziehen oder auswählen
-file-too-large = Diese Datei ist größer als 512 KB.
+file-too-large = Diese Datei ist größer als 50 MB.
 import-report = Was daraus wird
 import-counts = Verstandene Fragen: { $understood }. Ausgelassen: { $dropped }.
 outcome-understood = verstanden

@@ -76,10 +76,12 @@ file-xlsx = Table (Excel)
 
 ## Import
 import = Import
+import-questions = Import questions into the bank
+import-files = Pictures and sounds: { $done } of { $total }
 import-quiz = Import a quiz
 import-text = Choose a file: Invigil’s JSON, Moodle XML, a QTI package, GIFT, Aiken, or a table. You see what becomes of it before anything is made.
 drop-file = Drop a file here, or choose one
-file-too-large = This file is larger than 512 KB.
+file-too-large = This file is larger than 50 MB.
 import-report = What becomes of it
 import-counts = Questions that were understood: { $understood }. Left out: { $dropped }.
 outcome-understood = understood

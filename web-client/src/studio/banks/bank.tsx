@@ -60,6 +60,9 @@ function BankTools({ bank, etag, changed }: Opened & { changed: () => void }) {
   if (bank.role === "viewer") return null;
   return (
     <div class="actions">
+      <a class="button" href={`#/import/${bank.id}`}>
+        {t("import")}
+      </a>
       <Ask label={t("rename")} title={t("rename")} action={t("save")} act={edit}>
         <Field label={t("setting-title")} name="title" maxLength={200} dir="auto" autocomplete="off" defaultValue={bank.title} />
         <Field label={t("setting-description")} name="description" required={false} maxLength={5000} dir="auto" autocomplete="off" defaultValue={bank.description} />

@@ -1,7 +1,7 @@
 // A quiz out of a file: what would become of it is shown first, line by line, and nothing is made before that.
 
 import { useRef, useState } from "preact/hooks";
-import type { AuthoredQuiz } from "../../core/quiz.ts";
+import { type ChosenFile, type FileImport, importOf, type ImportReport } from "../../core/file-import.ts";
 import { randomKey } from "../../core/session.ts";
 import { Field } from "../../ui/form.tsx";
 import { hasText, t } from "../../ui/text.ts";
@@ -19,70 +19,56 @@ const FORMATS: Record<string, string> = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
 const BY_ENDING: Record<string, string> = { json: "json", xml: "moodle_xml", zip: "qti", imscc: "qti", gift: "gift", csv: "csv", xlsx: "xlsx" };
-const MOST_BYTES = 512 * 1024;
+const MOST_BYTES = 50 * 1024 * 1024;
 
-interface ReportLine {
-  line: number | null;
-  name: string | null;
-  outcome: "understood" | "changed" | "dropped" | "ignored";
-  notes: { code: string; detail: string }[];
+interface Looked {
+  chosen: ChosenFile;
+  way: FileImport;
+  report: ImportReport | null; // null until it is read
 }
 
-interface Imported {
-  quiz: AuthoredQuiz;
-  report: { understood: number; dropped: number; lines: ReportLine[] };
-}
-
-interface Chosen {
-  file: File;
-  format: string;
-  key: string;
-}
-
-export function ImportView() {
+// `id` is the bank that gets the questions; without one they become a quiz
+export function ImportView({ id }: { id: string }) {
   const app = useApp();
-  const [chosen, setChosen] = useState<Chosen | null>(null);
-  const [preview, setPreview] = useState<Imported | null>(null);
+  const [looked, setLooked] = useState<Looked | null>(null);
+  const [files, setFiles] = useState("");
   const [problem, setProblem] = useState("");
   const { isBusy, error, run } = useAct();
-  const send = (one: Chosen, isDry: boolean, title = "") => {
-    const named = title ? `&title=${encodeURIComponent(title)}` : `&title=${encodeURIComponent(titleOf(one.file.name))}`;
-    const query = one.format === "json" ? "" : `${named}&duration_minutes=30&passing_score=50`;
-    const options = { file: { type: FORMATS[one.format]!, content: one.file }, ...(isDry ? {} : { key: one.key }) };
-    return app.session.request<Imported>("POST", `/quizzes/import?format=${one.format}&dry_run=${isDry}${query}`, options);
+  const progress = (done: number, total: number) => setFiles(total > 0 ? t("import-files", { done, total }) : "");
+  const look = (chosen: ChosenFile) => {
+    const way = importOf(chosen, (method, path, options) => app.session.request(method, path, options), progress);
+    setLooked({ chosen, way, report: null });
+    void run(async () => setLooked({ chosen, way, report: await way.look() }));
   };
-  const look = (one: Chosen) =>
-    run(async () => {
-      setPreview(null);
-      setPreview((await send(one, true)).body);
-    });
   const choose = async (file: File | undefined) => {
     if (file === undefined) return;
-    setPreview(null);
     setProblem(file.size > MOST_BYTES ? t("file-too-large") : "");
-    if (file.size > MOST_BYTES) return setChosen(null);
-    const one = { file, format: await formatOf(file), key: randomKey() };
-    setChosen(one);
-    void look(one);
+    if (file.size > MOST_BYTES) return setLooked(null);
+    const format = await formatOf(file);
+    look({ file, format, type: FORMATS[format]!, title: titleOf(file.name), bankId: id, key: randomKey() });
   };
-  const retype = (format: string) => {
-    const one = { ...chosen!, format };
-    setChosen(one);
-    void look(one);
-  };
-  const take = (title: string) => run(async () => app.go(`quiz/${(await send(chosen!, false, title)).body.quiz.id}`));
+  const retype = (format: string) => look({ ...looked!.chosen, format, type: FORMATS[format]!, key: randomKey() });
+  const take = (title: string) =>
+    run(async () => {
+      const made = await looked!.way.take(title);
+      app.go(`${id ? "bank" : "quiz"}/${made}`);
+    });
   return (
     <div>
-      <Card title={t("import-quiz")}>
+      <Card title={t(id ? "import-questions" : "import-quiz")}>
         <p>{t("import-text")}</p>
-        <Drop choose={choose} name={chosen?.file.name} />
-        {chosen && <SelectField label={t("file-format")} value={chosen.format} choices={choicesOf("file", Object.keys(FORMATS))} change={retype} />}
+        <Drop choose={choose} name={looked?.chosen.file.name} />
+        {looked && <SelectField label={t("file-format")} value={looked.chosen.format} choices={choicesOf("file", Object.keys(FORMATS))} change={retype} />}
         <p class="problem" role="alert">
           {problem || error}
         </p>
-        {isBusy && <p class="note">{t("one-moment")}</p>}
+        {isBusy && (
+          <p class="note" role="status">
+            {files || t("one-moment")}
+          </p>
+        )}
       </Card>
-      {preview && chosen && <Report imported={preview} canRename={chosen.format !== "json"} isBusy={isBusy} take={take} />}
+      {looked?.report && <Report report={looked.report} title={looked.chosen.title} canRename={looked.way.canRename} isBusy={isBusy} take={take} />}
     </div>
   );
 }
@@ -111,13 +97,14 @@ function Drop({ choose, name }: { choose: (file: File | undefined) => void; name
 }
 
 interface ReportProps {
-  imported: Imported;
+  report: ImportReport;
+  title: string;
   canRename: boolean;
   isBusy: boolean;
   take: (title: string) => void;
 }
 
-function Report({ imported: { quiz, report }, canRename, isBusy, take }: ReportProps) {
+function Report({ report, title, canRename, isBusy, take }: ReportProps) {
   const form = useRef<HTMLFormElement>(null);
   const noted = report.lines.filter(({ outcome, notes }) => outcome !== "understood" || notes.length > 0);
   const submit = (event: Event) => {
@@ -146,7 +133,7 @@ function Report({ imported: { quiz, report }, canRename, isBusy, take }: ReportP
         </ul>
       )}
       <form ref={form} onSubmit={submit}>
-        {canRename ? <Field label={t("setting-title")} name="title" defaultValue={quiz.title} maxLength={200} dir="auto" /> : <p dir="auto">{quiz.title}</p>}
+        {canRename ? <Field label={t("setting-title")} name="title" defaultValue={title} maxLength={200} dir="auto" /> : <p dir="auto">{title}</p>}
         <p class="hint">{t("import-draft-hint")}</p>
         <div class="actions">
           <button class="primary" disabled={isBusy || report.understood === 0}>
