@@ -12,9 +12,9 @@ import pytest
 
 from infra.emulator.local_stack import LocalStack, LocalStackError, free_port
 from infra.emulator.show_mail import mails
+from tests.support.waiting import wait_until
 
 OFTEN = 0.5
-SETTLED_SECONDS = 2
 MESSAGE = b"From: a@localhost.example\r\nTo: b@people.example\r\nSubject: kept\r\n\r\nhello\r\n"
 
 
@@ -42,6 +42,12 @@ def write_everywhere(local: LocalStack) -> str:
     ses.verify_domain_identity(Domain="localhost.example")
     ses.send_raw_email(RawMessage={"Data": MESSAGE})
     return address
+
+
+def saved_at(local: LocalStack) -> float:
+    """Return when the last file of a snapshot was written; 0 before the first."""
+    files = [one.stat().st_mtime for one in (local.state / "aws").glob("invigil_extra*")]
+    return max(files, default=0.0)
 
 
 def all_there(local: LocalStack, queue: str) -> None:
@@ -86,7 +92,8 @@ def test_every_shutdown_keeps_all_data(tmp_path: Path, ending: signal.Signals) -
 def test_crash_keeps_all_data_before_the_last_snapshot(tmp_path: Path) -> None:
     with fresh(tmp_path) as local:
         queue = write_everywhere(local)
-        time.sleep(SETTLED_SECONDS)
+        written_at = time.time()
+        wait_until(lambda: saved_at(local) > written_at)
         os.kill(local.pid, signal.SIGKILL)
         assert local.wait() == -signal.SIGKILL
     with again(local) as restarted:

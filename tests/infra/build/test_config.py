@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.settings import Settings
 from infra.build.config import FUNCTIONS, ConfigError, check, check_parameters
 from infra.build.template import ROOT, read_template
 
@@ -31,6 +32,16 @@ def test_there_are_three_stages() -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_committed_configuration_is_valid(stage: str) -> None:
     check(ROOT, stage)
+
+
+def test_a_whole_school_rehearses_on_the_local_stack_from_one_address() -> None:
+    """All of it comes from 127.0.0.1; a stage of real users keeps its limits by network."""
+    local, real = (
+        Settings.from_environment(CONFIG["stages"][stage].get("environment_variables", {}))
+        for stage in ("dev", "prod")
+    )
+    assert (local.registrations_per_network, local.login_attempts_per_network) == (20_000, 20_000)
+    assert (real.registrations_per_network, real.login_attempts_per_network) == (500, 500)
 
 
 @pytest.mark.parametrize("stage", STAGES)
