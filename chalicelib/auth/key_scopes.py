@@ -92,6 +92,7 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
         f"POST {_QUIZ}/statistics",
         f"GET {_QUIZ}/marking",
         f"GET {_QUIZ}/marking/marks",
+        f"GET {_QUIZ}/marking/agreement",
         "GET /api/v1/leaderboard/quizzes/{quiz_id}",
     ),
     KeyScope.WRITE_RESULTS: (

@@ -7,6 +7,8 @@ from chalicelib.errors import NotFoundError
 from chalicelib.marking.errors import MarkingPendingError, StaleVersionError
 from chalicelib.marking.models import ResponseRef
 from chalicelib.marking.schemas import (
+    AgreementOut,
+    AgreementsOut,
     MarkedResponse,
     MarkIn,
     MarkingOut,
@@ -18,7 +20,7 @@ from chalicelib.marking.schemas import (
     ReleaseMarksOut,
     ResponseToMark,
 )
-from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.access import QuizAct, is_allowed
 from chalicelib.quizzes.models import Quiz
 from chalicelib.web.context import RequestContext
 from chalicelib.web.cursors import InvalidCursorError
@@ -83,8 +85,23 @@ def mark_response(call: RequestContext, quiz_id: str, response_id: str, body: Ma
     """Mark a response that you claimed, or mark it anew; earlier marks stay in its history."""
     quiz, ref = _quiz(call, quiz_id), _opened(call, quiz_id, response_id)
     marker_id = call.caller.user_id
-    mark = bootstrap.marking().mark(quiz, marker_id, ref, body.to_input(), body.version)
+    mark = bootstrap.marking().mark(
+        quiz,
+        marker_id,
+        ref,
+        body.to_input(),
+        body.version,
+        may_overrule=is_allowed(quiz, call.caller, QuizAct.RELEASE_MARKS),
+    )
     return MarkOut.of(mark, response_id, marker_id)
+
+
+@routes.get("/api/v1/quizzes/{quiz_id}/marking/agreement", Permission.STAFF_QUIZZES)
+def read_agreement(call: RequestContext, quiz_id: str) -> AgreementsOut:
+    """Tell how far two markers of the same responses agree, question by question."""
+    quiz = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.RELEASE_MARKS)
+    found = bootstrap.marking().agreements(quiz)
+    return AgreementsOut(items=[AgreementOut.of(one) for one in found])
 
 
 @routes.post(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from chalicelib.clock import MINUTE, Millis
@@ -28,6 +29,17 @@ class ResponseRef:
     """26 letters, pseudo-random and the same for ever."""
 
 
+@dataclass(frozen=True, slots=True)
+class BlindMark:
+    """What one of several markers gave; the others do not see it."""
+
+    marker_id: str
+    points: Decimal
+    version: int
+    """The mark's, by which it is in the history."""
+    given_under: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedResponse:
     """A response that waits to be marked."""
@@ -42,6 +54,10 @@ class QueuedResponse:
     claimed_until: Millis = 0
     claimed_under: int = 0
     """The version whose question and rubric the marker was shown."""
+    given: tuple[BlindMark, ...] = ()
+    """By those who marked it already, where several do."""
+    tolerance: Decimal | None = None
+    """Of the second marking, as of the first mark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +85,8 @@ class ManualMark:
     version: int
     marked_by: str
     marked_at: Millis
+    given: tuple[BlindMark, ...] = ()
+    """What it was settled from, where several people marked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +108,35 @@ class ClaimedResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingCounts:
+    """Responses to one question that are not marked yet."""
+
+    free: int = 0
+    claimed: int = 0
+    once_marked: int = 0
+    """Of these, those that wait for the second of two markers."""
+    disputed: int = 0
+    """Of these, those whose two markers differ."""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkingCounts:
     """Responses to one question: free, claimed now, marked."""
 
     question_id: str
-    unmarked: int
-    claimed: int
+    waiting: WaitingCounts
     marked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How far the first two markers of responses to one question agree."""
+
+    question_id: str
+    responses: int
+    equal: int
+    """Responses with the same points twice."""
+    kappa: Fraction | None
+    """Cohen's kappa; None where chance alone would agree always."""
+    weighted_kappa: Fraction | None
+    """With the squares of differences as weights."""

@@ -1,5 +1,7 @@
 """The queue of responses to mark, as attempts end, are graded again and go on."""
 
+from dataclasses import replace
+
 from chalicelib.dynamo.writes import Write
 from chalicelib.errors import UnavailableError
 from chalicelib.marking import rules, store
@@ -68,14 +70,32 @@ class MarkingQueue:
         for ref, (queued, mark) in store.read(waiting).items():
             if mark is not None:
                 self._requeue_if_lapsed(mark, by)
-            elif queued is None:
+            elif queued is not None:
+                self._restart_if_lapsed(queued, by)
+            else:
                 is_drawn = ref.question_id in paper.drawn_ids
                 store.queue_if_absent(waiting[ref], is_listed=is_drawn)
 
     def is_lapsed(self, mark: ManualMark, by: QuizVersion) -> bool:
         """Return whether the question of a mark asks something else in a later version."""
-        asked = [mark.ref.question_id]
-        return bool(self._quizzes.reworded(by.quiz_id, asked, mark.given_under, by.version))
+        return self._is_reworded(mark.ref, mark.given_under, by)
+
+    def _is_reworded(self, ref: ResponseRef, under: int, by: QuizVersion) -> bool:
+        return bool(self._quizzes.reworded(by.quiz_id, [ref.question_id], under, by.version))
+
+    def _restart_if_lapsed(self, seen: QueuedResponse, by: QuizVersion) -> None:
+        """Discard what some of several markers gave for a question that asks something else."""
+        queued: QueuedResponse | None = seen
+        for _ in range(MAX_CONFLICT_RETRIES):
+            if queued is None or not any(
+                self._is_reworded(queued.ref, one.given_under, by) for one in queued.given
+            ):
+                return
+            anew = replace(queued, version=queued.version + 1, given=(), tolerance=None)
+            if store.replace_queued(queued, anew):
+                return
+            queued, _mark = store.read([queued.ref])[queued.ref]
+        raise UnavailableError
 
     def _requeue_if_lapsed(self, seen: ManualMark, by: QuizVersion) -> None:
         mark: ManualMark | None = seen

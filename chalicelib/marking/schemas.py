@@ -1,12 +1,14 @@
 """The bodies and answers of marking."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from chalicelib.clock import Millis
 from chalicelib.marking.models import (
+    Agreement,
     ClaimedResponse,
     ManualMark,
     MarkingCounts,
@@ -18,12 +20,14 @@ from chalicelib.questions.models import TextFormat
 from chalicelib.questions.responses import ResponseOut, response_as_json
 from chalicelib.questions.schemas import MAX_POINTS, few_places, number_schema
 from chalicelib.quizzes.asset_links import AssetUrl, asset_links
+from chalicelib.results.rules import rounded
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import CleanText, Exact, Input, Instant, Output
 
 QuestionId = Annotated[str, Field(max_length=64)]
 MAX_VERSION = 2**53 - 1
 MAX_CRITERIA = 20
+AGREEMENT_PLACES = Decimal("0.0001")
 
 
 class NextIn(Input):
@@ -65,15 +69,50 @@ class QuestionCounts(Output):
     unmarked: int
     claimed: int
     marked: int
+    once_marked: int
+    """Of those that are not marked yet: with the first of two marks."""
+    disputed: int
+    """Of those that are not marked yet: whose two marks differ by more than the tolerance."""
 
     @classmethod
     def of(cls, counts: MarkingCounts) -> "QuestionCounts":
+        waiting = counts.waiting
         return cls(
             question_id=counts.question_id,
-            unmarked=counts.unmarked,
-            claimed=counts.claimed,
+            unmarked=waiting.free,
+            claimed=waiting.claimed,
             marked=counts.marked,
+            once_marked=waiting.once_marked,
+            disputed=waiting.disputed,
         )
+
+
+class AgreementOut(Output):
+    """Agreement of the first two markers of each response, settled or not."""
+
+    question_id: str
+    responses: int
+    """Responses that two people have marked."""
+    equal: int
+    """Responses with the same points twice."""
+    kappa: float | None
+    """Cohen's kappa, to four decimals; null where all gave the same points to all."""
+    weighted_kappa: float | None
+    """With the squares of differences as weights, so that near misses count less."""
+
+    @classmethod
+    def of(cls, found: Agreement) -> "AgreementOut":
+        return cls(
+            question_id=found.question_id,
+            responses=found.responses,
+            equal=found.equal,
+            kappa=_shown(found.kappa),
+            weighted_kappa=_shown(found.weighted_kappa),
+        )
+
+
+class AgreementsOut(Output):
+    items: list[AgreementOut]
 
 
 class MarkingOut(Output):
@@ -134,6 +173,8 @@ class MarkOut(Output):
     """What a later mark of it has to say."""
     marked_at: Instant
     marked_by_you: bool
+    markers: int
+    """How many people it comes from: 2 for the mean of two, 3 where a third decided."""
 
     @classmethod
     def of(cls, mark: ManualMark, response_id: str, viewer_id: str) -> "MarkOut":
@@ -145,7 +186,8 @@ class MarkOut(Output):
             rubric=None if mark.rubric is None else _snapshot(mark.rubric),
             version=mark.version,
             marked_at=mark.marked_at,
-            marked_by_you=mark.marked_by == viewer_id,
+            marked_by_you=viewer_id in {mark.marked_by, *(one.marker_id for one in mark.given)},
+            markers=max(1, len(mark.given)),
         )
 
 
@@ -191,6 +233,10 @@ def _members(claimed: ClaimedResponse, url: AssetUrl) -> dict[str, Any]:
         "notes_for_markers": claimed.notes_for_markers,
         "version": claimed.version,
     }
+
+
+def _shown(figure: Fraction | None) -> float | None:
+    return None if figure is None else float(rounded(figure, AGREEMENT_PLACES))
 
 
 def _snapshot(rubric: RubricSnapshot) -> MarkedRubric:

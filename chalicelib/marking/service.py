@@ -7,11 +7,13 @@ from functools import partial
 from itertools import compress
 
 from chalicelib.clock import Clock
-from chalicelib.errors import NotFoundError
-from chalicelib.marking import rules, store
+from chalicelib.errors import ForbiddenError, NotFoundError
+from chalicelib.marking import rules, second_marking_rules, store
 from chalicelib.marking.errors import InvalidMarkError, StaleVersionError
 from chalicelib.marking.models import (
     CLAIM_DURATION,
+    Agreement,
+    BlindMark,
     ClaimedResponse,
     ManualMark,
     MarkingCounts,
@@ -44,7 +46,7 @@ class Marking:
 
         def count(question_id: str) -> MarkingCounts:
             waiting = store.count_waiting(quiz.id, question_id, now)
-            return MarkingCounts(question_id, *waiting, store.count_marked(quiz.id, question_id))
+            return MarkingCounts(question_id, waiting, store.count_marked(quiz.id, question_id))
 
         with ThreadPoolExecutor(READERS) as readers:
             return list(readers.map(count, self._questions(quiz)))
@@ -54,7 +56,19 @@ class Marking:
         now = self._clock()
         count = partial(store.count_waiting, quiz.id, now=now)
         with ThreadPoolExecutor(READERS) as readers:
-            return sum(sum(one) for one in readers.map(count, self._questions(quiz)))
+            waiting = readers.map(count, self._questions(quiz))
+            return sum(one.free + one.claimed for one in waiting)
+
+    def agreements(self, quiz: Quiz) -> list[Agreement]:
+        """Return how far the markers of each question agree, where two marked its responses."""
+
+        def find(question_id: str) -> Agreement:
+            pairs = list(store.list_pairs(quiz.id, question_id))
+            return second_marking_rules.agreement(question_id, pairs)
+
+        with ThreadPoolExecutor(READERS) as readers:
+            found = readers.map(find, self._questions(quiz))
+            return [one for one in found if one.responses]
 
     def claim_next(
         self, quiz: Quiz, marker_id: str, question_id: str | None
@@ -63,34 +77,79 @@ class Marking:
         questions = self._questions(quiz)
         if question_id is not None and question_id not in questions:
             raise InvalidMarkError("/question_id", "is not a question that people mark")
-        for one in self._with_free(quiz, questions if question_id is None else [question_id]):
+        asked = questions if question_id is None else [question_id]
+        for one in self._with_free(quiz, marker_id, asked):
             claimed = self._claim_of_question(quiz, marker_id, one)
             if claimed is not None:
                 return claimed
         return None
 
-    def mark(
-        self, quiz: Quiz, marker_id: str, ref: ResponseRef, given: MarkInput, version: int
+    def mark(  # noqa: PLR0913 - what a mark is made of
+        self,
+        quiz: Quiz,
+        marker_id: str,
+        ref: ResponseRef,
+        given: MarkInput,
+        version: int,
+        *,
+        may_overrule: bool = False,
     ) -> ManualMark:
         """Keep a mark for a claimed response, or a later one for a marked response.
 
-        The same again finds it. Raises NotFoundError, StaleVersionError and InvalidMarkError.
+        The same again finds it. What several people marked, those alone may mark again who
+        ``may_overrule``. Raises NotFoundError, StaleVersionError, InvalidMarkError or
+        ForbiddenError.
         """
         queued, seen = store.read([ref])[ref]
-        if seen is not None and seen.version == version + 1:
-            return _own_repeat(seen, given, marker_id)
         standing = queued or seen
         if standing is None:
             raise NotFoundError
         if standing.version != version:
-            raise StaleVersionError(facts={"version": standing.version})
+            return _own_repeat(ref, version + 1, given, marker_id, standing.version)
+        if seen is not None and seen.given and not may_overrule:
+            raise ForbiddenError("Several people have marked this; the quiz's owner may change it.")
         mark = self._new_mark(quiz, standing, given, marker_id)
         is_kept = (
-            store.keep_first_mark(queued, mark)
+            self._keep(quiz, queued, mark)
             if queued is not None
             else seen is not None and store.replace_mark(seen, mark)
         )
-        return mark if is_kept else self._kept_meanwhile(mark, given)
+        # the write may have been made and its answer lost; or somebody else was first
+        return mark if is_kept else _own_repeat(ref, mark.version, given, marker_id)
+
+    def _keep(self, quiz: Quiz, queued: QueuedResponse, mark: ManualMark) -> bool:
+        """Keep the mark of a claimed response; False when its claim is another's by now."""
+        second = quiz.settings.second_marking
+        tolerance = queued.tolerance if queued.given else second.tolerance if second else None
+        if tolerance is None:
+            return store.keep_first_mark(queued, mark)
+        own = BlindMark(mark.marked_by, mark.points, mark.version, mark.given_under)
+        earlier = self._still_holding(queued, mark.given_under)
+        if own.marker_id in {one.marker_id for one in earlier}:
+            return False
+        blind = (*earlier, own)
+        if second_marking_rules.is_settled(blind, tolerance):
+            history = store.get_history(queued.ref, [one.version for one in earlier])
+            settled = second_marking_rules.settled(mark, blind, history)
+            return store.keep_settled(queued, settled, mark)
+        following = QueuedResponse(
+            ref=queued.ref,
+            attempt=queued.attempt,
+            quiz_version=queued.quiz_version,
+            version=mark.version,
+            given=blind,
+            tolerance=tolerance,
+        )
+        return store.keep_blind_mark(queued, following, mark)
+
+    def _still_holding(self, queued: QueuedResponse, under: int) -> tuple[BlindMark, ...]:
+        """Return the marks given for the question as it is asked now; else none of them."""
+        asked = [queued.ref.question_id]
+        quiz_id = queued.ref.quiz_id
+        lapsed = any(
+            self._quizzes.reworded(quiz_id, asked, one.given_under, under) for one in queued.given
+        )
+        return () if lapsed else queued.given
 
     def list_marks(
         self, quiz: Quiz, question_id: str, limit: int, after: str | None
@@ -102,15 +161,17 @@ class Marking:
         shown = [(mark, self._shown(quiz, mark)) for mark in marks]
         return [(response, mark) for mark, response in shown if response is not None], last
 
-    def _with_free(self, quiz: Quiz, questions: Sequence[str]) -> Iterator[str]:
-        """Yield the questions that have a free response; many are asked side by side."""
+    def _with_free(self, quiz: Quiz, marker_id: str, questions: Sequence[str]) -> Iterator[str]:
+        """Yield the questions that have a response for a marker; many are asked side by side."""
         if len(questions) <= READERS:
             yield from questions
             return
         now = self._clock()
 
         def has_free(question_id: str) -> bool:
-            return next(store.list_claimable(quiz.id, question_id, now), None) is not None
+            return (
+                next(store.list_claimable(quiz.id, question_id, marker_id, now), None) is not None
+            )
 
         with ThreadPoolExecutor(READERS) as readers:
             for start in range(0, len(questions), READERS):
@@ -121,7 +182,7 @@ class Marking:
         self, quiz: Quiz, marker_id: str, question_id: str
     ) -> ClaimedResponse | None:
         now = self._clock()
-        for free in store.list_claimable(quiz.id, question_id, now):
+        for free in store.list_claimable(quiz.id, question_id, marker_id, now):
             held = replace(
                 free,
                 version=free.version + 1,
@@ -162,19 +223,13 @@ class Marking:
             version=standing.version + 1,
             marked_by=marker_id,
             marked_at=self._clock(),
+            given=standing.given if isinstance(standing, ManualMark) else (),
         )
 
     def _check_current(self, quiz_id: str, question_id: str, shown: int, now: int) -> None:
         """Raise StaleVersionError when the question was changed after its marker read it."""
         if self._quizzes.reworded(quiz_id, [question_id], shown or now, now):
             raise StaleVersionError("The question was changed since you read it.")
-
-    def _kept_meanwhile(self, mark: ManualMark, given: MarkInput) -> ManualMark:
-        # the write may have been made and its answer lost; or somebody else was first
-        _, kept = store.read([mark.ref])[mark.ref]
-        if kept is None or kept.version != mark.version:
-            raise StaleVersionError
-        return _own_repeat(kept, given, mark.marked_by)
 
     def _shown(self, quiz: Quiz, one: QueuedResponse | ManualMark) -> ClaimedResponse | None:
         """Return a response as its marker may see it; None when there is nothing to mark."""
@@ -234,11 +289,14 @@ class Marking:
         return max(quiz.graded_version, version)
 
 
-def _own_repeat(kept: ManualMark, given: MarkInput, marker_id: str) -> ManualMark:
-    """Return a mark whose answer was lost; raise StaleVersionError for another's."""
-    if rules.is_same_mark(kept, given, marker_id):
+def _own_repeat(
+    ref: ResponseRef, version: int, given: MarkInput, marker_id: str, now: int | None = None
+) -> ManualMark:
+    """Return a mark whose answer was lost; raise StaleVersionError where there is none."""
+    kept = store.get_history(ref, [version]).get(version)
+    if kept is not None and rules.is_same_mark(kept, given, marker_id):
         return kept
-    raise StaleVersionError(facts={"version": kept.version})
+    raise StaleVersionError(facts=None if now is None else {"version": now})
 
 
 def _saved_text(result: Result, paper: QuizVersion, question_id: str) -> str | None:

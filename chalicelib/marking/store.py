@@ -4,11 +4,14 @@ A response is either waiting or marked: its end puts it into the queue in the tr
 the result, a mark takes it out in the one that keeps the mark.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
@@ -17,11 +20,19 @@ from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, delete, put, try_transact, try_write, update
-from chalicelib.marking.models import ManualMark, QueuedResponse, ResponseRef
+from chalicelib.marking.models import (
+    BlindMark,
+    ManualMark,
+    QueuedResponse,
+    ResponseRef,
+    WaitingCounts,
+)
 from chalicelib.results.models import AttemptRef
 
 WAITING, MARKED, HISTORY = "T", "M", "H"
 PAGE = 50
+PAIRS_PER_PAGE = 1_000
+MARKERS = 2
 MAX_HISTORY = 1_000
 MAX_DRAWN = 50_000
 """Drawn questions of all versions."""
@@ -40,6 +51,8 @@ class QueueItem(Item):
     claimed_by = UnicodeAttribute(attr_name="cb", null=True)
     claimed_until = IntegerAttribute(attr_name="cu", default=0)
     claimed_under = IntegerAttribute(attr_name="gv", default=0)
+    given: JSONAttribute = JSONAttribute(attr_name="g", null=True)
+    tolerance = DecimalAttribute(attr_name="tl", null=True)
 
 
 class MarkItem(Item):
@@ -56,6 +69,7 @@ class MarkItem(Item):
     version = IntegerAttribute(attr_name="v")
     marked_by = UnicodeAttribute(attr_name="by")
     marked_at = IntegerAttribute(attr_name="at")
+    given: JSONAttribute = JSONAttribute(attr_name="g", null=True)
 
 
 class DrawnQuestionItem(Item):
@@ -128,12 +142,17 @@ def read(
     }
 
 
-def list_claimable(quiz_id: str, question_id: str, now: Millis) -> Iterator[QueuedResponse]:
-    """Yield the waiting responses that nobody holds, in the queue's order."""
+def list_claimable(
+    quiz_id: str, question_id: str, marker_id: str, now: Millis
+) -> Iterator[QueuedResponse]:
+    """Yield the waiting responses that nobody holds, in the queue's order.
+
+    Not those that the marker has marked already.
+    """
     free = QueueItem.claimed_until <= now
     for item in _each_waiting(quiz_id, question_id, filter_by=free):
         queued = _queued(_ref_of(quiz_id, question_id, item), item)
-        if queued is not None:
+        if queued is not None and marker_id not in {one.marker_id for one in queued.given}:
             yield queued
 
 
@@ -156,9 +175,27 @@ def remove_from_queue(queued: QueuedResponse) -> None:
 
 def keep_first_mark(queued: QueuedResponse, mark: ManualMark) -> bool:
     """Keep the mark of a claimed response; False when its claim is another's by now."""
-    held = (QueueItem.version == queued.version) & (QueueItem.claimed_by == mark.marked_by)
-    taken = delete(_keys(queued.ref), when=held)
-    return try_transact([taken, put(_mark_item(mark, MARKED)), _history_write(mark)])
+    return keep_settled(queued, mark, mark)
+
+
+def keep_settled(queued: QueuedResponse, settled: ManualMark, mark: ManualMark) -> bool:
+    """Keep what several marks of a claimed response were settled at, with the last one.
+
+    False when its claim is another's by now.
+    """
+    taken = delete(_keys(queued.ref), when=_held(queued, mark))
+    return try_transact([taken, put(_mark_item(settled, MARKED)), _history_write(mark)])
+
+
+def keep_blind_mark(queued: QueuedResponse, following: QueuedResponse, mark: ManualMark) -> bool:
+    """Keep one of several marks, and let others mark the response; False as above."""
+    back = put(_queue_item(following), when=_held(queued, mark))
+    return try_transact([back, _history_write(mark)])
+
+
+def replace_queued(seen: QueuedResponse, queued: QueuedResponse) -> bool:
+    """Put a waiting response in its place again; False when it has changed since."""
+    return try_write(put(_queue_item(queued), when=QueueItem.version == seen.version))
 
 
 def replace_mark(seen: ManualMark, mark: ManualMark) -> bool:
@@ -188,13 +225,35 @@ def withdraw_writes(refs: Iterable[ResponseRef]) -> list[Write]:
     return writes
 
 
-def count_waiting(quiz_id: str, question_id: str, now: Millis) -> tuple[int, int]:
-    """Count the responses to a question that are free, and those that are claimed."""
+def count_waiting(quiz_id: str, question_id: str, now: Millis) -> WaitingCounts:
+    """Count the responses to a question that are not marked yet."""
     free = claimed = 0
-    for item in _each_waiting(quiz_id, question_id, projection=[QueueItem.claimed_until]):
+    marks: Counter[int] = Counter()
+    projection = [QueueItem.claimed_until, QueueItem.given]
+    for item in _each_waiting(quiz_id, question_id, projection=projection):
         claimed += item.claimed_until > now
         free += item.claimed_until <= now
-    return free, claimed
+        marks[len(item.given or ())] += 1
+    return WaitingCounts(free, claimed, once_marked=marks[1], disputed=marks[2])
+
+
+def list_pairs(quiz_id: str, question_id: str) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield what the first two markers gave for each response that two have marked."""
+    for kind in (QueueItem, MarkItem):
+        for item in _each_with_given(kind, quiz_id, question_id):
+            given = _given(item.given)
+            if len(given) >= MARKERS:
+                yield given[0].points, given[1].points
+
+
+def get_history(ref: ResponseRef, versions: Iterable[int]) -> dict[int, ManualMark]:
+    """Return those marks of a response's history that have these versions."""
+    keys = {one: Key(MarkItem, *_history_key(ref, one)) for one in versions}
+    found = reads.batch_get(keys.values()) if keys else None
+    if found is None:
+        return {}
+    marks = ((one, _mark(ref, found.get(key))) for one, key in keys.items())
+    return {one: mark for one, mark in marks if mark is not None}
 
 
 def count_marked(quiz_id: str, question_id: str) -> int:
@@ -240,6 +299,42 @@ def _each_waiting(quiz_id: str, question_id: str, **options: Any) -> Iterator[Qu
             return
 
 
+def _each_with_given(
+    kind: type[QueueItem] | type[MarkItem], quiz_id: str, question_id: str
+) -> Iterator[QueueItem | MarkItem]:
+    letter = WAITING if kind is QueueItem else MARKED
+    where = (kind.pk == _partition(quiz_id, question_id)) & kind.sk.startswith(f"{letter}#")
+    after: RawItem | None = None
+    while True:
+        page = reads.query(kind, where, limit=PAIRS_PER_PAGE, after=after, projection=[kind.given])
+        yield from page.items
+        after = page.after
+        if after is None:
+            return
+
+
+def _held(queued: QueuedResponse, mark: ManualMark) -> Condition:
+    held: Condition = (QueueItem.version == queued.version) & (
+        QueueItem.claimed_by == mark.marked_by
+    )
+    return held
+
+
+def _history_key(ref: ResponseRef, version: int) -> tuple[str, str]:
+    return _partition(ref.quiz_id, ref.question_id), f"{HISTORY}#{ref.order}#{version:09d}"
+
+
+def _given(kept: list[list[Any]] | None) -> tuple[BlindMark, ...]:
+    return tuple(
+        BlindMark(marker_id, Decimal(points), version, under)
+        for marker_id, points, version, under in kept or ()
+    )
+
+
+def _given_json(given: Sequence[BlindMark]) -> list[list[Any]] | None:
+    return [[one.marker_id, str(one.points), one.version, one.given_under] for one in given] or None
+
+
 def _partition(quiz_id: str, question_id: str) -> str:
     return f"K#{quiz_id}#{question_id}"
 
@@ -261,6 +356,8 @@ def _queue_item(queued: QueuedResponse) -> QueueItem:
         attempt_id=queued.attempt.attempt_id,
         quiz_version=queued.quiz_version,
         version=queued.version,
+        given=_given_json(queued.given),
+        tolerance=queued.tolerance,
     )
 
 
@@ -276,15 +373,17 @@ def _queued(ref: ResponseRef, item: QueueItem | None) -> QueuedResponse | None:
         claimed_by=item.claimed_by,
         claimed_until=item.claimed_until,
         claimed_under=item.claimed_under,
+        given=_given(item.given),
+        tolerance=item.tolerance,
     )
 
 
 def _mark_item(mark: ManualMark, kind: str) -> MarkItem:
-    ref = mark.ref
-    beyond = f"#{mark.version:09d}" if kind == HISTORY else ""
+    key = mark_key(mark.ref)
+    pk, sk = _history_key(mark.ref, mark.version) if kind == HISTORY else (key.pk, key.sk)
     return MarkItem(
-        pk=_partition(ref.quiz_id, ref.question_id),
-        sk=f"{kind}#{ref.order}{beyond}",
+        pk=pk,
+        sk=sk,
         attempt_id=mark.attempt.attempt_id,
         quiz_version=mark.quiz_version,
         given_under=mark.given_under,
@@ -294,6 +393,7 @@ def _mark_item(mark: ManualMark, kind: str) -> MarkItem:
         version=mark.version,
         marked_by=mark.marked_by,
         marked_at=mark.marked_at,
+        given=_given_json(mark.given),
     )
 
 
@@ -316,4 +416,5 @@ def _mark(ref: ResponseRef, item: MarkItem | None) -> ManualMark | None:
         version=item.version,
         marked_by=item.marked_by,
         marked_at=item.marked_at,
+        given=_given(item.given),
     )

@@ -64,6 +64,14 @@ class Review:
     when: ReviewWhen = ReviewWhen.IMMEDIATELY
 
 
+@dataclass(frozen=True, slots=True)
+class SecondMarking:
+    """Two people mark each response without seeing each other's points."""
+
+    tolerance: Decimal
+    """The most points by which the two may differ; beyond, a third person decides."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizSettings:
     """Settings of a quiz, without its questions; times in ms, ``passing_score`` in percent."""
@@ -88,6 +96,8 @@ class QuizSettings:
     leaderboard: bool = True
     no_repeat: bool = False
     """Whether draws prefer questions that a taker has not had in earlier attempts."""
+    second_marking: SecondMarking | None = None
+    """None: one person marks each response."""
     exam: ExamRules = ExamRules()
 
 

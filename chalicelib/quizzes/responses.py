@@ -30,6 +30,11 @@ class ReviewOut(Output):
     when: ReviewWhen
 
 
+class SecondMarkingOut(Output):
+    tolerance: Exact
+    """Points by which two markers may differ; beyond, a third person decides."""
+
+
 class QuizSummary(Output):
     id: str
     title: str
@@ -86,6 +91,8 @@ class QuizAdmin(ExamRulesOut, QuizSummary):
     late_start_minutes: int | None
     leaderboard: bool
     no_repeat: bool
+    second_marking: SecondMarkingOut | None
+    """Two people mark each response without seeing each other's points; null for one."""
     questions: list[QuestionAdmin] | None
     """Null where the quiz has sections."""
     sections: list[SectionAdmin] | None
@@ -118,6 +125,9 @@ class QuizAdmin(ExamRulesOut, QuizSummary):
             late_start_minutes=settings.late_start_minutes,
             leaderboard=settings.leaderboard,
             no_repeat=settings.no_repeat,
+            second_marking=None
+            if settings.second_marking is None
+            else SecondMarkingOut(tolerance=settings.second_marking.tolerance),
             **exam_rules_out(settings.exam),
             **_content(draft),
             created_at=quiz.created_at,

@@ -16,6 +16,7 @@ from chalicelib import ids
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import TextFormat
 from chalicelib.questions.schemas import (
+    MAX_POINTS,
     FormatName,
     QuestionIn,
     few_places,
@@ -58,6 +59,16 @@ class AudienceIn(Input):
     ]
 
 
+class SecondMarkingIn(Input):
+    tolerance: Annotated[
+        Exact,
+        Field(ge=0, le=MAX_POINTS),
+        AfterValidator(few_places),
+        number_schema(minimum=0, maximum=int(MAX_POINTS)),
+    ]
+    """Points by which two markers may differ; beyond, a third person decides."""
+
+
 class StaffIn(Input):
     role: Annotated[StaffRole, Field(strict=False)]
 
@@ -92,6 +103,8 @@ class QuizIn(ExamRulesIn):
     leaderboard: bool = True
     no_repeat: bool = False
     """Draws prefer questions that a taker has not had in earlier attempts."""
+    second_marking: SecondMarkingIn | None = None
+    """Two people mark each response without seeing each other's points; null for one."""
     questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=MAX_QUESTIONS)] | None = (
         None
     )
@@ -149,6 +162,9 @@ class QuizIn(ExamRulesIn):
             late_start_minutes=self.late_start_minutes,
             leaderboard=self.leaderboard,
             no_repeat=self.no_repeat,
+            second_marking=None
+            if self.second_marking is None
+            else models.SecondMarking(self.second_marking.tolerance),
             exam=self.exam_rules(),
         )
 

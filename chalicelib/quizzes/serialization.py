@@ -18,6 +18,7 @@ from chalicelib.quizzes.models import (
     Review,
     ReviewShow,
     ReviewWhen,
+    SecondMarking,
 )
 from chalicelib.quizzes.pool_models import Pools
 from chalicelib.quizzes.section_models import Draw, Section, SectionItem, Sections
@@ -41,6 +42,7 @@ def settings_to_json(settings: QuizSettings) -> dict[str, Any]:
         "late": settings.late_start_minutes,
         "board": settings.leaderboard,
         "fresh": settings.no_repeat,
+        **_second_marking_to_json(settings.second_marking),
         "exam": _exam_to_json(settings.exam),
     }
 
@@ -65,6 +67,7 @@ def settings_from_json(kept: dict[str, Any]) -> QuizSettings:
         late_start_minutes=kept.get("late"),
         leaderboard=kept.get("board", True),
         no_repeat=kept.get("fresh", False),
+        second_marking=SecondMarking(Decimal(kept["second"])) if "second" in kept else None,
         exam=_exam_from_json(kept.get("exam") or {}),
     )
 
@@ -146,6 +149,10 @@ def _item_from_json(kept: str | dict[str, Any]) -> SectionItem:
         count=kept["count"],
         points=Decimal(kept["points"]),
     )
+
+
+def _second_marking_to_json(second: SecondMarking | None) -> dict[str, Any]:
+    return {} if second is None else {"second": str(second.tolerance)}
 
 
 def _exam_to_json(exam: ExamRules) -> dict[str, Any]:

@@ -10,7 +10,14 @@ from chalicelib.quizzes.drafting import check_description
 from chalicelib.quizzes.exam_models import DeviceRule, EventLogLevel
 from chalicelib.quizzes.exam_schemas import NetworksIn, SafeExamBrowserIn
 from chalicelib.quizzes.models import Draft, GradingMethod, OverduePolicy, QuizSettings
-from chalicelib.quizzes.schemas import AudienceIn, Percent, QuizIn, ReviewIn, Title
+from chalicelib.quizzes.schemas import (
+    AudienceIn,
+    Percent,
+    QuizIn,
+    ReviewIn,
+    SecondMarkingIn,
+    Title,
+)
 from chalicelib.web.schemas import CleanText, Input, InstantIn
 
 CONTENT = frozenset({"questions", "sections"})
@@ -48,6 +55,8 @@ class QuizSettingsIn(Input):
     late_start_minutes: Annotated[int, Field(ge=0, le=1440)] | None = ABSENT
     leaderboard: bool = ABSENT
     no_repeat: bool = ABSENT
+    second_marking: SecondMarkingIn | None = ABSENT
+    """Two people mark each response without seeing each other's points; null for one."""
     event_log: Annotated[EventLogLevel, Field(strict=False)] = ABSENT
     events_visible_to_taker: bool = ABSENT
     device_rule: Annotated[DeviceRule, Field(strict=False)] = ABSENT

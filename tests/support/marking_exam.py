@@ -110,10 +110,10 @@ class Exam:
     def regrade(self, **body: Any) -> Reply:
         return self.http.post(f"{self.at}/regrade", json=body, token=self.author.token)
 
-    def edit(self, *questions: dict[str, Any]) -> None:
+    def edit(self, *questions: dict[str, Any], **changes: Any) -> None:
         settings = {**self.made, "questions": list(questions)}
         names = ("title", "duration_minutes", "passing_score", "questions", "review")
-        body = {name: settings[name] for name in names}
+        body = {name: settings[name] for name in names} | changes
         headers = {"If-Match": "*"}
         reply = self.http.put(self.at, json=body, token=self.author.token, headers=headers)
         assert reply.status == 200, reply.text

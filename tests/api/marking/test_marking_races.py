@@ -52,3 +52,49 @@ def test_one_of_24_marks_on_the_same_version_is_kept(exam: Exam) -> None:
     kept = [one for one in got if not isinstance(one, Exception)]
     assert len(kept) == 1
     assert all(isinstance(one, StaleVersionError) for one in got if one is not kept[0])
+
+
+@pytest.fixture
+def twice_marked(http: Client, people: People, cloud: Cloud) -> Exam:
+    return make_exam(http, people, cloud, second_marking={"tolerance": 0})
+
+
+def _marked_by(quiz: Quiz, marker_id: str) -> list[str]:
+    """What one marker could claim and mark until nothing was left for them."""
+    marking, found = bootstrap.marking(), []
+    while (claimed := marking.claim_next(quiz, marker_id, None)) is not None:
+        given = MarkInput(points=Decimal(2))
+        marking.mark(quiz, marker_id, claimed.ref, given, claimed.version)
+        found.append(str(claimed.response))
+    return found
+
+
+def test_24_markers_settle_each_response_by_two_different_people(twice_marked: Exam) -> None:
+    exam = twice_marked
+    for number in range(RESPONSES):
+        exam.sit(f"text {number}")
+    quiz = _quiz(exam)
+    got = in_threads(THREADS, lambda place: _marked_by(quiz, f"usr_{place:02d}"))
+    for marked in got:
+        assert isinstance(marked, list), marked
+        assert len(marked) == len(set(marked))
+    # all give the same points, so two settle each
+    everything = sorted(one for marked in got if isinstance(marked, list) for one in marked)
+    assert sorted(everything) == sorted([f"text {number}" for number in range(RESPONSES)] * 2)
+    assert exam.counts() == [(0, 0, RESPONSES)]
+
+
+def test_of_24_repeats_of_a_blind_mark_one_is_kept(twice_marked: Exam) -> None:
+    exam = twice_marked
+    exam.sit("text")
+    quiz, marking = _quiz(exam), bootstrap.marking()
+    claimed = marking.claim_next(quiz, "usr_0", None)
+    assert claimed is not None
+    given = MarkInput(points=Decimal(2))
+    got = in_threads(
+        THREADS, lambda _: marking.mark(quiz, "usr_0", claimed.ref, given, claimed.version)
+    )
+    assert len({(one.version, one.points) for one in got if not isinstance(one, Exception)}) == 1
+    assert not [one for one in got if isinstance(one, Exception)]
+    assert exam.counts() == [(1, 0, 0)]
+    assert marking.claim_next(quiz, "usr_0", None) is None

@@ -27,6 +27,7 @@ OTHERS: dict[str, Any] = {
     "review": {"show": "nothing", "when": "after_close"},
     "leaderboard": False,
     "no_repeat": True,
+    "second_marking": {"tolerance": 0.5},
     "event_log": "full",
     "events_visible_to_taker": True,
     "device_rule": "lock",

@@ -10,6 +10,7 @@ from tests.support.client import Client
 from tests.support.marking_exam import Exam, essay, make_exam
 from tests.support.people import Person
 
+SECOND = {"tolerance": 1}
 CLAIM = r"attempts K#\S+ / T#"
 """Who does not hear of a claim claims another response; the first is free again in 15 minutes."""
 
@@ -73,20 +74,75 @@ def mark_anew_what_was_reworded(world: World) -> Operation:
     return Operation(ask, check)
 
 
-def _exam(world: World) -> Exam:
-    exam = make_exam(Client(), world.people, world.cloud, essay())
-    exam.edit(exam.made["questions"][0])
+def mark_as_the_first_of_two(world: World) -> Operation:
+    exam = _exam(world, second_marking=SECOND)
+    exam.sit("Because.")
+    marker = exam.appoint()
+    return _marked(world, exam, marker, exam.claim(marker).json, (1, 0, 0))
+
+
+def mark_as_the_second_of_two(world: World) -> Operation:
+    exam = _exam(world, second_marking=SECOND)
+    exam.sit("Because.")
+    first, marker = exam.appoint(), exam.appoint()
+    exam.mark(first, exam.claim(first).json, 3)
+    return _marked(world, exam, marker, exam.claim(marker).json)
+
+
+def mark_where_two_differ(world: World) -> Operation:
+    exam = _exam(world, second_marking=SECOND)
+    taker, attempt = exam.sit("Because.")
+    for points in (0, 5):
+        other = exam.appoint()
+        exam.mark(other, exam.claim(other).json, points)
+    marker = exam.appoint()
+    marked = _marked(world, exam, marker, exam.claim(marker).json)
+
+    def check() -> None:
+        _check_counts(world, exam, (0, 0, 1))
+        exam.author = exam.sign_in(exam.author)
+        assert exam.release().status == 200
+        _score_is(world, taker, attempt, 2)()
+
+    return Operation(marked.act, check)
+
+
+def mark_anew_what_two_were_marking(world: World) -> Operation:
+    exam = _exam(world, second_marking=SECOND)
+    exam.sit("Because.")
+    first = exam.appoint()
+    exam.mark(first, exam.claim(first).json, 1)
+    exam.edit({**exam.made["questions"][0], "text": "Why not?"})
+    at = f"/quizzes/{exam.made['id']}/regrade"
+    ask = world.asks("POST", at, 202, json={}, token=exam.author.token)
+
+    def check() -> None:
+        again = exam.sign_in(first)
+        assert exam.claim(again).status == 200
+
+    return Operation(ask, check)
+
+
+def _exam(world: World, **changes: Any) -> Exam:
+    exam = make_exam(Client(), world.people, world.cloud, essay(), **changes)
+    exam.edit(exam.made["questions"][0], **changes)
     at = f"{exam.at}/publish"
     reply = world.http.post(at, json={"announce": False}, token=exam.author.token)
     assert reply.status == 200, reply.text
     return exam
 
 
-def _marked(world: World, exam: Exam, marker: Person, response: dict[str, Any]) -> Operation:
+def _marked(
+    world: World,
+    exam: Exam,
+    marker: Person,
+    response: dict[str, Any],
+    counts: tuple[int, int, int] = (0, 0, 1),
+) -> Operation:
     at = f"/quizzes/{exam.made['id']}/marking/{response['response_id']}"
     body = {"points": 2, "comment": "Short.", "rubric": [1, 0], "version": response["version"]}
     ask = world.asks("PUT", at, 200, json=body, token=marker.token)
-    return Operation(ask, lambda: _check_counts(world, exam, (0, 0, 1)))
+    return Operation(ask, lambda: _check_counts(world, exam, counts))
 
 
 def _check_counts(world: World, exam: Exam, expected: tuple[int, int, int]) -> None:
@@ -112,4 +168,8 @@ OF_MARKING: list[Callable[[World], Operation]] = [
     mark_a_response_again,
     release_marks,
     mark_anew_what_was_reworded,
+    mark_as_the_first_of_two,
+    mark_as_the_second_of_two,
+    mark_where_two_differ,
+    mark_anew_what_two_were_marking,
 ]
