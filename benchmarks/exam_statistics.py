@@ -9,8 +9,10 @@ thirds, quarters and penalties, so that totals are as different as exams make th
 """
 
 import argparse
+import hashlib
 import json
 import logging
+import pickle
 import random
 import resource
 import sys
@@ -18,6 +20,8 @@ import time
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
 from threading import Lock
 from typing import Any
 
@@ -65,6 +69,8 @@ class ExamTables:
         self._like: Raw = to_item(a_result(quiz_id=quiz_id, graded_by=None)).serialize()
         self._user: Raw = json.loads(json.dumps(_a_user(), default=_to_base64))
         self._lock = Lock()
+        self._tallies = Path(mkdtemp())
+        """What messages store for the next: the memory of a table is no function's."""
         self.own_seconds = 0.0
 
     def install(self) -> None:
@@ -73,6 +79,8 @@ class ExamTables:
         self._emulated = client.batch_get_item
         for name in ("get_item", "put_item", "update_item", "delete_item", "transact_write_items"):
             setattr(client, name, self._aside(getattr(client, name)))
+        self._put, self._get = client.put_item, client.get_item
+        client.put_item, client.get_item = self._put_item, self._get_item
         client.query, client.batch_get_item = self._query, self._batch_get_item
         files: Any = s3()
         for name in ("put_object", "get_object", "delete_object"):
@@ -100,6 +108,9 @@ class ExamTables:
             "users": lambda key: {**self._user, **key},
         }
         make = kinds.get(table.rpartition("-")[2])
+        if make is None and self._file(wanted["Keys"][0]) is not None:
+            items = [self._get_item(Key=key)["Item"] for key in wanted["Keys"]]
+            return {"Responses": {table: items}}
         if make is None:
             answer: Raw = self._emulated(**given)
             self._spent(began)
@@ -108,6 +119,31 @@ class ExamTables:
         self._spent(began)
         read: Raw = json.loads(text, object_hook=_with_bytes)
         return read
+
+    def _put_item(self, **given: Any) -> Raw:  # noqa: ANN401
+        file = self._file(given["Item"])
+        if file is None:
+            return dict(self._put(**given))
+        began = time.thread_time()
+        file.write_bytes(pickle.dumps(given["Item"]))
+        self._spent(began)
+        return {}
+
+    def _get_item(self, **given: Any) -> Raw:  # noqa: ANN401
+        file = self._file(given["Key"])
+        if file is None:
+            return dict(self._get(**given))
+        began = time.thread_time()
+        found = {"Item": pickle.loads(file.read_bytes())} if file.exists() else {}  # noqa: S301
+        self._spent(began)
+        return found
+
+    def _file(self, key: Raw) -> Path | None:
+        """Return where a tally is; None for any other item."""
+        name = str(key["sk"]["S"])
+        if not name.startswith("TALLY#"):
+            return None
+        return self._tallies / hashlib.sha256(name.encode()).hexdigest()
 
     def _result(self, key: Raw) -> Raw:
         """Return a result as it is on the wire; always the same under the same key."""

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from decimal import Decimal
+from sys import intern
 
 from chalicelib.questions.models import Question, Solution
 from chalicelib.questions.registry import TYPES
@@ -63,7 +64,7 @@ class FormItem:
             chosen=chosen if self.options else (),
         )
         if len(self.known) < ANSWERS_CACHED and len(text or "") <= LONGEST_CACHED:
-            self.known[slot, score, text] = mark
+            self.known[slot, intern(score), None if text is None else intern(text)] = mark
         return mark
 
     def exam_item(self, slot: int | None) -> ExamItem:

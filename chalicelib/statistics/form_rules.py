@@ -15,10 +15,19 @@ from chalicelib.statistics.populations import FormKey, FormQuestion
 from chalicelib.statistics.rules import POINT
 from chalicelib.values import dataclass
 
-CandidateKey: TypeAlias = tuple[int, int, int, int, bool]
-"""Version, version it is graded by, number of the candidate, points in thousandths, and whether it
-is dropped.
+CandidateKey: TypeAlias = tuple[FormKey, int, int, bool]
+"""Form, number of the candidate, points in thousandths, and whether it is dropped.
+
+Forms have no candidates in common: a mark belongs to one population.
 """
+CandidateKind: TypeAlias = tuple[FormKey, int, bool]
+"""All of that but the number."""
+
+
+def kind_of(key: CandidateKey) -> CandidateKind:
+    """Return what candidates of different numbers have in common."""
+    form, _, points, is_dropped = key
+    return form, points, is_dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +86,16 @@ def names_and_points(form: Form) -> list[FormQuestion]:
 
 def drawn_keys(form: Form, drawn: Sequence[int]) -> list[CandidateKey]:
     """Return what an attempt drew, in the order of its paper."""
-    version, graded_by, dropped = form.key
+    dropped = form.key[2]
     return [
-        (version, graded_by, number, one.points, place in dropped)
+        (form.key, number, one.points, place in dropped)
         for (place, one), number in zip(form.draws, drawn, strict=True)
     ]
 
 
 def candidate_keys(form: Form, numbers: Container[int]) -> Iterator[tuple[CandidateKey, int]]:
     """Yield those of some candidates that each draw may give, with the draw's first place."""
-    version, graded_by, dropped = form.key
+    dropped = form.key[2]
     ranges = form.paper.pools.ranges if form.paper.pools is not None else ()
     for draw, places in groupby(form.draws, key=lambda one: one[1].draw):
         first, *others = places
@@ -96,7 +105,7 @@ def candidate_keys(form: Form, numbers: Container[int]) -> Iterator[tuple[Candid
                 if number not in numbers:
                     continue
                 for one in is_dropped:
-                    yield (version, graded_by, number, first[1].points, one), first[0]
+                    yield (form.key, number, first[1].points, one), first[0]
 
 
 def as_shown(

@@ -4,6 +4,7 @@ A version is one form, however many questions its attempts draw: a drawn questio
 among the candidates of its version.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
@@ -14,7 +15,7 @@ from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results.graded_store import GradedAttempt
 from chalicelib.statistics import form_rules
 from chalicelib.statistics.form_models import FormItem
-from chalicelib.statistics.form_rules import CandidateKey, DrawPlace, Form
+from chalicelib.statistics.form_rules import CandidateKey, CandidateKind, DrawPlace, Form, kind_of
 from chalicelib.statistics.models import AttemptMarks, Exam, ExamItem
 from chalicelib.statistics.populations import FormKey, Population
 from chalicelib.statistics.rules import POINT
@@ -27,7 +28,9 @@ class Forms:
         self._quizzes = quizzes
         self._quiz_id = quiz_id
         self._known: dict[FormKey, Form] = {}
-        self._candidates: dict[CandidateKey, FormItem] = {}
+        self._candidates: defaultdict[CandidateKind, dict[int, FormItem]] = defaultdict(dict)
+        """Candidates by number, of each form, points and whether they are dropped."""
+        self._by_place: dict[FormKey, list[dict[int, FormItem]]] = {}
 
     def get(self, key: FormKey) -> Form:
         """Return a form by its key."""
@@ -35,11 +38,15 @@ class Forms:
             self._known[key] = self._read(key)
         return self._known[key]
 
-    def prepare(self, form: Form, attempts: Iterable[GradedAttempt]) -> None:
+    def prepare(self, form: Form, attempts: Sequence[GradedAttempt]) -> None:
         """Read what attempts drew, as far as it is not known yet, in few round trips."""
-        if form.paper.pools is not None:
-            drawn = (form_rules.drawn_keys(form, one.drawn) for one in attempts)
-            self._read_candidates(dict.fromkeys(chain.from_iterable(drawn)))
+        if form.paper.pools is None:
+            return
+        numbers = set(chain.from_iterable(one.drawn for one in attempts))
+        if all(numbers <= known.keys() for known in self._known_at(form)):
+            return
+        drawn = (form_rules.drawn_keys(form, one.drawn) for one in attempts)
+        self._read_candidates(dict.fromkeys(chain.from_iterable(drawn)))
 
     def marks_of(self, attempt: GradedAttempt, form: Form, slots: Sequence[int]) -> AttemptMarks:
         """Return what a prepared attempt came to, given the slot of each of its places."""
@@ -74,10 +81,18 @@ class Forms:
 
     def _items(self, form: Form, attempt: GradedAttempt) -> Sequence[FormItem]:
         items: list[Any] = list(form.places)
-        drawn = form_rules.drawn_keys(form, attempt.drawn)
-        for (place, _), key in zip(form.draws, drawn, strict=True):
-            items[place] = self._candidates[key]
+        known = zip(form.draws, self._known_at(form), attempt.drawn, strict=True)
+        for (place, _), of_place, number in known:
+            items[place] = of_place[number]
         return items
+
+    def _known_at(self, form: Form) -> Sequence[dict[int, FormItem]]:
+        """Return the candidates that are known for each place that a draw fills."""
+        if form.key not in self._by_place:
+            dropped = form.key[2]
+            kinds = [(form.key, one.points, at in dropped) for at, one in form.draws]
+            self._by_place[form.key] = [self._candidates[kind] for kind in kinds]
+        return self._by_place[form.key]
 
     def _items_of(self, form: Form, population: Population) -> Iterator[tuple[int, FormItem]]:
         """Yield the questions of a form with their places, and what a population drew in it."""
@@ -92,23 +107,28 @@ class Forms:
         keys = dict(form_rules.candidate_keys(form, frozenset(numbers.values())))
         self._read_candidates(keys)
         for key, place in keys.items():
-            if self._candidates[key].key in dealt:
-                yield place, self._candidates[key]
+            candidate = self._candidate(key)
+            if candidate is not None and candidate.key in dealt:
+                yield place, candidate
+
+    def _candidate(self, key: CandidateKey) -> FormItem | None:
+        return self._candidates[kind_of(key)].get(key[1])
 
     def _read_candidates(self, keys: Iterable[CandidateKey]) -> None:
         """Read those of some candidates that are not known yet."""
         by_grading: dict[tuple[int, int], list[CandidateKey]] = {}
         for key in keys:
-            if key not in self._candidates:
-                by_grading.setdefault(key[:2], []).append(key)
+            if self._candidate(key) is None:
+                by_grading.setdefault(key[0][:2], []).append(key)
         for (version, graded_by), wanted in by_grading.items():
-            numbers = list(dict.fromkeys(key[2] for key in wanted))
+            numbers = list(dict.fromkeys(key[1] for key in wanted))
             found = self._quizzes.candidates(self._quiz_id, version, numbers, graded_by)
             for key in wanted:
-                _, _, number, points, is_dropped = key
+                _, number, points, is_dropped = key
                 question, solution = found[number]
                 asked = pool_rules.priced(question, Decimal(points) / POINT)
-                self._candidates[key] = FormItem.of(asked, solution, is_dropped=is_dropped)
+                item = FormItem.of(asked, solution, is_dropped=is_dropped)
+                self._candidates[kind_of(key)][number] = item
 
     def _read(self, key: FormKey) -> Form:
         version, graded_by, dropped = key

@@ -1,6 +1,7 @@
 """Models of test and item statistics; marks and points are whole thousandths."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol, TypeAlias
@@ -37,8 +38,15 @@ class ItemFlag(StrEnum):
     FEW_ATTEMPTS = "few_attempts"
 
 
-Histogram: TypeAlias = Mapping[int, int]
-"""Number of occurrences of each value."""
+class Histogram(Protocol):
+    """Number of occurrences of each value."""
+
+    def items(self) -> Iterable[tuple[int, int]]:
+        """Return values with their counts."""
+
+    def values(self) -> Iterable[int]:
+        """Return the counts."""
+
 
 Figure: TypeAlias = Fraction | float | NullReason
 """An unrounded value, or the reason why there is none."""
@@ -100,6 +108,8 @@ class ItemMark:
     answered: bool
     chosen: tuple[str, ...] = ()
     """Ids of the `ItemOption`s that the response belongs to."""
+    waiting: list[int] = field(default_factory=list)
+    """Totals of attempts with this mark that a `Counting` has collected; empty at its end."""
 
 
 class TakenAttempt(Protocol):

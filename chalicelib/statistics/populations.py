@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from chalicelib.statistics.tallies import Tally
+from chalicelib.statistics.tallies import Counting, Tally
 from chalicelib.values import dataclass
 
 FormKey: TypeAlias = tuple[int, int, tuple[int, ...]]
@@ -29,6 +29,8 @@ class Population:
         """Start empty; ``slots`` are the points of each slot."""
         self.slots = tuple(slots)
         self.tally = Tally(len(self.slots), sum(self.slots))
+        self.counting = Counting(self.tally)
+        """What is not in the tally yet, until `Populations.end_counting`."""
         self.forms: dict[FormKey, tuple[int, ...]] = {}
         """The slot of each place."""
         self._slot_of: dict[str, int] = {}
@@ -77,6 +79,7 @@ class Population:
         """Return the population that `to_json` wrote."""
         population = cls(kept["slots"])
         population.tally = Tally.from_json(kept["tally"])
+        population.counting = Counting(population.tally)
         population._slot_of = dict(kept["slot_of"])
         population.forms = {
             (version, graded_by, tuple(dropped)): tuple(slots)
@@ -97,6 +100,11 @@ class Populations:
         if points not in self._by_points:
             self._by_points[points] = Population([one.points for one in questions])
         return self._by_points[points]
+
+    def end_counting(self) -> None:
+        """Put all that was collected into the tallies."""
+        for one in self._by_points.values():
+            one.counting.end()
 
     def largest(self) -> Population | None:
         """Return the one with the most attempts; of equals that of the latest version."""

@@ -85,7 +85,7 @@ def _slots(exam: Exam, tally: Tally) -> _Slots:
         attempts=attempts,
         points=sum(exam.slots),
         variances=variances,
-        rest_variances=tuple(histograms.variance(one.rests) for one in found),
+        rest_variances=tuple(map(_rest_variance, found)),
         covariances=covariances,
         roots=sum(sqrt(one) for one in covariances if one >= 0),
         top=flags.lowest_of_top(tally),
@@ -219,10 +219,15 @@ def _rest_covariance(found: QuestionTally) -> Fraction:
     return histograms.covariance(histograms.size(found.marks), found.mark_by_rest, *sums)
 
 
+def _rest_variance(found: QuestionTally) -> Fraction:
+    sums = found.rest_squares, found.rest_total, found.rest_total
+    return histograms.covariance(histograms.size(found.marks), *sums)
+
+
 def _discrimination_index(found: QuestionTally) -> Figure:
     if histograms.size(found.marks) < FEWEST_FOR_VARIANCE:
         return NullReason.TOO_FEW
-    spread = histograms.variance(found.marks) * histograms.variance(found.rests)
+    spread = histograms.variance(found.marks) * _rest_variance(found)
     return PERCENT * _rest_covariance(found) / sqrt(spread) if spread else NullReason.NO_VARIANCE
 
 
@@ -268,7 +273,7 @@ def point_biserial(chosen: OptionTally, found: QuestionTally) -> Figure:
         return NullReason.TOO_FEW
     count = histograms.size(chosen.bands)
     own = histograms.covariance(everybody, count, count, count)
-    spread = own * histograms.variance(found.rests)
+    spread = own * _rest_variance(found)
     together = histograms.covariance(everybody, chosen.rests, count, found.rest_total)
     return PERCENT * together / sqrt(spread) if spread else NullReason.NO_VARIANCE
 

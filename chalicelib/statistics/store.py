@@ -22,7 +22,8 @@ CHUNK_BYTES = 350_000
 """An item has 400 KB at most."""
 CHUNKS_PER_READ = 20
 """Below the 16 MB of a BatchGetItem."""
-COMPRESSION = 6
+COMPRESSION, FAST = 6, 1
+LETTERS_AT_ONCE = 1_000_000
 REPORT_KEPT: Millis = 400 * DAY
 TALLY_KEPT: Millis = DAY
 DIGEST_LETTERS = 16
@@ -97,7 +98,7 @@ def end_run(run: Run) -> None:
 
 def put_tally(run: Run, position: SlotPosition | None, tally: Any) -> None:  # noqa: ANN401 - JSON
     """Store what a run counted before a position."""
-    _put(run, _tally_sk(run, position), tally, TALLY_KEPT)
+    _put(run, _tally_sk(run, position), tally, TALLY_KEPT, compression=FAST)
 
 
 def get_tally(run: Run, position: SlotPosition | None) -> Any:  # noqa: ANN401 - JSON
@@ -115,8 +116,14 @@ def get_report(quiz_id: str, selection: AttemptSelection, version: int | None = 
     return _get(Run(quiz_id, selection, 0, version).pk, "REPORT")
 
 
-def _put(run: Run, sk: str, document: Any, kept: Millis) -> None:  # noqa: ANN401 - JSON
-    content = zlib.compress(json.dumps(document, separators=(",", ":")).encode(), COMPRESSION)
+def _put(
+    run: Run,
+    sk: str,
+    document: Any,  # noqa: ANN401 - JSON
+    kept: Millis,
+    compression: int = COMPRESSION,
+) -> None:
+    content = _compressed(json.dumps(document, separators=(",", ":")), compression)
     digest = hashlib.sha256(content).hexdigest()[:DIGEST_LETTERS]
     parts = [content[at : at + CHUNK_BYTES] for at in range(0, len(content), CHUNK_BYTES)]
     head, *others = [
@@ -144,12 +151,24 @@ def _get(pk: str, sk: str) -> Any:  # noqa: ANN401 - JSON
         Key(StatisticsItem, pk, _chunk_sk(sk, head.digest, number))
         for number in range(1, head.chunks)
     ]
-    content = [head.content]
+    reader = zlib.decompressobj()
+    content = [reader.decompress(head.content)]
     for start in range(0, len(keys), CHUNKS_PER_READ):
         some = keys[start : start + CHUNKS_PER_READ]
         found = reads.batch_get(some)
-        content += [item.content for key in some if (item := found.get(key)) is not None]
-    return json.loads(zlib.decompress(b"".join(content)))
+        items = (found.get(key) for key in some)
+        content += [reader.decompress(item.content) for item in items if item is not None]
+    return json.loads(b"".join([*content, reader.flush()]))
+
+
+def _compressed(text: str, level: int) -> bytes:
+    """Return a long text compressed, without another copy of all of it in memory."""
+    writer = zlib.compressobj(level)
+    parts = [
+        writer.compress(text[at : at + LETTERS_AT_ONCE].encode())
+        for at in range(0, len(text), LETTERS_AT_ONCE)
+    ]
+    return b"".join([*parts, writer.flush()])
 
 
 def _tally_sk(run: Run, position: SlotPosition | None) -> str:

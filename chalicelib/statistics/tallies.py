@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from chalicelib.statistics.compact_models import CompactHistogram
 from chalicelib.statistics.models import AttemptMarks, ItemMark
 
 PERCENT = 100
@@ -20,14 +21,14 @@ class OptionTally:
     __slots__ = ("bands", "rests", "totals")
 
     def __init__(self) -> None:
-        self.bands: Counter[int] = Counter()
+        self.bands = CompactHistogram()
         """Attempts by their total, in whole percent of the maximum."""
         self.totals = 0
         self.rests = 0
         """Sum of totals without the item's mark."""
 
     def merge(self, other: "OptionTally", times: int = 1) -> None:
-        _merge(self.bands, other.bands, times)
+        self.bands.merge(other.bands, times)
         self.totals += times * other.totals
         self.rests += times * other.rests
 
@@ -41,39 +42,44 @@ class QuestionTally:
         "not_reached",
         "omitted",
         "options",
+        "rest_squares",
         "rest_total",
         "rests",
     )
 
     def __init__(self) -> None:
         self.marks: Counter[int] = Counter()
-        self.rests: Counter[int] = Counter()
+        self.rests = CompactHistogram()
         self.rest_total = 0
+        self.rest_squares = 0
         self.mark_by_rest = 0
         """Sum of mark times rest score."""
         self.omitted = 0
         self.not_reached = 0
         self.options: defaultdict[str, OptionTally] = defaultdict(OptionTally)
 
-    def add(self, one: ItemMark, totals: Sequence[int], bands: Iterable[int]) -> None:
+    def add(self, one: ItemMark, totals: Sequence[int], bands: Sequence[int]) -> None:
         """Count attempts with the same answer, by their totals and bands."""
         mark, count, together = one.mark, len(totals), sum(totals)
         rests = together - count * mark
         self.marks[mark] += count
-        self.rests.update([total - mark for total in totals] if mark else totals)
+        self.rests.extend([total - mark for total in totals] if mark else totals)
         self.rest_total += rests
+        squares = sum([total * total for total in totals])
+        self.rest_squares += squares - 2 * mark * together + count * mark * mark
         self.mark_by_rest += mark * rests
         self.omitted += 0 if one.answered else count
         for chosen in one.chosen:
             option = self.options[chosen]
-            option.bands.update(bands)
+            option.bands.extend(bands)
             option.totals += together
             option.rests += rests
 
     def merge(self, other: "QuestionTally", times: int = 1) -> None:
         _merge(self.marks, other.marks, times)
-        _merge(self.rests, other.rests, times)
+        self.rests.merge(other.rests, times)
         self.rest_total += times * other.rest_total
+        self.rest_squares += times * other.rest_squares
         self.mark_by_rest += times * other.mark_by_rest
         self.omitted += times * other.omitted
         self.not_reached += times * other.not_reached
@@ -120,40 +126,14 @@ class Tally:
         """Return the band of a total: whole percent of the maximum, rounded down."""
         return PERCENT * total // (self.maximum or 1)
 
-    def add(self, attempts: Sequence[AttemptMarks]) -> None:
-        """Count attempts: the faster, the more of them have the same `ItemMark` objects."""
-        totals_by_mark: dict[int, list[int]] = {}
-        marks: dict[int, ItemMark] = {}
-        totals_by_slot: dict[tuple[int, int], list[int]] = {}
-        for attempt in attempts:
-            total = sum([one.mark for one in attempt.marks])
-            self.totals[total] += 1
-            for one in attempt.marks:
-                # by identity: to compare marks costs more than all the rest
-                found = totals_by_mark.get(id(one))
-                if found is None:
-                    totals_by_mark[id(one)], marks[id(one)] = [total], one
-                else:
-                    found.append(total)
-            for at in attempt.drawn:
-                totals_by_slot.setdefault(at, []).append(total)
-            self._add_not_reached(attempt)
-        bands = {total: self.band(total) for total in self.totals}
-        for name, totals in totals_by_mark.items():
-            one = marks[name]
-            in_bands = [bands[total] for total in totals] if one.chosen else ()
-            self._questions(one)[one.item_key].add(one, totals, in_bands)
-        for (slot, mark), totals in totals_by_slot.items():
-            any_drawn = ItemMark(slot=slot, item_key=ANY_DRAWN, mark=mark, answered=True)
-            self.slots[slot][ANY_DRAWN].add(any_drawn, totals, ())
+    def add(self, attempts: Iterable[AttemptMarks]) -> None:
+        """Count attempts."""
+        counting = Counting(self)
+        counting.collect(attempts)
+        counting.end()
 
-    def _add_not_reached(self, attempt: AttemptMarks) -> None:
-        for one in reversed(attempt.marks):
-            if one.answered:
-                return
-            self._questions(one)[one.item_key].not_reached += 1
-
-    def _questions(self, one: ItemMark) -> Questions:
+    def questions_of(self, one: ItemMark) -> Questions:
+        """Return the questions of a slot, or the drawn ones."""
         return self.drawn if one.slot is None else self.slots[one.slot]
 
     def remove(self, attempt: AttemptMarks) -> None:
@@ -195,6 +175,57 @@ class Tally:
         return tally
 
 
+class Counting:
+    """Attempts that are being added to a tally, with the same `ItemMark` objects as one group.
+
+    The more attempts are collected, the less it costs to count each of them.
+    """
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+        self._marks: list[ItemMark] = []
+        """Those that have totals waiting: to look marks up costs more than all the rest."""
+        self._by_slot: dict[tuple[int, int], list[int]] = {}
+        """Totals by slot and points, where draws fill slots."""
+
+    def collect(self, attempts: Iterable[AttemptMarks]) -> None:
+        """Add attempts, which the tally has from `end` on."""
+        marks, by_slot = self._marks, self._by_slot
+        for attempt in attempts:
+            total = sum([one.mark for one in attempt.marks])
+            self._tally.totals[total] += 1
+            for one in attempt.marks:
+                if not one.waiting:
+                    marks.append(one)
+                one.waiting.append(total)
+            for at in attempt.drawn:
+                found = by_slot.get(at)
+                if found is None:
+                    by_slot[at] = [total]
+                else:
+                    found.append(total)
+            self._add_not_reached(attempt)
+
+    def end(self) -> None:
+        """Put all that was collected into the tally."""
+        tally = self._tally
+        bands = {total: tally.band(total) for total in tally.totals}
+        for one in self._marks:
+            in_bands = [bands[total] for total in one.waiting] if one.chosen else ()
+            tally.questions_of(one)[one.item_key].add(one, one.waiting, in_bands)
+            one.waiting.clear()
+        for (slot, mark), totals in self._by_slot.items():
+            any_drawn = ItemMark(slot=slot, item_key=ANY_DRAWN, mark=mark, answered=True)
+            tally.slots[slot][ANY_DRAWN].add(any_drawn, totals, ())
+        self._marks, self._by_slot = [], {}
+
+    def _add_not_reached(self, attempt: AttemptMarks) -> None:
+        for one in reversed(attempt.marks):
+            if one.answered:
+                return
+            self._tally.questions_of(one)[one.item_key].not_reached += 1
+
+
 def _merged(tallies: Iterable[QuestionTally]) -> QuestionTally:
     """Return the only tally, or the sum of several."""
     found = list(tallies)
@@ -225,10 +256,16 @@ def _counter(columns: list[list[int]]) -> Counter[int]:
 def _question_json(one: QuestionTally) -> dict[str, Any]:
     return {
         "marks": _columns(one.marks),
-        "rests": _columns(one.rests),
-        "sums": [one.rest_total, one.mark_by_rest, one.omitted, one.not_reached],
+        "rests": one.rests.to_json(),
+        "sums": [
+            one.rest_total,
+            one.rest_squares,
+            one.mark_by_rest,
+            one.omitted,
+            one.not_reached,
+        ],
         "options": {
-            key: [_columns(option.bands), option.totals, option.rests]
+            key: [option.bands.to_json(), option.totals, option.rests]
             for key, option in one.options.items()
         },
     }
@@ -236,10 +273,12 @@ def _question_json(one: QuestionTally) -> dict[str, Any]:
 
 def _question(kept: Mapping[str, Any]) -> QuestionTally:
     question = QuestionTally()
-    question.marks, question.rests = _counter(kept["marks"]), _counter(kept["rests"])
-    question.rest_total, question.mark_by_rest, *unanswered = kept["sums"]
+    question.marks = _counter(kept["marks"])
+    question.rests = CompactHistogram.from_json(kept["rests"])
+    question.rest_total, question.rest_squares, question.mark_by_rest, *unanswered = kept["sums"]
     question.omitted, question.not_reached = unanswered
     for key, (bands, totals, rests) in kept["options"].items():
         option = question.options[key]
-        option.bands, option.totals, option.rests = _counter(bands), totals, rests
+        option.bands = CompactHistogram.from_json(bands)
+        option.totals, option.rests = totals, rests
     return question

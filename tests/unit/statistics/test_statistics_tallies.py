@@ -3,12 +3,13 @@
 import json
 import random
 from itertools import product
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.statistics.models import AttemptMarks
-from chalicelib.statistics.tallies import Tally
+from chalicelib.statistics.tallies import QuestionTally, Tally
 from tests.support.exam_tables import an_exam, marks_of, tally_of
 
 EXAM = an_exam([1, 2, 1])
@@ -23,13 +24,29 @@ ATTEMPTS = [
 many = st.lists(st.sampled_from(ATTEMPTS), max_size=12)
 
 
+def contents(tally: Tally) -> Any:
+    """All that a tally has counted, whatever the order it came in."""
+
+    def of_question(one: QuestionTally) -> Any:
+        options = {
+            key: (dict(option.bands.items()), option.totals, option.rests)
+            for key, option in one.options.items()
+        }
+        sums = (one.rest_total, one.rest_squares, one.mark_by_rest, one.omitted, one.not_reached)
+        return dict(one.marks), dict(one.rests.items()), sums, options
+
+    slots = [{key: of_question(one) for key, one in slot.items()} for slot in tally.slots]
+    drawn = {key: of_question(one) for key, one in tally.drawn.items()}
+    return tally.maximum, dict(tally.totals), slots, drawn
+
+
 @given(many, st.randoms(use_true_random=False))
 def test_the_order_of_attempts_does_not_matter(
     added: list[AttemptMarks], shuffling: random.Random
 ) -> None:
-    in_order = tally_of(EXAM, added).to_json()
+    in_order = contents(tally_of(EXAM, added))
     shuffling.shuffle(added)
-    assert tally_of(EXAM, added).to_json() == in_order
+    assert contents(tally_of(EXAM, added)) == in_order
 
 
 @given(many, many)
@@ -38,7 +55,7 @@ def test_merged_tallies_are_the_tally_of_all(
 ) -> None:
     merged = tally_of(EXAM, one)
     merged.merge(tally_of(EXAM, other))
-    assert merged.to_json() == tally_of(EXAM, one + other).to_json()
+    assert contents(merged) == contents(tally_of(EXAM, one + other))
 
 
 @given(many, many)
@@ -48,16 +65,16 @@ def test_removed_attempts_leave_no_trace(
     tally = tally_of(EXAM, removed + kept)
     for attempt in removed:
         tally.remove(attempt)
-    assert tally.to_json() == tally_of(EXAM, kept).to_json()
+    assert contents(tally) == contents(tally_of(EXAM, kept))
 
 
 @given(many)
 def test_a_tally_survives_being_written_as_json(added: list[AttemptMarks]) -> None:
     tally = tally_of(EXAM, added)
     restored = Tally.from_json(json.loads(json.dumps(tally.to_json())))
-    assert restored.to_json() == tally.to_json()
+    assert contents(restored) == contents(tally)
     restored.merge(tally)
-    assert restored.to_json() == tally_of(EXAM, added + added).to_json()
+    assert contents(restored) == contents(tally_of(EXAM, added + added))
 
 
 def test_a_tally_of_many_attempts_is_as_large_as_that_of_their_different_totals() -> None:
