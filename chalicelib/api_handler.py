@@ -69,7 +69,12 @@ def _begin() -> None:
     # PyJWT imports X.509 certificates, which our keys do not use
     lazy_import.load_lazily("cryptography.x509")
     bootstrap.warm_up()
-    if settings().aws_lambda_initialization_type != "on-demand":
+    kind = settings().aws_lambda_initialization_type
+    if kind == "provisioned-concurrency":
+        # hundreds begin in one second of an exam, and nobody waits for them yet; a snapshot would
+        # hold the keys of its day
+        bootstrap.read_keys_ahead()
+    if kind != "on-demand":
         for module in _modules():  # before any request: provisioned processes and snapshots
             _register(module)
 

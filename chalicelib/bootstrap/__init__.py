@@ -46,7 +46,7 @@ from chalicelib.bootstrap._exports import count_export, exports
 from chalicelib.bootstrap._groups import group_staffing, groups, rosters
 from chalicelib.bootstrap._imports import count_import, imports
 from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
-from chalicelib.bootstrap._keys import keyset, keyset_reader
+from chalicelib.bootstrap._keys import keyset, keyset_reader, read_keys_ahead
 from chalicelib.bootstrap._leaderboard import (
     epochs,
     leaderboard_reader,
@@ -154,6 +154,7 @@ __all__ = [
     "published_quizzes",
     "quizzes",
     "rate_limiter",
+    "read_keys_ahead",
     "receipt_of",
     "recovery",
     "registration",

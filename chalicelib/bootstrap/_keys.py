@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._process import externals, singleton
@@ -23,6 +24,14 @@ def keyset_reader() -> "KeySetReader":
 def keyset() -> "KeySet":
     """Return the stack's key set."""
     return keyset_reader().current()
+
+
+def read_keys_ahead() -> None:
+    """Read the keys before any request; a read that fails is left to the first one."""
+    from chalicelib.auth.keys import MissingKeysError
+
+    with suppress(MissingKeysError):
+        keyset()
 
 
 def secret(purpose: str) -> bytes:

@@ -3,10 +3,17 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
+
+import pytest
 
 from app import ROUTES, app
 from infra.build.template import ROOT
+from tests.unit.auth.test_key_reading import STORED
 
 AFTER_ONE_REQUEST = """
 import json, sys
@@ -67,6 +74,52 @@ def test_provisioned_process_loads_all_routes() -> None:
     _, routes, modules = served("/health", AWS_LAMBDA_INITIALIZATION_TYPE="snap-start")
     assert modules == APIS
     assert routes == everything()
+
+
+@contextmanager
+def parameter_store() -> Iterator[tuple[str, list[str]]]:
+    """Serve the key set; yields the address, and the operations that were asked for."""
+    asked: list[str] = []
+
+    class Store(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.headers["X-Amz-Target"])
+            body = json.dumps({"Parameter": {"Value": STORED}}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Store)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "reads"), [("provisioned-concurrency", 1), ("on-demand", 0), ("snap-start", 0)]
+)
+def test_only_a_provisioned_process_reads_the_keys_before_its_first_request(
+    kind: str, reads: int
+) -> None:
+    """A snapshot would hold the keys of its day; a process on demand is waited for."""
+    with parameter_store() as (address, asked):
+        begin("chalicelib.api_handler", AWS_LAMBDA_INITIALIZATION_TYPE=kind, store=address)
+    assert asked == ["AmazonSSM.GetParameter"] * reads
+
+
+def test_a_provisioned_process_begins_without_keys() -> None:
+    begin("chalicelib.api_handler", AWS_LAMBDA_INITIALIZATION_TYPE="provisioned-concurrency")
+
+
+def begin(module: str, store: str = "http://127.0.0.1:9", **environment: str) -> None:
+    known = {"AWS_DEFAULT_REGION": "eu-west-1", "AWS_ENDPOINT_URL_SSM": store}
+    known |= {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
+    command = [sys.executable, "-c", f"import {module}"]
+    subprocess.run(command, cwd=ROOT, env={**known, **environment}, check=True)
 
 
 def asked_by_http_api(method: str, path: str, query: str = "", **headers: str) -> Any:
