@@ -1,7 +1,8 @@
 """What imports become: a quiz, or questions of a bank."""
 
 import hashlib
-from itertools import count
+import re
+from itertools import count, islice
 from typing import Any, Protocol
 
 from chalicelib import ids
@@ -41,6 +42,9 @@ from chalicelib.web.request import validate
 
 MAX_JSON_MARKS = 1_000_000
 """Each may begin a value, which takes some hundred bytes of memory."""
+MAX_JSON_NAMES = 200_000
+"""Of members; each that is unknown takes a kilobyte when it is refused."""
+_NAME = re.compile(rb'"\s*:')
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,8 @@ def _parsed(content: bytes, file: ImportFile) -> Any:  # noqa: ANN401 - any JSON
     """Return the value of a JSON file; raises MalformedError, for too many values as well."""
     if sum(map(content.count, (b",", b"[", b"{"))) > MAX_JSON_MARKS:
         raise MalformedJsonError(f"It has over {MAX_JSON_MARKS:,} commas and brackets.")
+    if any(True for _ in islice(_NAME.finditer(content), MAX_JSON_NAMES, None)):
+        raise MalformedJsonError(f"It has over {MAX_JSON_NAMES:,} members.")
     return json_reader.parse_json(content, max_bytes=file.size)
 
 
