@@ -111,18 +111,23 @@ class Sender:
             self._move([stored], MailState.DROPPED)
         elif self.policy.hourly_digest and told.topic is Topic.RESULT_AVAILABLE:
             self._defer(stored, self._next_hour())
-        elif told.token is None and not self._may_mail(user, told):
-            self._defer(stored, self._next_day())
-        elif self.policy.batches_results and told.topic is Topic.RESULT_AVAILABLE:
-            chosen = self._with_others(stored, user)
-            message = self._letters.digest_email([one.notification for one in chosen], user)
-            self._send(chosen, user_id, message)
         else:
-            message = self._letters.notification_email(told, user)
-            self._send([stored], user_id, message)
+            self._send_with_others(stored, user)
+
+    def _send_with_others(self, stored: StoredNotification, user: User) -> None:
+        told, chosen = stored.notification, self._with_others(stored, user)
+        # counted by the first of them, whichever message of the queue comes first
+        if told.token is None and not self._may_mail(user, chosen[0].notification):
+            self._defer(stored, self._next_day())
+            return
+        message = self._letters.digest_email([one.notification for one in chosen], user)
+        self._send(chosen, user.id, message)
 
     def _with_others(self, stored: StoredNotification, user: User) -> list[StoredNotification]:
         """Return a result with the user's other results that are to be mailed, oldest first."""
+        is_result = stored.notification.topic is Topic.RESULT_AVAILABLE
+        if not (is_result and self.policy.batches_results):
+            return [stored]
         due = mail_store.list_due_results(user.id, MOST_IN_A_DIGEST)
         this = stored.notification.id
         wanted = [

@@ -36,6 +36,13 @@ def full(spelt_out: Template) -> Template:
     return ConditionResolver(spelt_out, {"Stage": "prod", **ALL_ON}).whole()
 
 
+@pytest.fixture(scope="session")
+def by_http(spelt_out: Template) -> Template:
+    """Prod behind an HTTP API with every option that it takes."""
+    options = {"Stage": "prod", **ALL_ON, "Gateway": "http", "Firewall": "off"}
+    return ConditionResolver(spelt_out, options).whole()
+
+
 def properties(template: Template, kind: str) -> dict[str, dict[str, Any]]:
     return {name: one["Properties"] for name, one in of_type(template, kind).items()}
 
@@ -223,6 +230,35 @@ def test_a_domain_is_an_option_with_modern_encryption(plain: Template, full: Tem
     [mapping] = of_type(full, "AWS::ApiGateway::BasePathMapping").values()
     assert mapping["Properties"]["Stage"] == "live"
     assert mapping["DependsOn"] in of_type(full, "AWS::ApiGateway::Stage")
+
+
+def test_an_http_api_takes_the_place_of_the_rest_api(plain: Template, by_http: Template) -> None:
+    kinds = {one["Type"] for one in by_http["Resources"].values()}
+    assert not kinds & {
+        "AWS::ApiGateway::RestApi",
+        "AWS::ApiGateway::Stage",
+        "AWS::ApiGateway::Deployment",
+        "AWS::ApiGateway::BasePathMapping",
+        "AWS::WAFv2::WebACLAssociation",
+    }
+    assert not {one["Type"] for one in plain["Resources"].values()} & {
+        "AWS::ApiGatewayV2::Api",
+        "AWS::ApiGatewayV2::Stage",
+    }
+    assert only(by_http, "AWS::ApiGatewayV2::Integration")["PayloadFormatVersion"] == "2.0"
+    assert set(by_http["Outputs"]) >= {"ApiAddress", "DomainTarget", "BaseUrl"}
+    assert "RestAPI" not in json.dumps([by_http["Resources"], by_http["Outputs"]])
+    mapping = only(by_http, "AWS::ApiGatewayV2::ApiMapping")
+    assert mapping["DomainName"] == {"Ref": "Domain"}
+
+
+def test_an_http_api_throttles_and_logs_as_the_rest_api_does(by_http: Template) -> None:
+    stage = only(by_http, "AWS::ApiGatewayV2::Stage")
+    assert (stage["StageName"], stage["AutoDeploy"]) == ("$default", True)
+    assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == {"Ref": "GatewayRate"}
+    assert "$context.requestId" in stage["AccessLogSettings"]["Format"]
+    routes = properties(by_http, "AWS::ApiGatewayV2::Route")
+    assert set(by_http["Resources"]["HttpApiStage"]["DependsOn"]) == set(routes)
 
 
 def test_provisioned_concurrency_is_an_option(plain: Template, full: Template) -> None:
