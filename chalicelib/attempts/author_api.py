@@ -4,7 +4,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import attempt_list, errors, requested
+from chalicelib.attempts import attempt_list, errors, requested, store
 from chalicelib.attempts.exam_schemas import ExtendedOut, ExtendIn
 from chalicelib.attempts.reopening import ReopenRequest
 from chalicelib.attempts.requested import AttemptContext
@@ -18,6 +18,7 @@ from chalicelib.results.asset_links import with_review_links
 from chalicelib.results.gradebook_files import FILE_TYPES, asked_format, download
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
+from chalicelib.web.idempotency import IdempotencyKeyReusedError
 from chalicelib.web.paging import ListResponse
 from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
@@ -87,17 +88,20 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
         errors.ActiveAttemptError,
         errors.CannotReopenError,
         errors.KeyShownError,
+        IdempotencyKeyReusedError,
     ),
 )
 def reopen_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> ExtendedOut:
     """Let somebody's attempt go on after its end, with its answers, for minutes from now on."""
     ref = requested.parse(attempt_id)
     requested.check_staff(call, ref, QuizAct.INVIGILATE)
+    act = requested.action_id(call, body)
+    requested.check_action(store.get_slot(ref), act)
     wanted = ReopenRequest(
         minutes=body.minutes,
         reason=body.reason,
         by=call.caller.user_id,
-        act=requested.action_id(call),
+        act=act,
     )
     slot = bootstrap.reopening().reopen(ref, wanted)
     pauses = bootstrap.completer().time.pauses(ref.quiz_id)

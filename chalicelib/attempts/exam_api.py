@@ -38,6 +38,7 @@ from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_NONE_MATCH
+from chalicelib.web.idempotency import IdempotencyKeyReusedError
 from chalicelib.web.paging import ListResponse, PageQuery
 from chalicelib.web.poll_etag import poll_response
 from chalicelib.web.responses import RawResponse
@@ -107,7 +108,7 @@ def monitor_quiz(call: RequestContext, quiz_id: str, query: PageQuery) -> RawRes
     "/api/v1/attempts/{attempt_id}/extend",
     Permission.STAFF_QUIZZES,
     request_headers=(IDEMPOTENCY_KEY,),
-    errors=(errors.AttemptClosedError,),
+    errors=(errors.AttemptClosedError, IdempotencyKeyReusedError),
 )
 def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> ExtendedOut:
     """Extend a running attempt, also beyond the close of the quiz."""
@@ -115,9 +116,10 @@ def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> Ext
     if ref is None:
         raise NotFoundError
     quiz = _staff_quiz(call, ref.quiz_id)
-    slot, act = store.get_slot(ref), requested.action_id(call)
+    slot, act = store.get_slot(ref), requested.action_id(call, body)
     if slot is None:
         raise NotFoundError
+    requested.check_action(slot, act)
     if slot.running and act not in slot.acts:
         _audit(call, AuditEvent.ATTEMPT_EXTENDED, ref.user_id, body, attempt=attempt_id)
     slot = bootstrap.completer().time.extend(ref, body.minutes, act)
@@ -138,9 +140,10 @@ def extend_attempts(call: RequestContext, quiz_id: str, body: ExtendAllIn) -> Ex
     _audit(call, event, by, body, quiz=quiz_id, takers=takers)
     extension, now = bootstrap.extension(), bootstrap.externals().clock()
     if body.user_ids is None:
-        now = extension.start(quiz_id, body.minutes, requested.action_id(call))
+        now = extension.start(quiz_id, body.minutes, requested.action_id(call, body))
     else:
-        extension.extend_users(quiz_id, body.user_ids, body.minutes, requested.action_id(call))
+        act = requested.action_id(call, body)
+        extension.extend_users(quiz_id, body.user_ids, body.minutes, act)
     return ExtensionOut(quiz_id=quiz_id, minutes=body.minutes, started_until=now)
 
 

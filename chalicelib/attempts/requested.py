@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from chalicelib import bootstrap
 from chalicelib.attempts import had_store, store
 from chalicelib.attempts.models import Slot
@@ -15,6 +17,10 @@ from chalicelib.quizzes.access import QuizAct
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import key_of, result_from_batch
 from chalicelib.web.context import RequestContext
+from chalicelib.web.idempotency import IdempotencyKeyReusedError
+
+NAMED = 12
+"""Characters of an action's id that stand for caller, address and key."""
 
 
 class StartContext:
@@ -129,6 +135,17 @@ def check_staff(call: RequestContext, ref: AttemptRef, act: QuizAct) -> None:
         raise NotFoundError from None
 
 
-def action_id(call: RequestContext) -> str:
-    """Return the id of this action; a repeat under the same key has the same id."""
-    return store.digest_of(f"{call.caller.user_id} {call.idempotency_key or call.request_id}")
+def action_id(call: RequestContext, body: BaseModel) -> str:
+    """Return the id of this action; a repeat under the same key has the same id.
+
+    The key counts for this caller at this address; the end of the id stands for the body.
+    """
+    named = store.digest_of(f"{call.cursor_scope} {call.idempotency_key or call.request_id}")
+    return named[:NAMED] + store.digest_of(body.model_dump_json())[NAMED:]
+
+
+def check_action(slot: Slot | None, act: str) -> None:
+    """Raise IdempotencyKeyReusedError where an action of this key had another body."""
+    acts = () if slot is None else slot.acts
+    if any(one[:NAMED] == act[:NAMED] and one != act for one in acts):
+        raise IdempotencyKeyReusedError
