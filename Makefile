@@ -110,7 +110,7 @@ conformance: $(READY) ## Try all that the reference promises against the running
 	@$(RUN) tests.tools.conformance_cli --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
 prove: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
-	@PROVE=$(or $(PROVE),1) $(PYTEST) -q tests/unit tests/api/test_openapi_conformance.py tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model tests/events/leaderboard/test_bulk_updates.py tests/journeys/test_adoption.py
+	@PROVE=$(or $(PROVE),1) $(PYTEST) -q tests/unit tests/api/test_openapi_conformance.py tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model tests/events/leaderboard/test_bulk_updates.py tests/journeys/test_adoption.py tests/journeys/test_exam_rehearsal.py
 	@$(MAKE) --no-print-directory test-stores
 	@$(RUN) infra.emulator.with_emulator env PROVE=$(or $(PROVE),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py
 
