@@ -43,6 +43,7 @@ export interface Settings {
   audience: Audience;
   access_code?: string | null; // absent: as it is
   late_start_minutes: number | null;
+  second_marking: { tolerance: number } | null;
   leaderboard: boolean;
   event_log: string;
   events_visible_to_taker: boolean;
@@ -116,6 +117,7 @@ const SETTINGS = [
   "networks",
   "safe_exam_browser",
   "no_repeat",
+  "second_marking",
 ] as const;
 
 // what can be sent back of a quiz, as far as this service has it

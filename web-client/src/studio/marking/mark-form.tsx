@@ -52,7 +52,7 @@ export function MarkForm({ path, response, saved, skip }: MarkFormProps) {
   return (
     <div class="mark-form" onKeyDown={onKeyDown}>
       <h3 ref={heading} tabIndex={-1}>
-        <RichText text={response.text} format={response.format} />
+        <RichText text={response.text} format={response.format} assets={response.assets} />
       </h3>
       <blockquote class="given text" dir="auto">
         {asText(response.response)}

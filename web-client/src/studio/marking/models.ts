@@ -1,6 +1,6 @@
 // What marking reads of the API.
 
-import type { Format, ResponseValue } from "../../core/responses.ts";
+import type { Assets, Format, ResponseValue } from "../../core/responses.ts";
 
 export interface Counts {
   question_id: string;
@@ -22,6 +22,7 @@ export interface ResponseToMark {
   points: number;
   rubric: Rubric | null;
   notes_for_markers: string | null;
+  assets: Assets;
   version: number;
   claimed_until?: string;
   mark?: { points: number; comment: string | null; rubric: { levels: (number | null)[] } | null };

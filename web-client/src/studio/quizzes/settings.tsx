@@ -161,6 +161,14 @@ function Afterwards({ settings, set, problem }: SettingsProps) {
           change={(when) => set({ review: { ...review, when } })}
         />
       </div>
+      <NumberInput
+        label={t("setting-second-marking")}
+        hint={t("second-marking-hint")}
+        min={0}
+        value={settings.second_marking?.tolerance ?? null}
+        problem={problem("second_marking") ?? problem("second_marking/tolerance")}
+        change={(tolerance) => set({ second_marking: tolerance === null ? null : { tolerance } })}
+      />
       <CheckField label={t("setting-leaderboard")} value={settings.leaderboard} change={(leaderboard) => set({ leaderboard })} />
     </SettingsGroup>
   );
