@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.accounts.models import Account, User
+from chalicelib.accounts.models import UNKNOWN_USER_ID, Account, User
 from chalicelib.accounts.names import HELD_FOR
 from chalicelib.accounts.store import UserItem, user_keys
 from chalicelib.accounts.unique_key_store import (
@@ -21,7 +21,7 @@ def hold_name(user: User, address_digest: str, now: Millis) -> Write:
     held = UniqueKeyItem(
         pk=username_owner_key(user.username).pk,
         sk="-",
-        user_id=user.id,
+        user_id=UNKNOWN_USER_ID,  # whoever guesses the name finds no results by it
         held_until=now + HELD_FOR,
         held_for=address_digest,
         expires=ttl_seconds(now + HELD_FOR),

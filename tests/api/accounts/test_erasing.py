@@ -164,7 +164,7 @@ def test_strangers_share_no_idempotency_keys(http: Client) -> None:
 def test_erasure_removes_name_address_and_device_from_all_items(
     http: Client, people: People
 ) -> None:
-    http.post(REGISTER, json=ERIN, headers={"Idempotency-Key": "one"})
+    made = http.post(REGISTER, json=ERIN, headers={"Idempotency-Key": "one"}).json
     login = {"email": ERIN["email"], "password": PASSWORD, "device_name": "Erin's phone"}
     token = http.post("/api/v1/auth/login", json=login).json["access_token"]
     assert erase(http, token).status == 204
@@ -172,6 +172,10 @@ def test_erasure_removes_name_address_and_device_from_all_items(
         kept = repr(dynamodb().scan(TableName=settings().table(table))["Items"])
         assert "Erin" not in kept
         assert "erin@example.org" not in kept
+    users = dynamodb().scan(TableName=settings().table("users"))["Items"]
+    held = [item for item in users if item["pk"]["S"].startswith("N#")]
+    assert held, "the name is held for a time"
+    assert made["id"] not in repr(held), "a name that is guessed leads to no results"
 
 
 def test_an_administrator_erases_as_the_user_would(http: Client, people: People) -> None:
