@@ -62,8 +62,9 @@ class Sitting:
     runs_since: int = 0
     """When it was started, or reopened for the last time."""
     given_back: int = 0
-    """Time of pauses."""
-    reopened: int = 0
+    """Time of pauses, and between an end and a reopening."""
+    worked: int = 0
+    """Until its last end."""
 
     @property
     def score(self) -> Fraction:
@@ -137,9 +138,12 @@ class Exam:
         for one in self.sittings:
             if self.is_over(one, now):
                 abandons = one.version.overdue == "abandon"
-                self.end(one, "abandoned" if abandons else "auto_submitted")
+                self.end(one, "abandoned" if abandons else "auto_submitted", one.expires_at)
 
-    def end(self, one: Sitting, status: str) -> None:
+    def end(self, one: Sitting, status: str, at: int) -> None:
+        stands = self.stands_since(one)
+        until = at if stands is None else min(at, stands)
+        one.worked = max(0, until - one.started_at - one.given_back)
         one.status = status
         if self.graded_by is not None and self.graded_by.number > one.version.number:
             one.graded_by = self.graded_by

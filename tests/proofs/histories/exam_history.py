@@ -107,7 +107,8 @@ class History:
         reply = self._ask("POST", f"/api/v1/attempts/{one.id}/submit", taker)
         self._expect(reply, 200, f"submit {taker.username}")
         if one.status == RUNNING:
-            self.exam.end(one, reply.json["status"])
+            # one that is handed in within the grace has ended at its deadline
+            self.exam.end(one, reply.json["status"], min(self.clock.now, one.expires_at))
 
     def advance(self, by: int) -> None:
         self.clock.advance(by)
@@ -206,8 +207,8 @@ class History:
         assert later is one, self.log
         assert not key_is_shown, self.log
         one.status, one.graded_by, one.runs_since = RUNNING, None, self.clock.now
+        one.given_back = self.clock.now - one.started_at - one.worked
         one.expires_at = self.clock.now + minutes * MINUTE
-        one.reopened += 1
         return True
 
     def adjust(self, one: Sitting, points: int) -> None:
