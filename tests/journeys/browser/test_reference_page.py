@@ -81,3 +81,24 @@ def test_it_can_be_read_without_a_script(visit: Visit) -> None:
     page.get_by_role("link", name="LoginIn").first.click()
     expect(page.locator("#LoginIn")).to_be_in_viewport()
     visit.check_access()
+
+
+def test_reading_page_has_contents_and_a_search(visit: Visit) -> None:
+    page = visit.open("redoc")
+    contents = page.get_by_role("navigation", name="Contents")
+    contents.get_by_text("Leaderboards", exact=True).click()
+    page.get_by_label("Search endpoints").fill("rotate-secret")
+    expect(page.locator("article:not([hidden]) h3")).to_have_count(1)
+    expect(page.get_by_role("status")).to_contain_text("found")
+    visit.check_access()
+    page.get_by_role("link", name="WebhookWithSecret").first.click()
+    expect(page.get_by_label("Search endpoints")).to_have_value("")
+    expect(page.locator("#WebhookWithSecret pre").first).to_contain_text("whsec_")
+
+
+def test_reference_fits_a_phone_with_an_operation_open(visit: Visit) -> None:
+    page = visit.open("docs")
+    page.locator("[id$='-register'] .opblock-summary-control").click()
+    page.locator("[id$='-register'] .highlight-code").first.wait_for()
+    widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert widths[0] <= widths[1], "there is something to scroll sideways"

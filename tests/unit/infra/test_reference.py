@@ -19,7 +19,7 @@ from infra.reference.generate import (
     ROUTE_MODULES,
     SITE,
     openapi,
-    reference_page,
+    reading_page,
     route_modules_text,
     to_review,
     to_serve,
@@ -104,7 +104,7 @@ def test_generated_clients_name_classes_as_the_reference_names_schemas() -> None
 def test_committed_reference_matches_the_code() -> None:
     assert REVIEWED.read_text() == to_review(DESCRIBED)
     assert (SITE / "openapi.json").read_text() == to_serve(DESCRIBED)
-    assert (SITE / "docs" / "redoc.html").read_text() == reference_page(DESCRIBED)
+    assert (SITE / "docs" / "redoc.html").read_text() == reading_page(DESCRIBED)
 
 
 def test_committed_route_modules_match_the_code() -> None:
