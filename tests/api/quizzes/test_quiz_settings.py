@@ -32,7 +32,11 @@ OTHERS: dict[str, Any] = {
     "events_visible_to_taker": True,
     "device_rule": "lock",
     "networks": ["192.0.2.0/24"],
-    "safe_exam_browser": {"config_keys": ["a" * 64], "browser_exam_keys": []},
+    "safe_exam_browser": {
+        "config_keys": ["a" * 64],
+        "browser_exam_keys": [],
+        "generated": None,
+    },
 }
 
 
