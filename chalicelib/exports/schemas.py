@@ -11,7 +11,7 @@ from chalicelib.exports.models import ExportFile, ExportStatus
 from chalicelib.exports.store import KEPT
 from chalicelib.imports.schemas import ImportProblem
 from chalicelib.quiz_formats.models import Format
-from chalicelib.web.schemas import Input, Instant, Output
+from chalicelib.web.schemas import CleanLine, Input, Instant, Output
 
 
 class ExportFileIn(Input):
@@ -19,7 +19,7 @@ class ExportFileIn(Input):
 
     quiz_id: Annotated[str, Field(pattern=ids.pattern("quz"))] | None = None
     bank_id: Annotated[str, Field(pattern=ids.pattern("bnk"))] | None = None
-    tag: Annotated[str, Field(min_length=1, max_length=50)] | None = None
+    tag: Annotated[str, Field(min_length=1, max_length=50), CleanLine] | None = None
     """Only a bank's questions with this tag."""
     format: Literal["json", "gift", "aiken", "moodle_xml", "qti"] = "json"
     """QTI is a package."""
