@@ -64,7 +64,8 @@ class Audit:
         Looks back at most a month per page, so that a page can be empty and still have a next one.
         """
         at = after["at"] if after else self._clock()
-        before: str | None = after["before"] if after else None
+        # a cursor of an earlier release has another position: its day begins anew
+        before: str | None = after.get("before") if after else None
         found: list[AuditEntry] = []
         for _ in range(DAYS_PER_PAGE):
             found += audit_store.list_of_day(at, limit - len(found), before)
