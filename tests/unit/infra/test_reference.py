@@ -19,11 +19,11 @@ from infra.reference.generate import (
     ROUTE_MODULES,
     SITE,
     openapi,
-    reading_page,
     route_modules_text,
     to_review,
     to_serve,
 )
+from infra.reference.reading_page import reading_page
 
 ENDPOINTS = [endpoint for routes in ROUTES for endpoint in routes.endpoints]
 
