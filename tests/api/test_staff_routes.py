@@ -45,7 +45,7 @@ ACTS: Mapping[QuizAct, set[str]] = {
         f"POST {QUIZ}/marking/next",
         f"PUT {QUIZ}/marking/{{response_id}}",
     },
-    QuizAct.RELEASE_MARKS: {f"POST {QUIZ}/release-marks"},
+    QuizAct.RELEASE_MARKS: {f"GET {QUIZ}/marking/agreement", f"POST {QUIZ}/release-marks"},
     QuizAct.INVIGILATE: {
         f"GET {QUIZ}/overrides",
         f"PUT {QUIZ}/overrides",
