@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._attempts import completer
+from chalicelib.bootstrap._attempts import completer, event_log
 from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._notifications import inbox
 from chalicelib.bootstrap._process import externals, singleton
@@ -19,6 +19,14 @@ def export() -> "DataExport":
     from chalicelib.data_export.sections import Sections
     from chalicelib.data_export.service import DataExport
 
-    clock, time = externals().clock, completer().time
-    sections = Sections(quizzes(), published_quizzes(), results(), inbox(), audit(), clock, time)
+    sections = Sections(
+        quizzes(),
+        published_quizzes(),
+        results(),
+        inbox(),
+        audit(),
+        externals().clock,
+        completer().time,
+        event_log(),
+    )
     return DataExport(sections.all())

@@ -5,12 +5,20 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from chalicelib.accounts.schemas import UserOut
+from chalicelib.attempts.exam_schemas import EventOut
 from chalicelib.data_export.service import Part
 from chalicelib.web.schemas import Output, Query
 
 
 class DataExportQuery(Query):
     cursor: Annotated[str, Field(min_length=1)] | None = None
+
+
+class AttemptEvents(Output):
+    """What the trace of one attempt has."""
+
+    attempt_id: str
+    events: list[EventOut]
 
 
 class Export(Output):

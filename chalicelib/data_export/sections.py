@@ -11,6 +11,8 @@ from chalicelib.accounts.models import User
 from chalicelib.accounts.schemas import AccountEvent
 from chalicelib.attempts import expiry_index
 from chalicelib.attempts import store as attempts
+from chalicelib.attempts.event_log import EventLogReader
+from chalicelib.attempts.exam_schemas import EventOut
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import Attempt
 from chalicelib.attempts.timekeeping import Timekeeper
@@ -18,6 +20,7 @@ from chalicelib.auth import service_key_store, session_store
 from chalicelib.auth.schemas import PastSessionOut
 from chalicelib.auth.service_key_schemas import ServiceKeyOut
 from chalicelib.clock import Clock
+from chalicelib.data_export.schemas import AttemptEvents
 from chalicelib.data_export.service import ExportSection, Record
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import batch_get
@@ -35,7 +38,7 @@ from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.quizzes.responses import OverrideOut, QuizAdmin, QuizSummary
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import list_store as result_store
-from chalicelib.results.models import AttemptRef
+from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.schemas import ResultOut
 from chalicelib.results.service import Results
 from chalicelib.values import dataclass
@@ -62,8 +65,10 @@ class Sections:
         audit: Audit,
         clock: Clock,
         time: Timekeeper,
+        event_log: EventLogReader,
     ) -> None:
         self._time = time
+        self._event_log = event_log
         self._published = published
         self._quizzes = quizzes
         self._results = results
@@ -83,6 +88,7 @@ class Sections:
             ExportSection("overrides", self._overrides),
             ExportSection("running_attempts", self._running),
             ExportSection("results", self._past_results),
+            ExportSection("attempt_events", self._traces),
             ExportSection("quizzes", self._written),
             ExportSection("media", _media),
         ]
@@ -119,6 +125,16 @@ class Sections:
         page = result_store.page_of_user(user_id, LARGE_ONES, after)
         shown = [ResultOut.of(self._results.to_taker(one)) for one in page.items]
         return _shown(shown), page.after
+
+    def _traces(self, user_id: str, after: RawItem | None) -> Page:
+        page = result_store.page_of_user(user_id, LARGE_ONES, after)
+        return _shown([self._trace(one) for one in page.items]), page.after
+
+    def _trace(self, result: Result) -> AttemptEvents:
+        quiz = self._published.read_pointer(result.quiz_id)
+        events = [] if quiz is None else self._event_log.events(result, quiz, shows_contents=True)
+        shown = [EventOut(type=one.type, at=one.at, **one.facts) for one in events]
+        return AttemptEvents(attempt_id=result.attempt_id, events=shown)
 
     def _written(self, user_id: str, after: RawItem | None) -> Page:
         page = quiz_store.list_owned(user_id, None, LARGE_ONES, after)

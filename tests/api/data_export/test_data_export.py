@@ -41,11 +41,15 @@ def test_export_contains_all_data_of_one_user_only(
         "overrides": 1,
         "running_attempts": 1,
         "results": 1,
+        "attempt_events": 1,
         "quizzes": 0,
         "media": 0,
     }
     assert held["results"][0]["quiz_id"] == done["id"]
     assert held["running_attempts"][0]["quiz_id"] == begun["id"]
+    [trace] = held["attempt_events"]
+    assert trace["attempt_id"] == held["results"][0]["attempt_id"]
+    assert {"started", "saved", "ended"} <= {event["type"] for event in trace["events"]}
     assert other.id not in reply.text
     assert user.refresh_token not in reply.text
     assert PASSWORD not in reply.text
