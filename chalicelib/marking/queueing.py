@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chalicelib.dynamo.writes import Write
 from chalicelib.errors import UnavailableError
-from chalicelib.marking import rules, store
+from chalicelib.marking import list_store, rules, store
 from chalicelib.marking.models import ManualMark, QueuedResponse, ResponseRef
 from chalicelib.questions.scoring import is_marked_by_people
 from chalicelib.quizzes.models import QuizVersion
@@ -30,7 +30,7 @@ class QueueWriter:
         """Return the writes beside the one of the result."""
         waiting = _waiting(result, paper)
         new = [
-            store.list_write(ref)
+            list_store.list_write(ref)
             for ref in waiting
             if ref.question_id in paper.drawn_ids and _listing(ref) not in self._listed
         ]
@@ -122,7 +122,7 @@ def _waiting(result: Result, paper: QuizVersion) -> dict[ResponseRef, QueuedResp
 
 
 def _listing(ref: ResponseRef) -> tuple[str, str]:
-    return ref.question_id, store.shard_of(ref)
+    return ref.question_id, list_store.shard_of(ref)
 
 
 def _of_mark(mark: ManualMark) -> QueuedResponse:

@@ -8,7 +8,7 @@ from itertools import compress
 
 from chalicelib.clock import Clock
 from chalicelib.errors import ForbiddenError, NotFoundError
-from chalicelib.marking import rules, second_marking_rules, store
+from chalicelib.marking import list_store, rules, second_marking_rules, store
 from chalicelib.marking.errors import InvalidMarkError, StaleVersionError
 from chalicelib.marking.models import (
     CLAIM_DURATION,
@@ -45,8 +45,10 @@ class Marking:
         now = self._clock()
 
         def count(question_id: str) -> MarkingCounts:
-            waiting = store.count_waiting(quiz.id, question_id, now)
-            return MarkingCounts(question_id, waiting, store.count_marked(quiz.id, question_id))
+            waiting = list_store.count_waiting(quiz.id, question_id, now)
+            return MarkingCounts(
+                question_id, waiting, list_store.count_marked(quiz.id, question_id)
+            )
 
         with ThreadPoolExecutor(READERS) as readers:
             return list(readers.map(count, self._questions(quiz)))
@@ -54,7 +56,7 @@ class Marking:
     def count_unmarked(self, quiz: Quiz) -> int:
         """Return how many responses wait, claimed ones among them."""
         now = self._clock()
-        count = partial(store.count_waiting, quiz.id, now=now)
+        count = partial(list_store.count_waiting, quiz.id, now=now)
         with ThreadPoolExecutor(READERS) as readers:
             waiting = readers.map(count, self._questions(quiz))
             return sum(one.free + one.claimed for one in waiting)
@@ -63,7 +65,7 @@ class Marking:
         """Return how far the markers of each question agree, where two marked its responses."""
 
         def find(question_id: str) -> Agreement:
-            pairs = list(store.list_pairs(quiz.id, question_id))
+            pairs = list(list_store.list_pairs(quiz.id, question_id))
             return second_marking_rules.agreement(question_id, pairs)
 
         with ThreadPoolExecutor(READERS) as readers:
@@ -129,7 +131,7 @@ class Marking:
             return False
         blind = (*earlier, own)
         if second_marking_rules.is_settled(blind, tolerance):
-            history = store.get_history(queued.ref, [one.version for one in earlier])
+            history = list_store.get_history(queued.ref, [one.version for one in earlier])
             settled = second_marking_rules.settled(mark, blind, history)
             return store.keep_settled(queued, settled, mark)
         following = QueuedResponse(
@@ -157,7 +159,7 @@ class Marking:
         """Return a page of marked responses to a question, each with its mark."""
         if question_id not in self._questions(quiz):
             raise InvalidMarkError("/question_id", "is not a question that people mark")
-        marks, last = store.list_marks(quiz.id, question_id, limit, after)
+        marks, last = list_store.list_marks(quiz.id, question_id, limit, after)
         shown = [(mark, self._shown(quiz, mark)) for mark in marks]
         return [(response, mark) for mark, response in shown if response is not None], last
 
@@ -170,7 +172,8 @@ class Marking:
 
         def has_free(question_id: str) -> bool:
             return (
-                next(store.list_claimable(quiz.id, question_id, marker_id, now), None) is not None
+                next(list_store.list_claimable(quiz.id, question_id, marker_id, now), None)
+                is not None
             )
 
         with ThreadPoolExecutor(READERS) as readers:
@@ -182,7 +185,7 @@ class Marking:
         self, quiz: Quiz, marker_id: str, question_id: str
     ) -> ClaimedResponse | None:
         now = self._clock()
-        for free in store.list_claimable(quiz.id, question_id, marker_id, now):
+        for free in list_store.list_claimable(quiz.id, question_id, marker_id, now):
             held = replace(
                 free,
                 version=free.version + 1,
@@ -280,7 +283,7 @@ class Marking:
         first = max(1, quiz.version - VERSIONS_COMPARED)
         papers = [self._quizzes.paper(quiz.id, one) for one in range(quiz.version, first - 1, -1)]
         graded = quiz.graded_version
-        drawn = store.list_drawn(quiz.id) if rules.draws_to_mark(papers) else []
+        drawn = list_store.list_drawn(quiz.id) if rules.draws_to_mark(papers) else []
         return rules.questions_to_mark(
             papers, drawn, self._quizzes.paper(quiz.id, graded) if graded else None
         )
@@ -293,7 +296,7 @@ def _own_repeat(
     ref: ResponseRef, version: int, given: MarkInput, marker_id: str, now: int | None = None
 ) -> ManualMark:
     """Return a mark whose answer was lost; raise StaleVersionError where there is none."""
-    kept = store.get_history(ref, [version]).get(version)
+    kept = list_store.get_history(ref, [version]).get(version)
     if kept is not None and rules.is_same_mark(kept, given, marker_id):
         return kept
     raise StaleVersionError(facts=None if now is None else {"version": now})
