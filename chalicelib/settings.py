@@ -30,6 +30,15 @@ FORMS: Mapping[str, tuple[str, str]] = {
         r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?",
         "origins such as https://app.example.org, without a path, separated by commas",
     ),
+    "brand_name": (
+        r"[^\s<>\"&'](?:[^<>\"&'\x00-\x1f\x7f]{0,38}[^\s<>\"&'])?",
+        "a name of at most 40 characters without quotes, ampersands and angle brackets",
+    ),
+    "brand_color": ("#[0-9A-Fa-f]{6}", "a color such as #1f4fa3, or empty"),
+    "brand_logo": (
+        r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/-]+",
+        "an address of a picture such as https://www.example.org/logo.svg, or empty",
+    ),
     "origin_secret": (
         "[A-Za-z0-9_-]{32,128}",
         "32 to 128 letters, digits, hyphens or underscores, or empty",
@@ -137,6 +146,15 @@ class Settings:
     """
     origin_secret: str = ""
     """What CloudFront sends as ``X-Origin-Secret``; without it its header is not believed."""
+
+    brand_name: str = "Invigil"
+    """Name of the service on its pages, in authenticator apps and at passkeys."""
+    brand_color: str = ""
+    """Color of links and buttons of the pages, such as #1f4fa3; shades that can be read on light
+    and dark are made of it.
+    """
+    brand_logo: str = ""
+    """Address of the picture beside the name; empty for the service's own."""
 
     app_url: str = ""
     """Address for links in mails, before ``#verify=``, ``#reset=``, ``#quiz=``, ``#attempt=`` or

@@ -18,7 +18,6 @@ from chalicelib.values import dataclass
 
 CODES = RateLimit("mfa", max_tries=10, window=15 * MINUTE)
 """Wrong codes of one user."""
-ISSUER = "Invigil"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,9 @@ class Mfa:
         random_bytes: Callable[[int], bytes],
         notices: NoticeOutbox,
         required_roles: frozenset[str],
+        service_name: str,
     ) -> None:
+        self._service_name = service_name
         self._proofs = proofs
         self._secret = secret
         self._rate_limiter = rate_limiter
@@ -63,7 +64,7 @@ class Mfa:
             raise MfaStateError("A second factor is set up already; remove it first.")
         secret, user_id = totp.new_secret(self._random_bytes), account.id
         mfa_store.set_pending(user_id, totp.encrypt(self._secret("mfa"), user_id, secret))
-        return TotpSetup(secret, totp.otpauth_uri(secret, account.user.email, ISSUER))
+        return TotpSetup(secret, totp.otpauth_uri(secret, account.user.email, self._service_name))
 
     def confirm(self, account: Account, session: Session, code: str) -> list[str]:
         """Enable the second factor by its first code; returns recovery codes, shown once.

@@ -18,7 +18,6 @@ from chalicelib.auth.models import Passkey
 from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError
 
-RP_NAME = "Invigil"
 CHALLENGE_BYTES = 32
 LOGIN = "-"
 """Used instead of a user id: the challenge of a login, whose user is not known yet."""
@@ -29,8 +28,9 @@ Credential = Mapping[str, Any]
 class Passkeys:
     """Register passkeys and verify logins; user verification is required."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - its collaborators
         self,
+        service_name: str,
         base_url: str,
         audit: Audit,
         clock: Clock,
@@ -38,6 +38,7 @@ class Passkeys:
         notices: NoticeOutbox,
     ) -> None:
         parts = urlsplit(base_url)
+        self._service_name = service_name
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._rp_id = parts.hostname or ""
         self._audit = audit
@@ -56,7 +57,7 @@ class Passkeys:
             raise MfaStateError(f"An account has at most {passkey_store.MAX_PASSKEYS} passkeys.")
         options = webauthn.generate_registration_options(
             rp_id=self._rp_id,
-            rp_name=RP_NAME,
+            rp_name=self._service_name,
             user_name=user.email,
             user_id=_handle(user_id),
             user_display_name=user.display_name or user.username,

@@ -134,7 +134,10 @@ def passkeys() -> "Passkeys":
 
     outside = externals()
     notices = upward("NoticeOutbox")
-    return Passkeys(settings().base_url, audit(), outside.clock, outside.random_bytes, notices)
+    own = settings()
+    return Passkeys(
+        own.brand_name, own.base_url, audit(), outside.clock, outside.random_bytes, notices
+    )
 
 
 @singleton
@@ -151,6 +154,7 @@ def mfa() -> "Mfa":
         random_bytes=externals().random_bytes,
         notices=upward("NoticeOutbox"),
         required_roles=frozenset(settings().require_mfa),
+        service_name=settings().brand_name,
     )
 
 

@@ -8,7 +8,7 @@ from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import translating_outages
 from chalicelib.settings import settings
-from chalicelib.site.pages import CONTENT_TYPES, NO_FRAMES, Pages, unless_known
+from chalicelib.site.pages import CONTENT_TYPES, NO_FRAMES, Brand, Pages, unless_known
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IF_NONE_MATCH
@@ -91,13 +91,13 @@ def show_problems(call: RequestContext) -> RawResponse:
 @routes.get("/play", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_play(call: RequestContext) -> RawResponse:
     """Return the player, the target of links in mails."""
-    return PLAY.page("play.html", call.if_none_match, settings().embed_origins)
+    return PLAY.page("play.html", call.if_none_match, settings().embed_origins, brand=_brand())
 
 
 @routes.get("/studio", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_studio(call: RequestContext) -> RawResponse:
     """Return the studio: authors write quizzes and run exams here."""
-    return PLAY.page("studio.html", call.if_none_match)
+    return PLAY.page("studio.html", call.if_none_match, brand=_brand())
 
 
 @routes.get(
@@ -124,3 +124,8 @@ def _read_each_table() -> None:
 @lru_cache
 def _kept(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
+
+
+def _brand() -> Brand:
+    own = settings()
+    return Brand(own.brand_name, own.brand_color, own.brand_logo)

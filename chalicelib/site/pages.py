@@ -9,7 +9,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from chalicelib.errors import NotFoundError
 from chalicelib.object_storage.addresses import origin
@@ -40,6 +42,31 @@ _DIGITS = 16
 
 
 @dataclass(frozen=True)
+class Brand:
+    """What an operator calls the service, and how its pages look."""
+
+    name: str = "Invigil"
+    color: str = ""
+    logo: str = ""
+
+    def fill_in(self, text: str) -> str:
+        """Return a page with the placeholders of the brand filled in."""
+        for place, value in (("name", self.name), ("color", self.color), ("logo", self.logo)):
+            text = text.replace(f"@brand-{place}@", escape(value))
+        return text
+
+    def allow_logo(self, policy: str) -> str:
+        """Return the policy with the exact origin of the logo among those of pictures."""
+        if not self.logo:
+            return policy
+        parts = urlsplit(self.logo)
+        return policy.replace("img-src 'self'", f"img-src 'self' {parts.scheme}://{parts.netloc}")
+
+
+SERVICES_OWN = Brand()
+
+
+@dataclass(frozen=True)
 class Pages:
     """The pages and files of a folder."""
 
@@ -67,14 +94,20 @@ class Pages:
                 digest.update(path.name.encode() + b"\0" + path.read_bytes())
         return digest.hexdigest()[:_DIGITS]
 
-    def page(self, name: str, known: str | None, embedders: Sequence[str] = ()) -> RawResponse:
+    def page(
+        self,
+        name: str,
+        known: str | None,
+        embedders: Sequence[str] = (),
+        brand: Brand = SERVICES_OWN,
+    ) -> RawResponse:
         """Return a page, or 304 if ``known`` (If-None-Match) contains its ETag.
 
         ``embedders`` are the origins that may show it in a frame.
         """
-        text = self._text(name).replace(RELEASE, self.release)
+        text = brand.fill_in(self._text(name).replace(RELEASE, self.release))
         ancestors = f"frame-ancestors {' '.join(embedders)}" if embedders else NO_FRAMES
-        policy = self.policy.replace(NO_FRAMES, ancestors)
+        policy = brand.allow_logo(self.policy.replace(NO_FRAMES, ancestors))
         headers = {"Cache-Control": ASKED_ANEW, "Content-Security-Policy": policy}
         return unless_known(text, "text/html; charset=utf-8", headers, known)
 

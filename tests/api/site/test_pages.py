@@ -126,6 +126,26 @@ def test_listed_apps_alone_may_show_the_player_in_a_frame(
     settings.cache_clear()
 
 
+def test_pages_have_the_name_color_and_logo_of_the_settings(
+    http: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = http.get("/play")
+    assert "<title>Invigil</title>" in own.text
+    assert "@brand" not in own.text
+    monkeypatch.setenv("BRAND_NAME", "Exams of Lyon")
+    monkeypatch.setenv("BRAND_COLOR", "#0a7d5a")
+    monkeypatch.setenv("BRAND_LOGO", "https://www.example.org/logo.svg")
+    settings.cache_clear()
+    for page in ("/play", "/studio"):
+        reply = http.get(page)
+        assert "<title>Exams of Lyon" in reply.text
+        assert 'name="brand-color" content="#0a7d5a"' in reply.text
+        assert "img-src 'self' https://www.example.org" in reply.headers["content-security-policy"]
+    assert http.get("/play").headers["etag"] != own.headers["etag"]
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
 def test_service_worker_scope_is_its_page(http: Client) -> None:
     worker = http.get(f"/play/{PLAY.release}/worker.js")
     assert worker.headers["service-worker-allowed"] == "../../play"

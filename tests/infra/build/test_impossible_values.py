@@ -8,6 +8,7 @@ from infra.build.template import read_template
 REFUSED = [
     ({"BaseUrl": "nonsense"}, "BASE_URL"),
     ({"EmbedOrigins": "app.example.org"}, "EMBED_ORIGINS"),
+    ({"BrandColor": "blue"}, "BRAND_COLOR"),
     ({"CorsOrigins": "exam.example.org"}, "CORS_ORIGINS"),
     ({"AlarmEmail": "nonsense"}, "AlarmEmail"),
     ({"MailSender": "x@other.org", "MailIdentity": "example.org"}, "does not belong"),

@@ -1,6 +1,7 @@
 // The head of the page: where one is, and who one is. During an attempt it has nothing to press by mistake.
 
 import { useEffect } from "preact/hooks";
+import { Brand } from "../ui/brand.tsx";
 import { t } from "../ui/text.ts";
 import { useApp } from "../ui/view.tsx";
 import { countUnread } from "./inbox.tsx";
@@ -13,17 +14,16 @@ export function Top() {
   useEffect(() => {
     if (isSignedIn && !isSitting) void countUnread(app).catch(() => {});
   }, [isSignedIn, isSitting, name]);
-  const brand = (
-    <>
-      <img src={new URL("icon.svg", import.meta.url).href} alt="" />
-      <span class="brand-name">Invigil</span>
-    </>
-  );
-  if (isSitting) return <span class="brand">{brand}</span>;
+  if (isSitting)
+    return (
+      <span class="brand">
+        <Brand />
+      </span>
+    );
   return (
     <>
       <a href="#/" class="brand">
-        {brand}
+        <Brand />
       </a>
       {isSignedIn && (
         <nav aria-label={t("main-navigation")}>

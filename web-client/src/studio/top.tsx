@@ -1,5 +1,6 @@
 // The head of the studio: where one is, and the ways to the other views.
 
+import { Brand } from "../ui/brand.tsx";
 import { t } from "../ui/text.ts";
 import { useApp } from "../ui/view.tsx";
 
@@ -16,8 +17,7 @@ export function StudioTop() {
   return (
     <>
       <a href="#/" class="brand">
-        <img src={new URL("icon.svg", import.meta.url).href} alt="" />
-        <span class="brand-name">Invigil</span> <span class="brand-part">{t("studio")}</span>
+        <Brand /> <span class="brand-part">{t("studio")}</span>
       </a>
       {isSignedIn && (
         <nav aria-label={t("main-navigation")}>

@@ -7,6 +7,7 @@ import { isMailed, parseRoute } from "../core/route.ts";
 import { Session } from "../core/session.ts";
 import { Storage, storageKey } from "../core/storage.ts";
 import { App } from "./app.ts";
+import { applyTheme } from "./brand.tsx";
 import { preferredLanguage, t, useLanguage } from "./text.ts";
 import { AppContext, Load, NotFound, useApp } from "./view.tsx";
 
@@ -83,6 +84,7 @@ function followOtherTabs(app: App): void {
 }
 
 export async function begin(props: ShellProps): Promise<void> {
+  applyTheme();
   const storage = new Storage();
   const app = new App(new Session({ call, storage }), storage);
   await useLanguage(preferredLanguage(storage.read<string>("language"))).catch(() => {});

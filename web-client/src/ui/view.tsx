@@ -4,11 +4,11 @@ import type { ComponentChildren } from "preact";
 import { createContext } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { isSignedOut, type App } from "./app.ts";
+import { PRODUCT } from "./brand.tsx";
 import { errorText } from "./errors.ts";
 import { t } from "./text.ts";
 
 const PATIENCE_MS = 300; // what comes sooner needs no "one moment"
-const PRODUCT = "Invigil";
 
 export const AppContext = createContext<App | null>(null);
 
