@@ -39,13 +39,19 @@ test("a token that is no good any more is exchanged, and the call made again", a
   assert.equal(session.tokens.refresh_token, "refresh-2");
 });
 
+test("one lost answer of an exchange fails no call", async () => {
+  const { session, seen } = signedIn(new NetworkError());
+  assert.deepEqual(await session.request("GET", "/x"), { body: { done: true } });
+  assert.deepEqual(seen.keys, Array(2).fill(["refresh-1", "key-1"]));
+});
+
 test("when the exchange's answer is lost, it is asked for again under the same key, also after a reload", async () => {
-  const { session, again, seen } = signedIn(new NetworkError(), new NetworkError());
+  const { session, again, seen } = signedIn(...Array.from({ length: 4 }, () => new NetworkError()));
   await assert.rejects(session.request("GET", "/x"), NetworkError);
   await assert.rejects(session.request("GET", "/x"), NetworkError);
   assert.ok(session.isSignedIn);
   await again().request("GET", "/x");
-  assert.deepEqual(seen.keys, Array(3).fill(["refresh-1", "key-1"]));
+  assert.deepEqual(seen.keys, Array(5).fill(["refresh-1", "key-1"]));
   assert.equal(seen.ended, 0);
 });
 

@@ -1,7 +1,7 @@
 // Who is signed in, and calls in their name. A lost response signs nobody out: a refresh token is exchanged
 // under a key that is stored before it is sent, so that asking again brings the same successor.
 
-import { type Call, type CallOptions, type CallResponse, Problem } from "./http.ts";
+import { type Call, type CallOptions, type CallResponse, NetworkError, Problem } from "./http.ts";
 import type { Storage } from "./storage.ts";
 
 const UNAUTHENTICATED = 401;
@@ -102,8 +102,10 @@ export class Session {
       this.storage.write("refresh", begun);
     }
     try {
-      const body = { refresh_token: refreshToken };
-      return await this.call<Tokens>("POST", "/auth/refresh", { body, key: begun.key });
+      const options = { body: { refresh_token: refreshToken }, key: begun.key };
+      const ask = () => this.call<Tokens>("POST", "/auth/refresh", options);
+      // a lost response is asked for once more at once: no view need fail by it
+      return await ask().catch((error: unknown) => (error instanceof NetworkError ? ask() : Promise.reject(error)));
     } catch (error) {
       if (error instanceof Problem && error.status === UNAUTHENTICATED) this.forget("ended");
       throw error;
