@@ -53,7 +53,7 @@ from chalicelib.bootstrap._leaderboard import (
     leaderboard_writer,
     snapshots,
 )
-from chalicelib.bootstrap._marking import mark_release, marking, marking_queue
+from chalicelib.bootstrap._marking import mark_release, marking, marking_progress, marking_queue
 from chalicelib.bootstrap._media import asset_url, asset_uses, file_addresses, media
 from chalicelib.bootstrap._notifications import announcements, email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
@@ -135,6 +135,7 @@ __all__ = [
     "login",
     "mark_release",
     "marking",
+    "marking_progress",
     "marking_queue",
     "media",
     "mfa",

@@ -7,6 +7,7 @@ from chalicelib.bootstrap._quizzes import published_quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from chalicelib.marking.progress_service import MarkingProgress
     from chalicelib.marking.queueing import MarkingQueue
     from chalicelib.marking.release import MarkRelease
     from chalicelib.marking.service import Marking
@@ -17,7 +18,15 @@ def marking() -> "Marking":
     """Return the marking service."""
     from chalicelib.marking.service import Marking
 
-    return Marking(published_quizzes(), externals().clock)
+    return Marking(published_quizzes(), marking_progress(), externals().clock)
+
+
+@singleton
+def marking_progress() -> "MarkingProgress":
+    """Return the service of the marking's progress."""
+    from chalicelib.marking.progress_service import MarkingProgress
+
+    return MarkingProgress(published_quizzes(), externals().clock)
 
 
 @singleton
@@ -35,7 +44,7 @@ def mark_release() -> "MarkRelease":
 
     return MarkRelease(
         published_quizzes(),
-        marking(),
+        marking_progress(),
         marking_queue(),
         upward("ListFinished"),
         externals().clock,

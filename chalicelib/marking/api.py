@@ -36,7 +36,7 @@ CLAIMED, NOTHING_LEFT = 200, 204
 @routes.get("/api/v1/quizzes/{quiz_id}/marking", Permission.STAFF_QUIZZES)
 def count_responses(call: RequestContext, quiz_id: str) -> MarkingOut:
     """Count the free, claimed and marked responses to each question."""
-    counts = bootstrap.marking().counts(_quiz(call, quiz_id))
+    counts = bootstrap.marking_progress().counts(_quiz(call, quiz_id))
     return MarkingOut(items=[QuestionCounts.of(one) for one in counts])
 
 
@@ -100,7 +100,7 @@ def mark_response(call: RequestContext, quiz_id: str, response_id: str, body: Ma
 def read_agreement(call: RequestContext, quiz_id: str) -> AgreementsOut:
     """Tell how far two markers of the same responses agree, question by question."""
     quiz = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.RELEASE_MARKS)
-    found = bootstrap.marking().agreements(quiz)
+    found = bootstrap.marking_progress().agreements(quiz)
     return AgreementsOut(items=[AgreementOut.of(one) for one in found])
 
 

@@ -77,7 +77,7 @@ def list_drawn(quiz_id: str) -> list[str]:
 def list_claimable(
     quiz_id: str, question_id: str, marker_id: str, now: Millis
 ) -> Iterator[QueuedResponse]:
-    """Yield the waiting responses that nobody holds, in the queue's order.
+    """Yield the unclaimed responses in the queue's order.
 
     Not those that the marker has marked already.
     """

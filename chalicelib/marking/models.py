@@ -116,7 +116,7 @@ class WaitingCounts:
     once_marked: int = 0
     """Of these, those that wait for the second of two markers."""
     disputed: int = 0
-    """Of these, those whose two markers differ."""
+    """Of these, the ones with two marks that differ."""
 
 
 @dataclass(frozen=True, slots=True)

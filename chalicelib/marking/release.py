@@ -16,8 +16,8 @@ from chalicelib.logs import logger
 from chalicelib.marking import rules, store
 from chalicelib.marking.errors import MarkingPendingError
 from chalicelib.marking.models import ManualMark
+from chalicelib.marking.progress_service import MarkingProgress
 from chalicelib.marking.queueing import MarkingQueue
-from chalicelib.marking.service import Marking
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.published_service import PublishedQuizzes
 from chalicelib.results import corrections
@@ -38,7 +38,7 @@ class MarkRelease(ScheduledPagedJob):
     def __init__(  # noqa: PLR0913, PLR0917 - its collaborators
         self,
         quizzes: PublishedQuizzes,
-        marking: Marking,
+        progress: MarkingProgress,
         marking_queue: MarkingQueue,
         list_finished: ListFinished,
         clock: Clock,
@@ -47,7 +47,7 @@ class MarkRelease(ScheduledPagedJob):
     ) -> None:
         super().__init__(clock, queue_url)
         self._quizzes = quizzes
-        self._marking = marking
+        self._progress = progress
         self._marking_queue = marking_queue
         self._list_finished = list_finished
         self._per_message = per_message
@@ -58,7 +58,7 @@ class MarkRelease(ScheduledPagedJob):
         The first page at once, the rest by the job. ``event`` is kept with the task. Raises
         MarkingPendingError while responses are left, unless ``is_partial``.
         """
-        left = self._marking.count_unmarked(quiz)
+        left = self._progress.count_unmarked(quiz)
         if left and not is_partial:
             raise MarkingPendingError(f"{left} are left.", facts={"left": left})
         now = self._clock()

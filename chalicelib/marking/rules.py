@@ -79,7 +79,7 @@ def snapshot_of(guide: Content, given: MarkInput) -> RubricSnapshot | None:
 
 
 def is_same_mark(mark: ManualMark, given: MarkInput, by: str) -> bool:
-    """Return whether a mark is what a marker gives: their own, whose answer was lost."""
+    """Return whether a marker repeats their own mark."""
     levels = None if mark.rubric is None else tuple(mark.rubric["levels"])
     kept = (mark.marked_by, mark.points, mark.comment, levels)
     return kept == (by, given.points, given.comment, given.levels)

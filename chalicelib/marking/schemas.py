@@ -72,7 +72,7 @@ class QuestionCounts(Output):
     once_marked: int
     """Of those that are not marked yet: with the first of two marks."""
     disputed: int
-    """Of those that are not marked yet: whose two marks differ by more than the tolerance."""
+    """Unmarked responses with two marks that differ by more than the tolerance."""
 
     @classmethod
     def of(cls, counts: MarkingCounts) -> "QuestionCounts":

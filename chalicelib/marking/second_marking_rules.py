@@ -16,7 +16,7 @@ MARKERS, WITH_THIRD = 2, 3
 
 
 def is_settled(given: Sequence[BlindMark], tolerance: Decimal) -> bool:
-    """Return whether nobody else has to mark a response."""
+    """Return whether the marks of a response are complete."""
     if len(given) < MARKERS:
         return False
     one, other = given[0].points, given[1].points

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from itertools import compress
 
 from chalicelib.clock import Clock
@@ -12,71 +11,35 @@ from chalicelib.marking import list_store, rules, second_marking_rules, store
 from chalicelib.marking.errors import InvalidMarkError, StaleVersionError
 from chalicelib.marking.models import (
     CLAIM_DURATION,
-    Agreement,
     BlindMark,
     ClaimedResponse,
     ManualMark,
-    MarkingCounts,
     MarkInput,
     QueuedResponse,
     ResponseRef,
 )
+from chalicelib.marking.progress_service import READERS, MarkingProgress
 from chalicelib.questions.models import Content, Question
 from chalicelib.questions.scoring import decode_response, marking_guide, needs_marking
 from chalicelib.quizzes.models import Quiz, QuizVersion
 from chalicelib.quizzes.published_service import PublishedQuizzes
-from chalicelib.quizzes.version_service import VERSIONS_COMPARED
 from chalicelib.results.models import Result
 from chalicelib.results.store import get_result
-
-READERS = 8
-"""Questions that are asked for at once: draws can give thousands."""
 
 
 class Marking:
     """Hands out responses without their takers, and keeps marks with their history."""
 
-    def __init__(self, quizzes: PublishedQuizzes, clock: Clock) -> None:
+    def __init__(self, quizzes: PublishedQuizzes, progress: MarkingProgress, clock: Clock) -> None:
         self._quizzes = quizzes
+        self._progress = progress
         self._clock = clock
-
-    def counts(self, quiz: Quiz) -> list[MarkingCounts]:
-        """Return how many responses to each question are free, claimed and marked."""
-        now = self._clock()
-
-        def count(question_id: str) -> MarkingCounts:
-            waiting = list_store.count_waiting(quiz.id, question_id, now)
-            return MarkingCounts(
-                question_id, waiting, list_store.count_marked(quiz.id, question_id)
-            )
-
-        with ThreadPoolExecutor(READERS) as readers:
-            return list(readers.map(count, self._questions(quiz)))
-
-    def count_unmarked(self, quiz: Quiz) -> int:
-        """Return how many responses wait, claimed ones among them."""
-        now = self._clock()
-        count = partial(list_store.count_waiting, quiz.id, now=now)
-        with ThreadPoolExecutor(READERS) as readers:
-            waiting = readers.map(count, self._questions(quiz))
-            return sum(one.free + one.claimed for one in waiting)
-
-    def agreements(self, quiz: Quiz) -> list[Agreement]:
-        """Return how far the markers of each question agree, where two marked its responses."""
-
-        def find(question_id: str) -> Agreement:
-            pairs = list(list_store.list_pairs(quiz.id, question_id))
-            return second_marking_rules.agreement(question_id, pairs)
-
-        with ThreadPoolExecutor(READERS) as readers:
-            found = readers.map(find, self._questions(quiz))
-            return [one for one in found if one.responses]
 
     def claim_next(
         self, quiz: Quiz, marker_id: str, question_id: str | None
     ) -> ClaimedResponse | None:
         """Hold the next response for a marker, of one question or of the first that has any."""
-        questions = self._questions(quiz)
+        questions = self._progress.questions(quiz)
         if question_id is not None and question_id not in questions:
             raise InvalidMarkError("/question_id", "is not a question that people mark")
         asked = questions if question_id is None else [question_id]
@@ -116,7 +79,7 @@ class Marking:
             if queued is not None
             else seen is not None and store.replace_mark(seen, mark)
         )
-        # the write may have been made and its answer lost; or somebody else was first
+        # this write may have succeeded without its response, or another marker was first
         return mark if is_kept else _own_repeat(ref, mark.version, given, marker_id)
 
     def _keep(self, quiz: Quiz, queued: QueuedResponse, mark: ManualMark) -> bool:
@@ -157,7 +120,7 @@ class Marking:
         self, quiz: Quiz, question_id: str, limit: int, after: str | None
     ) -> tuple[list[tuple[ClaimedResponse, ManualMark]], str | None]:
         """Return a page of marked responses to a question, each with its mark."""
-        if question_id not in self._questions(quiz):
+        if question_id not in self._progress.questions(quiz):
             raise InvalidMarkError("/question_id", "is not a question that people mark")
         marks, last = list_store.list_marks(quiz.id, question_id, limit, after)
         shown = [(mark, self._shown(quiz, mark)) for mark in marks]
@@ -279,15 +242,6 @@ class Marking:
                 return question, marking_guide(question, solution)
         raise NotFoundError
 
-    def _questions(self, quiz: Quiz) -> list[str]:
-        first = max(1, quiz.version - VERSIONS_COMPARED)
-        papers = [self._quizzes.paper(quiz.id, one) for one in range(quiz.version, first - 1, -1)]
-        graded = quiz.graded_version
-        drawn = list_store.list_drawn(quiz.id) if rules.draws_to_mark(papers) else []
-        return rules.questions_to_mark(
-            papers, drawn, self._quizzes.paper(quiz.id, graded) if graded else None
-        )
-
     def _graded_by(self, quiz: Quiz, version: int) -> int:
         return max(quiz.graded_version, version)
 
@@ -295,7 +249,7 @@ class Marking:
 def _own_repeat(
     ref: ResponseRef, version: int, given: MarkInput, marker_id: str, now: int | None = None
 ) -> ManualMark:
-    """Return a mark whose answer was lost; raise StaleVersionError where there is none."""
+    """Return the mark of a repeated request; raises StaleVersionError without one."""
     kept = list_store.get_history(ref, [version]).get(version)
     if kept is not None and rules.is_same_mark(kept, given, marker_id):
         return kept
