@@ -71,8 +71,8 @@ def _begin() -> None:
     bootstrap.warm_up()
     kind = settings().aws_lambda_initialization_type
     if kind == "provisioned-concurrency":
-        # hundreds begin in one second of an exam, and nobody waits for them yet; a snapshot would
-        # hold the keys of its day
+        # hundreds of processes start in one second, before their first request; a snapshot would
+        # keep the keys of the day on which it was taken
         bootstrap.read_keys_ahead()
     if kind != "on-demand":
         for module in _modules():  # before any request: provisioned processes and snapshots

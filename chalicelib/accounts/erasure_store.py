@@ -21,7 +21,7 @@ def hold_name(user: User, address_digest: str, now: Millis) -> Write:
     held = UniqueKeyItem(
         pk=username_owner_key(user.username).pk,
         sk="-",
-        user_id=UNKNOWN_USER_ID,  # whoever guesses the name finds no results by it
+        user_id=UNKNOWN_USER_ID,  # a guessed name must not lead to the account's results
         held_until=now + HELD_FOR,
         held_for=address_digest,
         expires=ttl_seconds(now + HELD_FOR),

@@ -119,7 +119,7 @@ def account_by_email(email: str) -> Account | None:
 
 
 def account_of_address(found: BatchItems, email: str) -> Account | None:
-    """Return the account of an address whose `email_owner_key` a batch has read."""
+    """Return the account of an address; a batch has read its `email_owner_key`."""
     return _account_of_owner(found.get(email_owner_key(email)))
 
 

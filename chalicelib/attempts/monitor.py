@@ -104,7 +104,7 @@ class Monitor:
         )
 
     def _audience(self, quiz: Quiz) -> frozenset[str]:
-        """Return the members of the quiz's groups who may take it, at most a minute old."""
+        """Return the members of the quiz's groups who may take it; cached for a minute."""
         members: set[str] = set()
         for group_id in sorted(quiz.settings.audience or ()):
             found, _ = self._members.get(group_id, partial(_members_of, group_id))

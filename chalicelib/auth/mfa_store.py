@@ -29,7 +29,7 @@ class MfaItem(Item):
 
     secret = UnicodeAttribute(attr_name="se", null=True)
     pending = UnicodeAttribute(attr_name="pe", null=True)
-    """A secret whose first code is awaited."""
+    """A TOTP secret that is not confirmed by a code yet."""
     last_step = IntegerAttribute(attr_name="ls", default=0)
     """Time step of the last used code; earlier codes are refused."""
     recovery: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="rc", null=True)

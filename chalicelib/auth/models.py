@@ -50,7 +50,7 @@ class SecondFactor:
 
     secret: str | None
     pending: str | None
-    """A secret whose first code is awaited."""
+    """A TOTP secret that is not confirmed by a code yet."""
     last_step: int
     """Time step of the last used code; earlier codes are refused."""
 

@@ -122,7 +122,7 @@ class Passkeys:
         return _as_json(webauthn.options_to_json(options))
 
     def verify_login(self, credential: Credential) -> Account:
-        """Return the account whose passkey signed; raises PasskeyLoginError for any failure."""
+        """Return the account of the passkey that signed; raises PasskeyLoginError."""
         try:
             challenge = self._used_challenge(credential, LOGIN)
             passkey = self._passkey_of(credential)

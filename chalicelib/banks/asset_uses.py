@@ -44,6 +44,6 @@ def shows_asset(use: AssetUse) -> bool:
 
 
 def can_read_bank(bank_id: str, viewer: MediaViewer) -> bool:
-    """Return whether somebody may read all questions of a bank."""
+    """Return whether a viewer may read all questions of a bank."""
     bank = store.get_bank(bank_id)
     return bank is not None and rules.can_read(bank, viewer)

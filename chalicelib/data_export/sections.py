@@ -112,7 +112,7 @@ class Sections:
     def _running(self, user_id: str, after: RawItem | None) -> Page:
         page = expiry_index.list_running_of_user(user_id, LARGE_ONES, after)
         slots = _still_running([one.ref for one in page.items])
-        # one whose time is up is a result with the next request
+        # an expired attempt becomes a result with its next request
         return _shown(
             [self._paper(one) for one in slots if not self._time.is_over(one)]
         ), page.after

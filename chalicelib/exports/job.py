@@ -44,7 +44,7 @@ class ExportJob(ScheduledPagedJob):
         return export
 
     def run_page(self, payload: Payload) -> Payload | None:
-        """Write the file and store it; whatever refuses it is kept as the problem."""
+        """Write the file and store it; a refusal is stored as the problem."""
         user_id, _, export_id = str(payload["name"]).partition("/")
         export = store.find(user_id, export_id)
         if export is None or export.status is not ExportStatus.PENDING:

@@ -19,7 +19,7 @@ class ExportStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportFile:
-    """A file that somebody asked for, of a quiz or of a bank."""
+    """A requested file of a quiz or of a bank."""
 
     id: str
     user_id: str

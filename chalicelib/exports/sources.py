@@ -22,7 +22,7 @@ class ExportSource(Protocol):
         ...
 
     def check(self, export: ExportFile, viewer: Viewer) -> None:
-        """Raise ApiError unless somebody may have all that an export shows."""
+        """Raise ApiError unless the user may read all that an export shows."""
         ...
 
     def write(self, export: ExportFile, viewer: Viewer) -> SavedFile:

@@ -18,7 +18,7 @@ class JoinedBy(StrEnum):
 
 
 class GroupRole(StrEnum):
-    """Roles at a group that somebody else owns."""
+    """Roles of a group's staff."""
 
     EDITOR = "editor"
     """Reads and changes members, and addresses quizzes to the group."""

@@ -43,7 +43,7 @@ class ShowsAsset(Protocol):
 
 
 class CanReadHolder(Protocol):
-    """Returns whether somebody may read all questions of a quiz or bank."""
+    """Returns whether a viewer may read all questions of a quiz or bank."""
 
     def __call__(self, holder_id: str, viewer: MediaViewer) -> bool: ...
 

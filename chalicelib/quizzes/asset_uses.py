@@ -66,6 +66,6 @@ def shows_asset(use: AssetUse) -> bool:
 
 
 def can_read_quiz(quiz_id: str, viewer: MediaViewer) -> bool:
-    """Return whether somebody may read all questions of a quiz."""
+    """Return whether a viewer may read all questions of a quiz."""
     quiz = store.get_quiz(quiz_id)
     return quiz is not None and access.is_allowed(quiz, viewer, QuizAct.READ_KEYS)
