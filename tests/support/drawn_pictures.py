@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.api.banks.test_banks import BANKS, add, bank
 from tests.api.quizzes.test_draws import QUIZZES, create, draw, publish
+from tests.support.banks import BANKS, add, bank
 from tests.support.builders import true_false
 from tests.support.client import Client, Reply
 from tests.support.media import shown, upload, with_picture

@@ -10,8 +10,8 @@ from chalicelib.questions.registry import TYPES
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.models import QuizVersion
 from tests.api.attempts.test_no_leaks import members
-from tests.api.banks.test_banks import BANKS, bank
 from tests.api.quizzes.test_sections import in_sections, section
+from tests.support.banks import BANKS, bank
 from tests.support.builders import start
 from tests.support.client import Client, Reply
 from tests.support.people import People

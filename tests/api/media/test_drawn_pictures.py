@@ -9,13 +9,13 @@ from chalicelib.clock import HOUR
 from chalicelib.media import store, use_store
 from chalicelib.quizzes import pool_service
 from tests.api.attempts.test_regrade import work_off
-from tests.api.banks.test_banks import BANKS, add, bank
 from tests.api.quizzes.test_draw_costs import forget_candidates
 from tests.api.quizzes.test_draws import QUIZZES, create, draw, publish
 from tests.api.test_round_trips import counted
 from tests.events.media.test_cleanup import delivered, erase
 from tests.support import files
 from tests.support.aws_delivery import Cloud
+from tests.support.banks import BANKS, add, bank
 from tests.support.builders import start, true_false
 from tests.support.client import Client
 from tests.support.clock import FakeClock

@@ -6,9 +6,9 @@ import pytest
 
 from chalicelib import bootstrap
 from tests.api.attempts.test_regrade import work_off
-from tests.api.banks.test_banks import BANKS, add, bank
 from tests.api.quizzes.test_sections import in_sections, section
 from tests.support.aws_delivery import Cloud
+from tests.support.banks import BANKS, add, bank
 from tests.support.builders import numeric, short_text, single, start, true_false
 from tests.support.client import Client, Reply
 from tests.support.people import People, Person
