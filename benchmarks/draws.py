@@ -23,7 +23,6 @@ from chalicelib.ids import new_id
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.quizzes.pool_rules import MAX_CANDIDATES
 from chalicelib.quizzes.pool_service import PoolService
-from tests.api.quizzes.test_draws import draw, opened
 from tests.support import environment  # noqa: F401 - sets what the code reads
 from tests.support.aws_setup import prepare
 from tests.support.banks import bank
@@ -31,6 +30,7 @@ from tests.support.builders import start
 from tests.support.capacity import Cost, metered
 from tests.support.client import Client
 from tests.support.clock import FakeClock
+from tests.support.draws import draw, opened
 from tests.support.moto_emulator import emulated_aws
 from tests.support.people import People
 from tests.support.question_samples import SAMPLES, built

@@ -36,7 +36,6 @@ from chalicelib.results.store import to_item
 from chalicelib.settings import settings
 from chalicelib.statistics import store
 from chalicelib.statistics.models import AttemptSelection
-from tests.api.quizzes.test_sections import in_sections, section
 from tests.support import environment  # noqa: F401 - sets what the code reads
 from tests.support.aws_delivery import Cloud
 from tests.support.aws_setup import prepare
@@ -45,6 +44,7 @@ from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.moto_emulator import emulated_aws
 from tests.support.people import People, Person
+from tests.support.quiz_sections import in_sections, section
 from tests.support.results import a_result
 
 ATTEMPTS, QUESTIONS = 100_000, 50

@@ -1,34 +1,14 @@
 """What each operation costs in round trips to the database, authentication included."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.dynamo.client import dynamodb
 from chalicelib.quizzes.published_service import POINTER_CACHED
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
+from tests.support.counted_calls import counted
 from tests.support.people import People
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The operations that are called meanwhile."""
-    calls: list[str] = []
-
-    def count(model: Any, **_: Any) -> None:
-        calls.append(model.name)
-
-    events = dynamodb().meta.events
-    events.register_first("before-call.dynamodb", count)
-    try:
-        yield calls
-    finally:
-        events.unregister("before-call.dynamodb", count)
 
 
 def test_uncached_quiz_costs_no_extra_round_trip(

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tests.api.quizzes.test_draws import QUIZZES, create, draw, publish
 from tests.support.banks import BANKS, add, bank
 from tests.support.builders import true_false
 from tests.support.client import Client, Reply
+from tests.support.draws import QUIZZES, create, draw, publish
 from tests.support.media import shown, upload, with_picture
 from tests.support.people import Person
 

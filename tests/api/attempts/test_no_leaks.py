@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.clock import SECOND
 from chalicelib.results.store import ResultItem, from_item
+from tests.support.answer_members import members
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import numeric, published, short_text, start
 from tests.support.client import Client, Reply
@@ -27,15 +28,6 @@ def asked() -> list[dict[str, Any]]:
         short_text(accepted=["sentinel-accepted"], explanation="sentinel-explanation"),
         numeric(correct="27182.81828", tolerance="0.00577"),
     ]
-
-
-def members(value: Any) -> list[tuple[str, Any]]:
-    """Every named value anywhere in a body."""
-    if isinstance(value, list):
-        return [found for one in value for found in members(one)]
-    if not isinstance(value, dict):
-        return []
-    return [*value.items(), *(found for one in value.values() for found in members(one))]
 
 
 def leaks(text: str) -> list[str]:

@@ -9,13 +9,13 @@ import pytest
 from chalicelib.questions.registry import TYPES
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.models import QuizVersion
-from tests.api.attempts.test_no_leaks import members
-from tests.api.quizzes.test_sections import in_sections, section
+from tests.support.answer_members import members
 from tests.support.banks import BANKS, bank
 from tests.support.builders import start
 from tests.support.client import Client, Reply
 from tests.support.people import People
 from tests.support.question_samples import SAMPLES, built, options, parts
+from tests.support.quiz_sections import in_sections, section
 from tests.support.rule_samples import quiz_version
 
 SENTINEL = "sentinel"

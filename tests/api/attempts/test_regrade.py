@@ -17,6 +17,7 @@ from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, quiz, right_answers, single, start, true_false
 from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
+from tests.support.job_queue import work_off
 from tests.support.leaderboard_rows import with_enough_takers
 from tests.support.people import People, Person
 
@@ -50,12 +51,6 @@ def corrected(http: Client, author: Person, made: dict[str, Any], **changes: Any
 
 def regrade(http: Client, author: Person, made: dict[str, Any]) -> Reply:
     return http.post(f"/api/v1/quizzes/{made['id']}/regrade", token=author.token)
-
-
-def work_off(cloud: Cloud) -> None:
-    while bodies := cloud.waiting("job_queue"):
-        assert cloud.expire(*bodies) == []
-    assert cloud.stream() == []
 
 
 def board(http: Client, made: dict[str, Any], person: Person) -> list[tuple[str, Any]]:

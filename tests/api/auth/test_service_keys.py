@@ -18,10 +18,10 @@ from chalicelib.dynamo.writes import update, write
 from chalicelib.settings import settings
 from chalicelib.web.authentication import PUBLIC
 from tests.api.auth.test_mfa import set_up
-from tests.api.test_round_trips import counted
 from tests.support.builders import published
 from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
+from tests.support.counted_calls import counted
 from tests.support.people import PASSWORD, People, Person
 from tests.support.routes import address
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.api.quizzes.test_draws import QUIZZES, create, draw, filled, opened, publish, sit
-from tests.api.test_round_trips import counted
 from tests.support.aws_delivery import Cloud
 from tests.support.banks import BANKS, bank
 from tests.support.builders import start, true_false
 from tests.support.client import Client, Reply
+from tests.support.counted_calls import counted
+from tests.support.draws import QUIZZES, create, draw, filled, opened, publish, sit
 from tests.support.marking_exam import Exam, essay
 from tests.support.people import People, Person
 from tests.support.statistics_runs import computed

@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from chalicelib.clock import HOUR
-from tests.api.test_round_trips import counted
 from tests.support.builders import multiple, play, published, quiz, right_answers, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
+from tests.support.counted_calls import counted
 from tests.support.files import read_file
 from tests.support.media import shown, upload, with_picture
 from tests.support.people import People, Person

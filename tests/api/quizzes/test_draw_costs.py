@@ -5,12 +5,12 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.quizzes import pool_rules, pool_store
 from chalicelib.quizzes.pool_service import PoolService
-from tests.api.quizzes.test_draws import QUIZZES, answers, create, draw, filled, opened, publish
-from tests.api.test_round_trips import counted
 from tests.support.banks import BANKS, bank
 from tests.support.builders import short_text, start
 from tests.support.capacity import metered
 from tests.support.client import Client
+from tests.support.counted_calls import counted
+from tests.support.draws import QUIZZES, answers, create, draw, filled, opened, publish
 from tests.support.people import People, Person
 
 DRAWN = 10

@@ -4,21 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.builders import created, play, quiz, right_answers, single, start, true_false
+from tests.support.builders import created, play, right_answers, single, start, true_false
 from tests.support.client import Client
 from tests.support.people import People
+from tests.support.quiz_sections import in_sections, section
 
 QUIZZES = "/api/v1/quizzes"
-
-
-def section(*items: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    return {"items": list(items) or [single(), true_false()], **changes}
-
-
-def in_sections(*sections: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    body = quiz(sections=list(sections), **changes)
-    del body["questions"]
-    return body
 
 
 def reading(**changes: Any) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from chalicelib import bootstrap
 from chalicelib.statistics import store
 from chalicelib.statistics.models import AttemptSelection
 from chalicelib.statistics.store import Run
-from tests.api.quizzes.test_draws import answers, draw, filled, opened
 from tests.support import statistics_oracle
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import start, true_false
 from tests.support.client import Client
+from tests.support.draws import answers, draw, filled, opened
 from tests.support.people import People, Person
 from tests.support.statistics_runs import computed, work_off
 
