@@ -24,6 +24,7 @@ from chalicelib.results.service import ResultView
 from chalicelib.settings import settings
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
+from chalicelib.web.idempotency import IdempotencyKeyReusedError
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
@@ -50,17 +51,20 @@ STARTED, RESUMED = 201, 200
         errors.QuizPausedError,
         errors.NetworkNotAllowedError,
         errors.SafeExamBrowserRequiredError,
+        IdempotencyKeyReusedError,
     ),
     other_responses={RESUMED: Attempt},
     request_headers=(IDEMPOTENCY_KEY, *SEB_HEADERS),
+    recognizes_repeats=True,
     response_headers=("Location",),
 )
 def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResponse[Attempt]:
     """Start an attempt and return its paper."""
-    write_id = call.idempotency_key or call.request_id
+    start_id = requested.start_id(call, body.access_code)
     room = _room(call, f"attempts/quizzes/{quiz_id}/start")
     state = StartContext.read(call, quiz_id)
-    started = bootstrap.attempts().start(_applicant(call, body), state, write_id, room)
+    requested.check_start(state.slot, start_id)
+    started = bootstrap.attempts().start(_applicant(call, body), state, start_id, room)
     shown = _shown(started.attempt)
     logs.bind(attempt_id=shown.id)
     location = {"Location": f"/api/v1/attempts/{shown.id}"}

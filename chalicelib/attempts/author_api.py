@@ -83,6 +83,7 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     "/api/v1/attempts/{attempt_id}/reopen",
     Permission.STAFF_QUIZZES,
     request_headers=(IDEMPOTENCY_KEY,),
+    recognizes_repeats=True,
     errors=(
         errors.AttemptInProgressError,
         errors.ActiveAttemptError,

@@ -108,6 +108,7 @@ def monitor_quiz(call: RequestContext, quiz_id: str, query: PageQuery) -> RawRes
     "/api/v1/attempts/{attempt_id}/extend",
     Permission.STAFF_QUIZZES,
     request_headers=(IDEMPOTENCY_KEY,),
+    recognizes_repeats=True,
     errors=(errors.AttemptClosedError, IdempotencyKeyReusedError),
 )
 def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> ExtendedOut:
@@ -130,7 +131,10 @@ def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> Ext
     "/api/v1/quizzes/{quiz_id}/extend",
     Permission.STAFF_QUIZZES,
     status=202,
-    request_headers=(IDEMPOTENCY_KEY,),
+    idempotent_create=True,
+    authorize_repeat=lambda call, quiz_id: bootstrap.quizzes().for_staff(
+        quiz_id, call.caller, QuizAct.INVIGILATE
+    ),
 )
 def extend_attempts(call: RequestContext, quiz_id: str, body: ExtendAllIn) -> ExtensionOut:
     """Extend all running attempts, or those of some users, also beyond the close."""

@@ -144,6 +144,21 @@ def action_id(call: RequestContext, body: BaseModel) -> str:
     return named[:NAMED] + store.digest_of(body.model_dump_json())[NAMED:]
 
 
+def start_id(call: RequestContext, access_code: str | None) -> str:
+    """Return the id of a start: of its key; with an access code the end stands for that."""
+    named = store.write_digest(call.idempotency_key or call.request_id)
+    if access_code is None:
+        return named
+    return named[:NAMED] + store.write_digest(f"{named} {access_code}")[NAMED:]
+
+
+def check_start(slot: Slot | None, started_by: str) -> None:
+    """Raise IdempotencyKeyReusedError where a start of this key had another access code."""
+    earlier = "" if slot is None else slot.started_by
+    if earlier[:NAMED] == started_by[:NAMED] and earlier != started_by:
+        raise IdempotencyKeyReusedError
+
+
 def check_action(slot: Slot | None, act: str) -> None:
     """Raise IdempotencyKeyReusedError where an action of this key had another body."""
     acts = () if slot is None else slot.acts

@@ -1,6 +1,5 @@
 """Service of attempts: start, save, read, submit."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -85,16 +84,16 @@ class Attempts:
         self,
         applicant: Applicant,
         state: StartState,
-        write_id: str,
+        started_by: str,
         room: Room | None = None,
     ) -> Started:
-        """Start an attempt in one conditional write; a repeat of the write finds it.
+        """Start an attempt in one conditional write; a repeat under the same id finds it.
 
         Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError,
         QuizClosedError, TooLateToStartError, OwnQuizError, AccessCodeError or
         TooManyRequestsError.
         """
-        started_by, (quiz, override, seen, had) = _digest(write_id), state
+        quiz, override, seen, had = state
         for _ in range(MAX_CONFLICT_RETRIES):
             if seen is not None and self._time.is_over(seen):
                 self._finishing.finish(seen, by="time")
@@ -133,7 +132,7 @@ class Attempts:
         AttemptClosedError, AttemptExpiredError, NotFoundError or InvalidAnswerError.
         """
         now = self._clock()
-        digest = _digest(write_id)
+        digest = store.write_digest(write_id)
         current = self._running(ref, slot, now)
         paper = self._quizzes.dealt_paper(current)
         answers = read_answers(paper, given)
@@ -288,7 +287,3 @@ def _is_same_save(kept: Slot, seen: Slot, fresh: Mapping[int, SavedResponse], di
     if kept.number != seen.number:
         return False
     return kept.last_write == digest or fresh.items() <= kept.answers.items()
-
-
-def _digest(write_id: str) -> str:
-    return hashlib.sha256(write_id.encode()).hexdigest()[:24]

@@ -118,6 +118,11 @@ def digest_of(act: str) -> str:
     return hashlib.sha256(act.encode()).hexdigest()[:16]
 
 
+def write_digest(write_id: str) -> str:
+    """Return the digest by which a start or save recognizes its own write."""
+    return hashlib.sha256(write_id.encode()).hexdigest()[:24]
+
+
 def with_next_version(slot: Slot) -> Slot:
     """Return the slot after one more write."""
     return replace(slot, version=slot.version + 1)

@@ -111,7 +111,7 @@ class _Dispatch:
         body = self._body()
         if body is not None:
             arguments["body"] = body
-        if self.endpoint.idempotent_create and call.idempotency_key is not None:
+        if self.endpoint.reserves_idempotency_key and call.idempotency_key is not None:
             return self._idempotently(call.idempotency_key, call, arguments)
         return self._call_view(call, arguments)
 
@@ -200,7 +200,7 @@ class _Dispatch:
         return memory.respond(
             request,
             lambda: self._call_view(derived, arguments),
-            keep=self.endpoint.remember_answer,
+            keep=self.endpoint.idempotent_create and self.endpoint.remember_answer,
             authorize=lambda: self._authorize_repeat(derived),
         )
 
@@ -232,8 +232,9 @@ class _Dispatch:
 
 
 def _canonical(arguments: Mapping[str, Any]) -> bytes:
+    # without what is absent: in a body of changes it is another request than null
     spelled = {
-        name: value.model_dump_json() if isinstance(value, BaseModel) else value
+        name: value.model_dump_json(exclude_unset=True) if isinstance(value, BaseModel) else value
         for name, value in arguments.items()
     }
     return repr(sorted(spelled.items())).encode()

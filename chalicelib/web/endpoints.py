@@ -67,6 +67,7 @@ class RouteOptions(TypedDict, total=False):
     errors: tuple[type[ApiError], ...]
     idempotent_create: bool
     remember_answer: bool
+    recognizes_repeats: bool
     authorize_repeat: Callable[..., object]
     prefetch: Prefetch
     consumes: tuple[str, ...]
@@ -97,6 +98,9 @@ class Endpoint:
     idempotent_create: bool = False
     remember_answer: bool = True
     """Whether a repeat gets the stored response; otherwise it runs again with the same ids."""
+    recognizes_repeats: bool = False
+    """Whether the view itself tells a repeat from another request under the same Idempotency-Key;
+    otherwise the key is reserved for the request before the view is called."""
     authorize_repeat: Callable[..., object] | None = None
     """Check the caller of a repeat before the stored answer is given again. The callable takes the
     context and path parameters and raises, as the view would, for who has lost access meanwhile."""
@@ -132,6 +136,11 @@ class Endpoint:
     def accepts_idempotency_key(self) -> bool:
         """Return whether the route accepts an Idempotency-Key."""
         return self.idempotent_create or IDEMPOTENCY_KEY in self.request_headers
+
+    @property
+    def reserves_idempotency_key(self) -> bool:
+        """Return whether a key is refused for another request before the view is called."""
+        return self.accepts_idempotency_key and not self.recognizes_repeats
 
     @property
     def summary(self) -> str:

@@ -105,7 +105,7 @@ def refusals(endpoint: Endpoint) -> list[type[ApiError]]:
         found += [TooLargeError, MediaTypeError]
     if endpoint.accepts_idempotency_key:
         found.append(InvalidIdempotencyKeyError)
-    if endpoint.idempotent_create:
+    if endpoint.reserves_idempotency_key:
         found.append(IdempotencyKeyReusedError)
     if endpoint.query is not None and "cursor" in endpoint.query.model_fields:
         found.append(InvalidCursorError)

@@ -103,7 +103,9 @@ def test_a_reset_that_was_not_heard_of_may_be_asked_for_again_under_a_key(
     again = {"token": token, "new_password": NEW}
     assert http.post(RESET, json=again, headers=key).status == 204
     other = {"token": token, "new_password": PASSWORD}
-    assert http.post(RESET, json=other, headers=key).code == "invalid_token"
+    assert http.post(RESET, json=other, headers=key).code == "idempotency_key_reused"
+    another = {"Idempotency-Key": "another"}
+    assert http.post(RESET, json=other, headers=another).code == "invalid_token"
     assert sign_in(http, user.email, NEW).status == 200
 
 
