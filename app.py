@@ -15,6 +15,8 @@ API_MODULES = (
     *(
         "auth.service_key_api",
         "accounts.admin_api",
+        "accounts.dead_letter_api",
+        "notifications.admin_api",
         "groups.api",
         "groups.staff_api",
         "media.api",

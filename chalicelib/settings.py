@@ -101,6 +101,8 @@ class Settings:
     """Queue of security mails, which do not wait for others."""
     announce_queue_url: str = ""
     """Queue of announcements of published quizzes."""
+    feedback_queue_url: str = ""
+    """Queue of bounces and complaints."""
     rank_failures_url: str = ""
     """Dead letters of results that leaderboards could not process."""
     notice_failures_url: str = ""

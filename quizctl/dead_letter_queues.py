@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.jobs.dead_letters import DeadLetter, delete, send_back
 from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError
 
@@ -20,10 +21,6 @@ STREAM_CONSUMERS: Mapping[str, str] = {
 }
 """The function of each failure queue."""
 DEAD = "DeadLetters"
-BATCH = 10
-"""SQS returns at most ten messages at once."""
-HELD_SECONDS = 300
-"""Visibility timeout of received messages."""
 
 
 class RequeueError(OperatorError):
@@ -42,15 +39,6 @@ class DeadQueue:
     @property
     def holds_records(self) -> bool:
         return self.name in STREAM_CONSUMERS
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A message: body, time, and the handle to delete it."""
-
-    body: str
-    sent_at: int
-    handle: str
 
 
 def dead_queues(resources: Mapping[str, str]) -> list[DeadQueue]:
@@ -74,29 +62,6 @@ def count(cloud: Cloud, queue: DeadQueue) -> int:
     return int(found["Attributes"][name])
 
 
-def receive(cloud: Cloud, queue: DeadQueue) -> Iterator[DeadLetter]:
-    """Yield the messages of a queue; each is invisible to others until released or timed out."""
-    while True:
-        answer = cloud.client("sqs").receive_message(
-            QueueUrl=queue.url,
-            MaxNumberOfMessages=BATCH,
-            VisibilityTimeout=HELD_SECONDS,
-            AttributeNames=["SentTimestamp"],
-        )
-        if not answer.get("Messages"):
-            return
-        for one in answer["Messages"]:
-            sent_at = int(one["Attributes"]["SentTimestamp"])
-            yield DeadLetter(one["Body"], sent_at, one["ReceiptHandle"])
-
-
-def release(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
-    """Make a message visible to others again."""
-    cloud.client("sqs").change_message_visibility(
-        QueueUrl=queue.url, ReceiptHandle=letter.handle, VisibilityTimeout=0
-    )
-
-
 def redrive(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     """Redrive a message, then delete it; after a crash in between it is sent twice.
 
@@ -106,8 +71,8 @@ def redrive(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     if queue.holds_records:
         _invoke(cloud, queue.goes_back_to, json.loads(letter.body))
     else:
-        sqs.send_message(QueueUrl=queue.goes_back_to, MessageBody=letter.body)
-    sqs.delete_message(QueueUrl=queue.url, ReceiptHandle=letter.handle)
+        send_back(sqs, queue.goes_back_to, letter.body)
+    delete(sqs, queue.url, letter)
 
 
 def _invoke(cloud: Cloud, function: str, body: Mapping[str, Any]) -> None:

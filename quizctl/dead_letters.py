@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
+from chalicelib.jobs.dead_letters import receive, release
 from infra.operations.stack_access import OperatorError
 from quizctl.context import context_of, stderr, stdout, with_progress
 from quizctl.dead_letter_queues import (
@@ -13,9 +14,7 @@ from quizctl.dead_letter_queues import (
     RequeueError,
     count,
     dead_queues,
-    receive,
     redrive,
-    release,
 )
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
@@ -39,9 +38,10 @@ def show(context: typer.Context, queue: Queue = None) -> None:
     else:
         table = Table("since", "message")
         chosen = _named(stack, queue)
-        for letter in list(receive(stack.cloud, chosen)):
+        sqs = stack.cloud.client("sqs")
+        for letter in list(receive(sqs, chosen.url)):
             table.add_row(to_rfc3339(letter.sent_at), letter.body[:SHOWN_LETTERS])
-            release(stack.cloud, chosen, letter)
+            release(sqs, chosen.url, letter)
     stdout.print(table)
 
 
@@ -65,14 +65,14 @@ def requeue(context: typer.Context, queue: Queue = None) -> None:
 
 def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
     # all are received before the first is sent, so that one that fails again is not sent twice
-    held = list(receive(stack.cloud, queue))
-    failed = 0
+    sqs, failed = stack.cloud.client("sqs"), 0
+    held = list(receive(sqs, queue.url))
     for letter in with_progress(held, queue.name, len(held)):
         try:
             redrive(stack.cloud, queue, letter)
         except RequeueError as error:
             stderr.print(f"{queue.name}: {error}", soft_wrap=True)
-            release(stack.cloud, queue, letter)
+            release(sqs, queue.url, letter)
             failed += 1
     return len(held) - failed, failed
 

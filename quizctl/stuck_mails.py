@@ -8,19 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.clock import DAY, MINUTE, SECOND, Millis
+from chalicelib.clock import MINUTE, SECOND, Millis
 from chalicelib.jobs.scheduled import RETENTION, ScheduledTask, key_of
-from chalicelib.notifications.models import Topic
+from chalicelib.notifications.failed_mail_store import PARTITION
+from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import MAIL, MailQueues
+from chalicelib.notifications.rules import STUCK_AFTER, is_stuck
 from infra.deploy.cloud import Cloud
-
-STUCK_AFTER: dict[str, Millis] = {
-    "sending": 15 * MINUTE,  # a sender runs for less: an earlier one has crashed
-    "failed": 0,
-    "due": DAY,  # 50,000 mails at 7 per second take two hours
-    "put_off": DAY,
-}
-"""Time in a state after which a mail counts as stuck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ def list_stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[StuckMail]:
     )
     for page in pages:
         found = map(StuckMail.from_item, page["Items"])
-        yield from (one for one in found if one.moved_at + STUCK_AFTER[one.state] <= at)
+        yield from (one for one in found if is_stuck(MailState(one.state), one.moved_at, at))
 
 
 def requeue(cloud: Cloud, table: str, waiting: MailQueues, mail: StuckMail, at: Millis) -> bool:
@@ -87,8 +81,11 @@ def requeue(cloud: Cloud, table: str, waiting: MailQueues, mail: StuckMail, at: 
         },
     }
     task = {"TableName": table, "Item": _task(mail, at + MINUTE)}
+    listed = {"TableName": table, "Key": {"pk": {"S": PARTITION}, "sk": {"S": mail.id}}}
     try:
-        dynamodb.transact_write_items(TransactItems=[{"Update": moved}, {"Put": task}])
+        dynamodb.transact_write_items(
+            TransactItems=[{"Update": moved}, {"Put": task}, {"Delete": listed}]
+        )
     except dynamodb.exceptions.TransactionCanceledException as cancelled:
         reasons = [reason["Code"] for reason in cancelled.response["CancellationReasons"]]
         if "ConditionalCheckFailed" in reasons:

@@ -56,6 +56,8 @@ class AuditEvent(StrEnum):
     HOLD_CHANGED = "quiz_hold_changed"
     PURGED = "data_purged"
     WEBHOOK_CHANGED = "webhook_changed"
+    MAIL_RESENT = "mail_resent"
+    DEAD_LETTERS_REDRIVEN = "dead_letters_redriven"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

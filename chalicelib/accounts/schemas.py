@@ -124,6 +124,14 @@ class AdminStatus(Output):
     limits: dict[str, int]
 
 
+class RedrivenOut(Output):
+    queue: str
+    redriven: int
+    """Messages that were given back to their queue or function."""
+    left: int
+    """Messages that stayed: batches that only `quizctl` can read, or an outage."""
+
+
 class AnyEvent(Output):
     event: str
     at: Instant

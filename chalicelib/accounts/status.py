@@ -1,6 +1,6 @@
 """Status of the service, for administrators."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from chalicelib.accounts.schemas import OverdueTasks
 from chalicelib.clock import SECOND, Clock, Millis
@@ -17,13 +17,13 @@ class ServiceStatus:
         *,
         clock: Clock,
         kinds: Sequence[str],
-        dead_letters: Mapping[str, Callable[[], int]],
+        dead_letters: Callable[[], dict[str, int]],
         failed_mails: Callable[[Millis], int],
         board_lag: Callable[[Millis], int],
         oldest_end: Callable[[Millis], Millis | None],
     ) -> None:
         self._clock = clock
-        self._kinds = kinds
+        self.kinds = kinds
         self._dead_letters = dead_letters
         self._failed_mails = failed_mails
         self._board_lag = board_lag
@@ -32,7 +32,7 @@ class ServiceStatus:
     def overdue(self) -> list[OverdueTasks]:
         """Return the number of overdue tasks by kind, at most a hundred each."""
         now = self._clock()
-        found = {kind: scheduled.claimable(kind, now, COUNTED_AT_MOST) for kind in self._kinds}
+        found = {kind: scheduled.claimable(kind, now, COUNTED_AT_MOST) for kind in self.kinds}
         return [
             OverdueTasks(kind=kind, count=len(tasks), oldest_at=tasks[0].at if tasks else None)
             for kind, tasks in found.items()
@@ -40,7 +40,7 @@ class ServiceStatus:
 
     def dead_letters(self) -> dict[str, int]:
         """Return the number of dead letters by queue."""
-        return {name: count() for name, count in self._dead_letters.items()}
+        return self._dead_letters()
 
     def failed_mails(self) -> int:
         """Return the number of mails that SES refused in the last thirty days."""

@@ -41,6 +41,7 @@ from chalicelib.bootstrap._auth import (
     trusted_devices,
 )
 from chalicelib.bootstrap._banks import bank_questions, banks
+from chalicelib.bootstrap._dead_letters import dead_letters
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._exports import count_export, exports
 from chalicelib.bootstrap._groups import group_staffing, groups, rosters
@@ -55,7 +56,15 @@ from chalicelib.bootstrap._leaderboard import (
 )
 from chalicelib.bootstrap._marking import mark_release, marking, marking_progress, marking_queue
 from chalicelib.bootstrap._media import asset_url, asset_uses, file_addresses, media
-from chalicelib.bootstrap._notifications import announcements, email_content, inbox, outbox, sender
+from chalicelib.bootstrap._notifications import (
+    announcements,
+    email_content,
+    failed_mails,
+    inbox,
+    outbox,
+    result_notices,
+    sender,
+)
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import (
     access_codes,
@@ -103,6 +112,7 @@ __all__ = [
     "count_export",
     "count_import",
     "count_new_quiz",
+    "dead_letters",
     "due_job_kinds",
     "edge",
     "email_change",
@@ -115,6 +125,7 @@ __all__ = [
     "exports",
     "extension",
     "externals",
+    "failed_mails",
     "file_addresses",
     "follow_release",
     "force_submit",
@@ -163,6 +174,7 @@ __all__ = [
     "release",
     "reopening",
     "reset",
+    "result_notices",
     "results",
     "rosters",
     "sender",

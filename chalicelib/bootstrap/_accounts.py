@@ -3,14 +3,13 @@
 Interfaces of higher slices are resolved on use.
 """
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._auth import proofs
+from chalicelib.bootstrap._dead_letters import dead_letters
 from chalicelib.bootstrap._keys import address_digest
 from chalicelib.bootstrap._process import externals, singleton, upward
-from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.erasure import Erasure
@@ -56,17 +55,9 @@ def status() -> "ServiceStatus":
     """Return the status of the service."""
     from chalicelib.accounts.status import ServiceStatus
     from chalicelib.attempts.expiry_index import oldest_end
-    from chalicelib.jobs import queue
     from chalicelib.leaderboard.lag_store import lag_seconds
     from chalicelib.notifications.failed_mail_store import count_failed
 
-    configured = settings()
-    names = ("jobs", "mails", "security_mails", "announcements", "webhooks", "feedback")
-    urls = zip(names, configured.dead_letter_urls, strict=False)
-    counts = {name: partial(queue.length, url) for name, url in urls} | {
-        "leaderboards": partial(queue.length, configured.rank_failures_url),
-        "notifications": partial(queue.length, configured.notice_failures_url),
-    }
     kinds = (
         *("reveal", "settle", "regrade", "release_marks", "announce", "mail", "digest"),
         *("publication", "webhook"),
@@ -74,7 +65,7 @@ def status() -> "ServiceStatus":
     return ServiceStatus(
         clock=externals().clock,
         kinds=kinds,
-        dead_letters=counts,
+        dead_letters=dead_letters().lengths,
         failed_mails=count_failed,
         board_lag=lag_seconds,
         oldest_end=oldest_end,

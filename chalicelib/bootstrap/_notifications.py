@@ -3,17 +3,22 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._auth import one_time_tokens, rate_limiter
 from chalicelib.bootstrap._keys import secret
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import published_quizzes
+from chalicelib.bootstrap._results import release
+from chalicelib.bootstrap._webhooks import webhook_publisher
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.notifications.announcements import Announcements
     from chalicelib.notifications.email_content import EmailContent
+    from chalicelib.notifications.failed_mail_service import FailedMails
     from chalicelib.notifications.inbox import Inbox
     from chalicelib.notifications.outbox import Outbox
+    from chalicelib.notifications.result_notices import ResultNotices
     from chalicelib.notifications.sender import Sender
 
 
@@ -30,6 +35,22 @@ def outbox() -> "Outbox":
     is_hourly = settings().result_digest == "hourly"
     delay_seconds = 0 if is_hourly else settings().result_mail_minutes * 60
     return Outbox(waiting, externals().clock, delay_seconds)
+
+
+@singleton
+def result_notices() -> "ResultNotices":
+    """Return what notifies of results."""
+    from chalicelib.notifications.result_notices import ResultNotices
+
+    return ResultNotices(outbox(), release().is_shown, webhook_publisher().publish_subscribed)
+
+
+@singleton
+def failed_mails() -> "FailedMails":
+    """Return the mails that SES refused."""
+    from chalicelib.notifications.failed_mail_service import FailedMails
+
+    return FailedMails(audit(), outbox().queue_again, externals().clock)
 
 
 @singleton

@@ -12,19 +12,14 @@ from chalice.app import Blueprint, DynamoDBEvent, SQSEvent
 
 from chalicelib import bootstrap, logs, metrics
 from chalicelib.dynamo import stream
-from chalicelib.dynamo.stream import StreamChange
 from chalicelib.jobs import queue
 from chalicelib.jobs.dispatch import dispatch
 from chalicelib.jobs.queue import QueueMessage
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
-from chalicelib.notifications import rules, ses_feedback, suppression_store
-from chalicelib.notifications.models import Topic
+from chalicelib.notifications import ses_feedback, suppression_store
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
-from chalicelib.results.models import Result
-from chalicelib.results.store import result_of_image
 from chalicelib.settings import settings
-from chalicelib.webhooks import attempt_events
 
 ANNOUNCEMENTS_AT_ONCE = 5
 """Processes that announce quizzes; they must not take the concurrency of the API."""
@@ -43,7 +38,7 @@ events = Blueprint(__name__)
 def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Notify takers of new results."""
     logs.start_invocation("notify_results", event, settings().log_level)
-    return stream.process_records(event.to_dict(), _take_in, _dead_letter)
+    return stream.process_records(event.to_dict(), bootstrap.result_notices().take_in, _dead_letter)
 
 
 @events.on_sqs_message(
@@ -112,37 +107,6 @@ def _hear(envelope: dict[str, Any]) -> None:
     for one in ses_feedback.parse_feedback(envelope, settings().feedback_topic):
         suppression_store.suppress(one, now)
         logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})
-
-
-def _take_in(change: StreamChange) -> None:
-    if change.after is None:
-        return
-    result = result_of_image(change.after)
-    # a result is told of when it is new, when the release of its quiz has shown it, and when it
-    # was corrected since, and when it is a new one of an attempt that went on after its end
-    later = (result.revealed_at, result.marks_released_at, result.changed_at)
-    is_shown_or_changed = any(at is not None for at in later)
-    # a repeat of this event has the same id, so that a regrade without a change tells nothing new
-    ends_again = result.reopenings > 0 and not is_shown_or_changed
-    has_ended = change.kind == "INSERT" or ends_again
-    if result.voided_at is not None:
-        bootstrap.outbox().notify_result(result, shows_score=False)
-    elif (has_ended or is_shown_or_changed) and result.superseded_at is None:
-        released = bootstrap.release().is_shown(result)
-        bootstrap.outbox().notify_result(result, shows_score=released)
-        _publish(result, is_new=has_ended, released=released)
-
-
-def _publish(result: Result, *, is_new: bool, released: bool) -> None:
-    """Publish the events of a result: its score, and its changes, when takers are told of them."""
-    events = attempt_events.finished_attempt(result) if is_new else []
-    for told in rules.of_result(result, shows_score=released):
-        if told.topic is Topic.RESULT_AVAILABLE:
-            events.append(attempt_events.shown_result(result, told.created_at))
-        elif told.topic is Topic.RESULT_CHANGED:
-            events.append(attempt_events.changed_result(result, told.created_at))
-    if events:
-        bootstrap.webhook_publisher().publish_subscribed(result.quiz_id, events)
 
 
 def _dead_letter(record: Mapping[str, Any]) -> None:

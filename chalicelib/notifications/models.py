@@ -74,6 +74,18 @@ class StoredNotification:
         return self.notification.user_id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedMail:
+    """A mail that SES refused for good."""
+
+    id: str
+    user_id: str
+    topic: Topic
+    title: str
+    failed_at: Millis
+    resent_at: Millis | None
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link in a mail."""

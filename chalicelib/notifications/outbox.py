@@ -12,7 +12,7 @@ from chalicelib.jobs.queue import QueueMessage
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
-from chalicelib.notifications.models import Notification, Topic
+from chalicelib.notifications.models import Notification, StoredNotification, Topic
 from chalicelib.results.models import Result
 from chalicelib.values import dataclass
 
@@ -69,6 +69,13 @@ class Outbox:
         """Store notifications and queue the mails of those that are new; may be repeated."""
         now = self._clock()
         self._queue([one for one in notifications if store.put_if_new(one, now)])
+
+    def queue_again(self, stored: StoredNotification) -> None:
+        """Queue a mail that is due again; if that fails, the timer does."""
+        try:
+            self._queue([stored.notification])
+        except UnavailableError:
+            logger().exception("notice_delayed", extra={"user_id": stored.user_id})
 
     def requeue_overdue(self) -> int:
         """Queue overdue tasks and due digests; returns their number."""

@@ -2,20 +2,28 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from chalicelib import ids
 from chalicelib.accounts.models import AccountNotice, MailTopic, User, UserStatus
-from chalicelib.clock import DAY, SECOND, Millis
-from chalicelib.notifications.models import Notification, Topic
+from chalicelib.clock import DAY, MINUTE, SECOND, Millis
+from chalicelib.notifications.models import MailState, Notification, Topic
 from chalicelib.notifications.security_texts import SECURITY_TEXTS
 from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import EndReason, Result
 
 KEPT_FOR: Millis = 90 * DAY
 MAX_LINE = 200
+STUCK_AFTER: Mapping[MailState, Millis] = {
+    MailState.SENDING: 15 * MINUTE,  # a sender runs for less: an earlier one has crashed
+    MailState.FAILED: 0,
+    MailState.DUE: DAY,  # 50,000 mails at 7 per second take two hours
+    MailState.DEFERRED: DAY,
+}
+"""Time in a state after which a mail waits for a person's decision."""
 _TIME_BYTES, _DIGEST_BYTES = 6, 10
 _JOINERS = "\u200c\u200d"
 """Joiners: needed in Persian names and emoji."""
@@ -28,6 +36,11 @@ def notification_id(user_id: str, topic: Topic, occasion: str, at: Millis) -> st
     text = f"{user_id} {topic} {occasion}".encode()
     digest = hashlib.sha256(text).digest()[:_DIGEST_BYTES]
     return f"ntf_{ids.of_bytes(at.to_bytes(_TIME_BYTES, 'big') + digest)}"
+
+
+def is_stuck(state: MailState, moved_at: Millis, now: Millis) -> bool:
+    """Return whether a mail in a state since ``moved_at`` will not be sent by itself."""
+    return state in STUCK_AFTER and moved_at + STUCK_AFTER[state] <= now
 
 
 def of_result(result: Result, *, shows_score: bool) -> list[Notification]:

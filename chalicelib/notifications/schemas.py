@@ -36,3 +36,24 @@ class NotificationOut(Output):
 
 class UnreadCount(Output):
     unread_count: int
+
+
+class FailedMailOut(Output):
+    """A mail that SES refused for good."""
+
+    id: str
+    """The id of its notification."""
+    user_id: str
+    type: Topic
+    title: str
+    failed_at: Instant
+
+    @classmethod
+    def of(cls, mail: models.FailedMail) -> "FailedMailOut":
+        return cls(
+            id=mail.id,
+            user_id=mail.user_id,
+            type=mail.topic,
+            title=mail.title,
+            failed_at=mail.failed_at,
+        )

@@ -184,7 +184,8 @@ class Sender:
             self._move(mails, before if before is not MailState.SENDING else MailState.DUE)
             raise
         except PermanentMailError as refused:
-            failed_mail_store.add_failed(mails[0].id, self._clock())
+            for one in mails:
+                failed_mail_store.add_failed(one, self._clock())
             self._move(mails, MailState.FAILED)
             logger().error("mail_refused", extra={"cause": str(refused), "id": mails[0].id})
             return

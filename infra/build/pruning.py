@@ -28,7 +28,16 @@ OPERATIONS: Mapping[str, frozenset[str]] = {
     ),
     "s3": frozenset({"DeleteObject", "GetObject", "PutObject"}),
     "ses": frozenset({"SendRawEmail"}),
-    "sqs": frozenset({"GetQueueAttributes", "SendMessageBatch"}),
+    "sqs": frozenset(
+        {
+            "ChangeMessageVisibility",
+            "DeleteMessage",
+            "GetQueueAttributes",
+            "ReceiveMessage",
+            "SendMessage",
+            "SendMessageBatch",
+        }
+    ),
     "ssm": frozenset({"GetParameter"}),
 }
 """AWS operations used by functions. botocore loads the description of a whole service for a client,

@@ -28,6 +28,7 @@ QUEUES = (
     "mail_queue",
     "security_mail_queue",
     "announce_queue",
+    "feedback_queue",
     "rank_failures",
     "notice_failures",
     "webhook_queue",

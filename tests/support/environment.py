@@ -23,6 +23,7 @@ os.environ.update(
             "MAIL_QUEUE",
             "SECURITY_MAIL_QUEUE",
             "ANNOUNCE_QUEUE",
+            "FEEDBACK_QUEUE",
             "RANK_FAILURES",
             "NOTICE_FAILURES",
             "WEBHOOK_QUEUE",

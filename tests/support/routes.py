@@ -19,6 +19,7 @@ PLACEHOLDER_IDS = {
     "response_id": "A" * 40,
     "user_id": "usr_00000000000000000000000000",
     "session_id": "ses_00000000000000000000000000",
+    "queue": "jobs",
     "notification_id": "ntf_00000000000000000000000000",
     "attempt_id": "att_" + "0" * 56,
 }

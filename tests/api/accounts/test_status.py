@@ -6,12 +6,14 @@ from chalicelib import bootstrap
 from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard import lag_store
-from chalicelib.notifications import failed_mail_store
+from chalicelib.notifications import failed_mail_store, rules
+from chalicelib.notifications.models import MailState, StoredNotification
 from chalicelib.settings import settings
 from tests.support.builders import published, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.people import People
+from tests.support.results import a_result
 
 
 def status_of(http: Client, people: People) -> dict[str, Any]:
@@ -43,8 +45,12 @@ def test_status_shows_what_is_late_and_what_was_given_up(
     start(http, people.user(), published(http, people.author())["id"])
     clock.advance(HOUR)
     sqs().send_message(QueueUrl=settings().dead_letter_urls[1], MessageBody="{}")
-    failed_mail_store.add_failed("ntf_1", clock())
-    failed_mail_store.add_failed("ntf_1", clock())
+    [told] = rules.of_result(a_result(), shows_score=True)
+    mail = StoredNotification(
+        notification=told, stored_at=clock(), mail=MailState.FAILED, mail_moved_at=clock()
+    )
+    for _ in range(2):
+        failed_mail_store.add_failed(mail, clock())
     lag_store.note_lag(75.5, clock())
     status = status_of(http, people)
     assert status["dead_letters"]["mails"] == 1

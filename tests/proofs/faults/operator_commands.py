@@ -17,6 +17,7 @@ from chalicelib.auth.keys import (
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import ConflictError, UnavailableError
+from chalicelib.jobs.dead_letters import receive
 from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard import epoch_store
 from chalicelib.notifications import mail_store, store
@@ -24,7 +25,7 @@ from chalicelib.notifications.models import MailState
 from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud, Service
 from infra.operations.create_user import create_user
-from quizctl.dead_letter_queues import DeadQueue, receive, redrive
+from quizctl.dead_letter_queues import DeadQueue, redrive
 from quizctl.purge import Limits, Purge
 from quizctl.stuck_mails import list_stuck, requeue
 from tests.proofs.faults.aws_snapshots import end_visibility_timeout, picture
@@ -165,7 +166,7 @@ def hand_over_a_dead_letter(world: World) -> Operation:
 
     def hand_over() -> None:
         end_visibility_timeout(DEAD)
-        for letter in list(receive(HERE, queue)):
+        for letter in list(receive(HERE.client("sqs"), queue.url)):
             redrive(HERE, queue, letter)
         if are_left():
             # the messages are held by this command's lost receive

@@ -14,6 +14,7 @@ import pytest
 
 from chalicelib.notifications import ses
 from tests.proofs.faults import aws_snapshots
+from tests.proofs.faults.administration_operations import OF_ADMINISTRATORS
 from tests.proofs.faults.api_operations import OF_PEOPLE
 from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, fault_injection
 from tests.proofs.faults.bank_operations import OF_BANKS
@@ -136,7 +137,16 @@ def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]
 
 @pytest.mark.parametrize(
     "make",
-    [*OF_PEOPLE, *OF_EXAMS, *OF_BANKS, *OF_MEDIA, *OF_MARKING, *OF_AWS, *OF_OPERATORS],
+    [
+        *OF_PEOPLE,
+        *OF_EXAMS,
+        *OF_BANKS,
+        *OF_MEDIA,
+        *OF_MARKING,
+        *OF_ADMINISTRATORS,
+        *OF_AWS,
+        *OF_OPERATORS,
+    ],
     ids=lambda make: make.__name__,
 )
 def test_retry_succeeds_after_any_single_aws_failure(
