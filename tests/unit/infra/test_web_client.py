@@ -4,15 +4,20 @@ import gzip
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import playwright
 import pytest
 
+from chalicelib import bootstrap
+from chalicelib.accounts.admin_api import LIMITS
+from chalicelib.accounts.audit_models import AuditEvent
+from chalicelib.notifications.models import Topic
 from infra.build import web_client
 from infra.build.template import ROOT
 from infra.build.web_client import CLIENT, PLAY
+from infra.reference.problems_page import all_problems
 
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 """The browser driver brings it along, so no machine needs one of its own."""
@@ -103,6 +108,31 @@ def test_every_message_that_is_shown_is_written_where_its_page_has_it() -> None:
         written = shared | studio if "studio" in module.parts else shared
         for name in USED.findall(module.read_text()):
             assert name in written, (module.name, name)
+
+
+NAMED: dict[str, Iterable[str]] = {
+    "account-event": AuditEvent,
+    "limit": LIMITS,
+    "mail-type": Topic,
+    "queue": bootstrap.dead_letters().names,
+    "task": bootstrap.status().kinds,
+}
+"""Names of the API that the administration shows."""
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_every_name_of_the_administration_has_words(kind: str) -> None:
+    missing = {f"{kind}-{name.replace('_', '-')}" for name in NAMED[kind]} - texts(
+        "studio.en"
+    ).keys()
+    assert missing == set()
+
+
+def test_every_problem_has_words_in_german() -> None:
+    """In English a problem without words of its own is shown by the API's title."""
+    written = texts("de").keys() | texts("studio.de").keys() | texts("problems.de").keys()
+    codes = {f"problem-{one.code.replace('_', '-')}" for one in all_problems()}
+    assert codes - written == set()
 
 
 def test_committed_build_is_of_the_committed_sources() -> None:

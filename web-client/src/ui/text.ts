@@ -14,7 +14,11 @@ export interface Texts {
   german: () => Promise<{ default: string }>;
 }
 
-const sources: Texts[] = [{ english, german: () => import("../locales/de.ftl") }];
+// in English, problems that have no words of the page's own are shown by the API's
+const sources: Texts[] = [
+  { english, german: () => import("../locales/de.ftl") },
+  { english: "", german: () => import("../locales/problems.de.ftl") },
+];
 let bundles: FluentBundle[] = [bundleOf("en", [english])];
 let locale = "en";
 

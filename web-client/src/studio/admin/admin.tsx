@@ -4,12 +4,14 @@ import { useState } from "preact/hooks";
 import type { Page, User } from "../../ui/app.ts";
 import { Field } from "../../ui/form.tsx";
 import { PagedList } from "../../ui/list.tsx";
-import { hasText, moment, t } from "../../ui/text.ts";
+import { moment, t } from "../../ui/text.ts";
 import { useApp, ViewHeading } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { Ask } from "../acts.tsx";
 import { Segments } from "../exam/live.tsx";
+import { Mails } from "./mails.tsx";
 import { Status } from "./status.tsx";
+import { wordsOf } from "./words.ts";
 
 export interface ManagedUser extends User {
   status: "active" | "disabled" | "erased";
@@ -24,7 +26,7 @@ export interface AccountEvent {
   facts: Record<string, string>;
 }
 
-const PARTS = ["users", "events", "status"] as const;
+const PARTS = ["users", "mails", "events", "status"] as const;
 export const ROLES = ["user", "author", "admin"] as const;
 
 export function AdminView({ id }: { id: string }) {
@@ -38,6 +40,7 @@ export function AdminView({ id }: { id: string }) {
       </div>
       <Segments label={t("parts-of-admin")} values={PARTS} prefix="admin" value={part} choose={(one) => app.go(`admin/${one}`)} />
       {part === "users" && <Users />}
+      {part === "mails" && <Mails />}
       {part === "events" && <Events />}
       {part === "status" && <Status />}
     </div>
@@ -118,11 +121,10 @@ function Events() {
 }
 
 export function EventLine({ event }: { event: AccountEvent }) {
-  const id = `account-event-${event.event.replaceAll("_", "-")}`;
-  const facts = Object.entries(event.facts).map(([name, value]) => `${name}: ${value}`);
+  const facts = Object.entries(event.facts).map(([name, value]) => `${wordsOf("fact", name)}: ${value}`);
   return (
     <span class="row">
-      <span class="name">{hasText(id) ? t(id) : event.event.replaceAll("_", " ")}</span>
+      <span class="name">{wordsOf("account-event", event.event)}</span>
       <span class="when" dir="auto">
         {facts.join(" · ")}
       </span>

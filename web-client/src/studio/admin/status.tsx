@@ -1,8 +1,11 @@
 // The state of the service, as far as it tells: its version, work that is late, messages that were given up.
 
-import { duration, hasText, moment, t } from "../../ui/text.ts";
+import { useState } from "preact/hooks";
+import { duration, moment, number, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
+import { DeadLetters } from "./dead-letters.tsx";
+import { wordsOf } from "./words.ts";
 
 interface AdminStatus {
   version: string;
@@ -19,62 +22,32 @@ interface AdminStatus {
 
 const LATE_SECONDS = 120; // the timer runs once a minute
 
-function Measured({ name, value, isBad }: { name: string; value: string; isBad: boolean }) {
+function Measured({ name, value, isBad, to }: { name: string; value: string; isBad: boolean; to?: string }) {
   return (
     <>
       <dt>{t(name)}</dt>
-      <dd class={isBad ? "problem" : undefined}>{value}</dd>
+      <dd class={isBad ? "problem" : undefined}>{to && isBad ? <a href={to}>{value}</a> : value}</dd>
     </>
   );
 }
 
 export function Status() {
   const app = useApp();
+  const [turn, setTurn] = useState(0);
   return (
     <section class="card" aria-label={t("admin-status")}>
-      <LoadPart load={() => app.get<AdminStatus>("/admin/status")} keys={[]}>
+      <LoadPart load={() => app.get<AdminStatus>("/admin/status")} keys={[turn]}>
         {(status) => (
           <>
-            <dl class="pairs">
-              <dt>{t("status-version")}</dt>
-              <dd>{status.version}</dd>
-              <dt>{t("status-stage")}</dt>
-              <dd>{status.stage}</dd>
-              <dt>{t("status-registration")}</dt>
-              <dd>{hasText(`registration-${status.registration}`) ? t(`registration-${status.registration}`) : status.registration}</dd>
-              <dt>{t("status-mail-rate")}</dt>
-              <dd>{t("per-second", { count: status.mail_rate })}</dd>
-            </dl>
-            <h2>{t("status-overdue")}</h2>
-            <dl class="pairs">
-              <Measured name="status-timer-lag" value={duration(status.timer_lag_seconds)} isBad={status.timer_lag_seconds > LATE_SECONDS} />
-              <Measured name="status-board-lag" value={duration(status.board_lag_seconds)} isBad={status.board_lag_seconds > LATE_SECONDS} />
-              <Measured name="status-failed-mails" value={String(status.failed_mails)} isBad={status.failed_mails > 0} />
-            </dl>
-            {status.overdue.length === 0 && <p>{t("status-none-late")}</p>}
-            <ul>
-              {status.overdue.map(({ kind, count, oldest_at }) => (
-                <li key={kind}>
-                  {kind}: {count} {oldest_at && t("since", { time: moment(oldest_at) })}
-                </li>
-              ))}
-            </ul>
-            <h2>{t("status-dead")}</h2>
-            <dl class="pairs">
-              {Object.entries(status.dead_letters).map(([queue, count]) => (
-                <>
-                  <dt>{queue}</dt>
-                  <dd class={count > 0 ? "problem" : undefined}>{count}</dd>
-                </>
-              ))}
-            </dl>
-            <p class="hint">{t("status-dead-hint")}</p>
+            <Facts status={status} />
+            <Late status={status} />
+            <DeadLetters counts={status.dead_letters} changed={() => setTurn((one) => one + 1)} />
             <h2>{t("status-limits")}</h2>
             <dl class="pairs">
               {Object.entries(status.limits).map(([name, limit]) => (
                 <>
-                  <dt>{name.replaceAll("_", " ")}</dt>
-                  <dd>{limit}</dd>
+                  <dt>{wordsOf("limit", name)}</dt>
+                  <dd>{number(limit)}</dd>
                 </>
               ))}
             </dl>
@@ -82,5 +55,42 @@ export function Status() {
         )}
       </LoadPart>
     </section>
+  );
+}
+
+function Facts({ status }: { status: AdminStatus }) {
+  return (
+    <dl class="pairs">
+      <dt>{t("status-version")}</dt>
+      <dd>{status.version}</dd>
+      <dt>{t("status-stage")}</dt>
+      <dd>{status.stage}</dd>
+      <dt>{t("status-registration")}</dt>
+      <dd>{wordsOf("registration", status.registration)}</dd>
+      <dt>{t("status-mail-rate")}</dt>
+      <dd>{t("per-second", { count: status.mail_rate })}</dd>
+    </dl>
+  );
+}
+
+function Late({ status }: { status: AdminStatus }) {
+  const late = status.overdue.filter(({ count }) => count > 0);
+  return (
+    <>
+      <h2>{t("status-overdue")}</h2>
+      <dl class="pairs">
+        <Measured name="status-timer-lag" value={duration(status.timer_lag_seconds)} isBad={status.timer_lag_seconds > LATE_SECONDS} />
+        <Measured name="status-board-lag" value={duration(status.board_lag_seconds)} isBad={status.board_lag_seconds > LATE_SECONDS} />
+        <Measured name="status-failed-mails" value={number(status.failed_mails)} isBad={status.failed_mails > 0} to="#/admin/mails" />
+      </dl>
+      {late.length === 0 && <p>{t("status-none-late")}</p>}
+      <ul>
+        {late.map(({ kind, count, oldest_at }) => (
+          <li key={kind}>
+            {wordsOf("task", kind)}: {number(count)} {oldest_at && t("since", { time: moment(oldest_at) })}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

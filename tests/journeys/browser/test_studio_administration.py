@@ -1,0 +1,110 @@
+"""The administration in the studio: failed mails, dead letters, events; by keyboard and narrow."""
+
+import json
+import time
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.support.browser_visit import Visit
+from tests.support.journey_stack import Person, Stack
+from tests.support.waiting import wait_until
+
+NARROW = {"width": 320, "height": 720}
+SUBJECT = "Set a new password"
+
+
+def mailed(stack: Stack, person: Person) -> int:
+    return len([one for one in stack.outbox(person.email) if one.subject == SUBJECT])
+
+
+def mail_in_state(stack: Stack, person: Person, state: str) -> dict[str, str]:
+    """A mail that was sent, put back into a state as if it had not been."""
+    asked = {"email": person.email}
+    stack.anonymous().post("/api/v1/auth/password/forgot", json=asked).raise_for_status()
+    assert wait_until(lambda: mailed(stack, person) == 1)
+    user_id = person.http.get("/api/v1/auth/me").json()["id"]
+
+    def sent() -> list[dict[str, Any]]:
+        return [one for one in items_of(stack, user_id) if one["ti"]["S"] == SUBJECT]
+
+    assert wait_until(lambda: sent()[0]["ms"]["S"] == "sent")
+    notification_id = sent()[0]["sk"]["S"]
+    stack.local.cloud.client("dynamodb").update_item(
+        TableName=f"{stack.environment['TABLE_PREFIX']}-ephemeral",
+        Key={"pk": {"S": f"N#{user_id}"}, "sk": {"S": notification_id}},
+        UpdateExpression="SET ms = :state",
+        ExpressionAttributeValues={":state": {"S": state}},
+    )
+    return {"user_id": user_id, "id": notification_id}
+
+
+def items_of(stack: Stack, user_id: str) -> list[dict[str, Any]]:
+    return [
+        one
+        for one in stack.items("ephemeral")
+        if one["pk"]["S"] == f"N#{user_id}" and one["sk"]["S"].startswith("ntf_")
+    ]
+
+
+def list_as_failed(stack: Stack, mail: dict[str, str]) -> None:
+    now = int(time.time())
+    stack.local.cloud.client("dynamodb").put_item(
+        TableName=f"{stack.environment['TABLE_PREFIX']}-ephemeral",
+        Item={
+            "pk": {"S": "FAILED#mail"},
+            "sk": {"S": mail["id"]},
+            "us": {"S": mail["user_id"]},
+            "ty": {"S": "security"},
+            "ti": {"S": SUBJECT},
+            "fa": {"N": str(now * 1000)},
+            "x": {"N": str(now + 86_400)},
+        },
+    )
+
+
+def open_part(visit: Visit, part: str) -> Page:
+    visit.page.goto(f"{visit.address}/studio#/admin/{part}")
+    visit.page.locator("main section.card").first.wait_for()
+    return visit.page
+
+
+def test_refused_mails_are_listed_and_sent_again(
+    visit: Visit, stack: Stack, admin: Person, taker: Person
+) -> None:
+    list_as_failed(stack, mail_in_state(stack, taker, "failed"))
+    visit.sign_in_studio(admin)
+    page = open_part(visit, "status")
+    expect(page.get_by_text("Mails refused in thirty days")).to_be_visible()
+    page.locator("dd.problem").get_by_role("link", name="1").click()
+    row = page.get_by_role("listitem").filter(has_text=SUBJECT)
+    expect(row).to_contain_text("security")
+    visit.check_access()
+    row.get_by_role("button", name="Send again").focus()
+    page.keyboard.press("Enter")
+    expect(row).to_contain_text("on its way")
+    assert wait_until(lambda: mailed(stack, taker) == 2)
+    page.reload()
+    expect(page.get_by_text("No mail waits for a decision.")).to_be_visible()
+
+
+def test_dead_letters_are_processed_again_after_a_question(
+    visit: Visit, stack: Stack, admin: Person, taker: Person
+) -> None:
+    mail = mail_in_state(stack, taker, "due")
+    url = stack.environment["DEAD_LETTER_URLS"].split(",")[1]
+    stack.local.cloud.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(mail))
+    visit.sign_in_studio(admin)
+    page = open_part(visit, "status")
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    page.get_by_role("button", name="Process again …").click()
+    dialog = page.get_by_role("dialog", name="Process again: Mails?")
+    visit.check_access()
+    dialog.get_by_role("button", name="Process again").click()
+    expect(page.get_by_text("1 message is being processed again.").first).to_be_visible()
+    expect(page.get_by_role("button", name="Process again …")).to_be_hidden()
+    assert wait_until(lambda: mailed(stack, taker) == 2)
+    page = open_part(visit, "events")
+    expect(page.get_by_text("Dead letters processed again").first).to_be_visible()
+    visit.check_access()
