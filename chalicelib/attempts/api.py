@@ -4,14 +4,22 @@ from chalicelib import bootstrap, logs
 from chalicelib.accounts import auth_state
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import errors, requested, store
+from chalicelib.attempts import errors, expiry_index, requested, store
 from chalicelib.attempts.admission import Applicant
 from chalicelib.attempts.answer_reading import AnswerInput, check_distinct
 from chalicelib.attempts.asset_links import with_asset_links
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.requested import AttemptContext, SaveContext, StartContext
 from chalicelib.attempts.room import Room
-from chalicelib.attempts.schemas import AnswerIn, AnswersIn, Attempt, SaveResponse, StartIn
+from chalicelib.attempts.schemas import (
+    AnswerIn,
+    AnswersIn,
+    Attempt,
+    OwnAttempt,
+    OwnAttemptsQuery,
+    SaveResponse,
+    StartIn,
+)
 from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.errors import ConflictError, ForbiddenError, NotFoundError, TooManyRequestsError
 from chalicelib.quizzes.access import QuizAct
@@ -25,6 +33,7 @@ from chalicelib.settings import settings
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.idempotency import IdempotencyKeyReusedError
+from chalicelib.web.paging import ListResponse
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
@@ -69,6 +78,17 @@ def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResp
     logs.bind(attempt_id=shown.id)
     location = {"Location": f"/api/v1/attempts/{shown.id}"}
     return HttpResponse(shown, STARTED if started.is_new else RESUMED, location)
+
+
+@routes.get("/api/v1/attempts", Permission.TAKE_QUIZZES)
+def list_my_running_attempts(
+    call: RequestContext, query: OwnAttemptsQuery
+) -> ListResponse[OwnAttempt]:
+    """List your attempts that run; one whose time has just passed may be among them."""
+    after = call.open_cursor(query.cursor)
+    page = expiry_index.list_running_of_user(call.caller.user_id, query.limit, after)
+    items = [OwnAttempt.of(one.ref) for one in page.items]
+    return ListResponse[OwnAttempt](items=items, next_cursor=call.seal_cursor(page.after))
 
 
 @routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, prefetch=AttemptContext)

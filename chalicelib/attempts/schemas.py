@@ -1,7 +1,7 @@
 """Request and response bodies of attempts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -29,6 +29,7 @@ from chalicelib.quizzes.release_rules import shows_responses
 from chalicelib.quizzes.section_schemas import PaperSection
 from chalicelib.results import models as results
 from chalicelib.results.schemas import GradebookQuery
+from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
 
 IN_PROGRESS = "in_progress"
@@ -116,6 +117,24 @@ class StoredAnswer(Output):
     response: ResponseOut
     revision: int
     saved_at: Instant
+
+
+class OwnAttemptsQuery(PageQuery):
+    status: Literal["in_progress"] = "in_progress"
+
+
+class OwnAttempt(Output):
+    """An attempt of the caller, as listed."""
+
+    id: str
+    quiz_id: str
+    number: int
+    status: Status
+
+    @classmethod
+    def of(cls, ref: results.AttemptRef) -> Self:
+        """Return a running attempt."""
+        return cls(id=ref.attempt_id, quiz_id=ref.quiz_id, number=ref.number, status="in_progress")
 
 
 class Attempt(Output):

@@ -28,11 +28,28 @@ class Visit:
     faults: list[str] = field(default_factory=list)
     storages: list[str] = field(default_factory=list)
     """Origins of pictures that this visit may ask beside the service."""
+    refusals: set[str] = field(default_factory=set)
+    """Statuses that the service may answer with; the browser reports each in its console."""
 
     def expect_pictures(self) -> None:
         """Allow requests to the storage that the policy of the pages names."""
         policy = httpx.get(f"{self.address}/play").headers["content-security-policy"]
         self.storages += re.findall(r"img-src 'self' ([^;]+)", policy)
+
+    def expect_refusals(self, *statuses: int | str) -> None:
+        """Allow answers with these statuses, or ``offline`` for calls that find no network."""
+        self.refusals |= {str(status) for status in statuses}
+
+    def listen(self, kind: str, said: str) -> None:
+        """Note what the console reports, except refusals that were expected."""
+        if kind == "error" and not self._is_expected(said):
+            self.faults.append(said)
+
+    def _is_expected(self, said: str) -> bool:
+        status = re.search(r"Failed to load resource: .*status of (\d+)", said)
+        if status:
+            return status[1] in self.refusals
+        return "net::ERR_" in said and "offline" in self.refusals
 
     def open(self, path: str) -> Page:
         """Go to a page of the service."""

@@ -31,6 +31,25 @@ def test_attempt_of_another_user_is_not_found(http: Client, people: People) -> N
     assert http.post(answers_of(never), json=first, token=taker.token).status == 404
 
 
+def test_own_running_attempts_are_listed_and_nobody_elses(http: Client, people: People) -> None:
+    taker, other, author = people.user(), people.user(), people.author()
+    quizzes = [published(http, author)["id"] for _ in range(3)]
+    begun = [start(http, taker, quiz_id).json["id"] for quiz_id in quizzes]
+    start(http, other, quizzes[0])
+    at = "/api/v1/attempts"
+    http.post(f"{at}/{begun[1]}/submit", token=taker.token)
+    first = http.get(f"{at}?status=in_progress&limit=1", token=taker.token).json
+    rest = http.get(f"{at}?status=in_progress&limit=1&cursor={first['next_cursor']}", token=taker.token).json
+    listed = first["items"] + rest["items"]
+    assert {one["id"]: one["quiz_id"] for one in listed} == {
+        begun[0]: quizzes[0],
+        begun[2]: quizzes[2],
+    }
+    assert [(one["number"], one["status"]) for one in listed] == [(1, "in_progress")] * 2
+    assert rest["next_cursor"] is None
+    assert http.get(f"{at}?status=submitted", token=taker.token).status == 422
+
+
 def test_attempt_keeps_its_quiz_version(http: Client, people: People) -> None:
     taker, author = people.user(), people.author()
     quiz = published(http, author)

@@ -46,7 +46,7 @@ def new_visit(browser: Browser) -> Iterator[Callable[[str], Visit]]:
         visit = Visit(context, context.new_page(), address)
         visit.page.on("request", lambda request: visit.asked.append(request.url))
         visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))
-        visit.page.on("console", lambda said: _listen(visit, said.text))
+        visit.page.on("console", lambda said: visit.listen(said.type, said.text))
         visits.append(visit)
         return visit
 
@@ -56,11 +56,6 @@ def new_visit(browser: Browser) -> Iterator[Callable[[str], Visit]]:
         assert visit.faults == []
         known = tuple(f"{one}/" for one in (visit.address, *visit.storages))
         assert [url for url in visit.asked if not url.startswith(known)] == []
-
-
-def _listen(visit: Visit, said: str) -> None:
-    if said.startswith("policy:"):
-        visit.faults.append(said)
 
 
 @pytest.fixture
