@@ -14,6 +14,7 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
 )
 
+from chalicelib.accounts.errors import UnacceptableError
 from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
     Account,
@@ -116,6 +117,14 @@ def account_from_batch(found: BatchItems, user_id: str) -> Account | None:
 def account_by_email(email: str) -> Account | None:
     """Return the account with this address, read consistently."""
     return _account_of_owner(reads.get(email_owner_key(email)))
+
+
+def user_id_of_email(email: str) -> str:
+    """Return the id of the account with this address; raises UnacceptableError without one."""
+    account = account_by_email(email)
+    if account is None:
+        raise UnacceptableError("email", "belongs to no account")
+    return account.id
 
 
 def account_of_address(found: BatchItems, email: str) -> Account | None:

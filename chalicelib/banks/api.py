@@ -4,8 +4,14 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.banks import models, rules, store
-from chalicelib.banks.models import Bank
-from chalicelib.banks.schemas import BankIn, BankOut, BankStaffIn, BankStaffMember
+from chalicelib.banks.models import Bank, BankRole
+from chalicelib.banks.schemas import (
+    BankIn,
+    BankOut,
+    BankStaffByEmailIn,
+    BankStaffIn,
+    BankStaffMember,
+)
 from chalicelib.banks.service import bank_etag
 from chalicelib.errors import (
     ConflictError,
@@ -26,6 +32,11 @@ routes = Routes(__name__, bootstrap.edge)
 
 def _edited(call: RequestContext, bank_id: str) -> Bank:
     return bootstrap.banks().find(bank_id, call.caller, rules.can_edit)
+
+
+def _appoint(call: RequestContext, bank: Bank, user_id: str, role: BankRole) -> BankStaffMember:
+    user = bootstrap.banks().appoint(bank, user_id, role, call.caller.user_id)
+    return BankStaffMember(user_id=user.id, username=user.username, role=role)
 
 
 def _owned(call: RequestContext, bank_id: str) -> Bank:
@@ -114,6 +125,20 @@ def list_bank_staff(
 
 
 @routes.put(
+    "/api/v1/banks/{bank_id}/staff",
+    Permission.STAFF_QUIZZES,
+    errors=(ConflictError, StepUpRequiredError),
+)
+def set_bank_staff_by_email(
+    call: RequestContext, bank_id: str, body: BankStaffByEmailIn
+) -> BankStaffMember:
+    """Give the user of an address a role at your bank."""
+    bank = _owned(call, bank_id)
+    call.check_step_up()
+    return _appoint(call, bank, accounts.user_id_of_email(body.email), body.role)
+
+
+@routes.put(
     "/api/v1/banks/{bank_id}/staff/{member_id}",
     Permission.STAFF_QUIZZES,
     errors=(ConflictError, StepUpRequiredError),
@@ -126,8 +151,7 @@ def set_bank_staff(
     if member_id == "me":
         raise NotFoundError
     call.check_step_up()
-    user = bootstrap.banks().appoint(bank, member_id, body.role, call.caller.user_id)
-    return BankStaffMember(user_id=user.id, username=user.username, role=body.role)
+    return _appoint(call, bank, member_id, body.role)
 
 
 @routes.delete(

@@ -50,6 +50,10 @@ class BankStaffIn(Input):
     role: Annotated[BankRole, Field(strict=False)]
 
 
+class BankStaffByEmailIn(BankStaffIn):
+    email: Annotated[str, Field(min_length=3, max_length=254)]
+
+
 class BankQuestionsQuery(PageQuery):
     tag: Annotated[str, Field(min_length=1, max_length=50)] | None = None
     type: KnownType | None = None

@@ -44,6 +44,10 @@ class GroupStaffIn(Input):
     role: Annotated[GroupRole, Field(strict=False)]
 
 
+class GroupStaffByEmailIn(GroupStaffIn):
+    email: Annotated[str, Field(min_length=3, max_length=254)]
+
+
 class GroupStaffMember(Output):
     user_id: str
     username: str

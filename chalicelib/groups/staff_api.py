@@ -4,7 +4,8 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import ConflictError, NotFoundError, StepUpRequiredError
-from chalicelib.groups.schemas import GroupStaffIn, GroupStaffMember
+from chalicelib.groups.models import Group, GroupRole
+from chalicelib.groups.schemas import GroupStaffByEmailIn, GroupStaffIn, GroupStaffMember
 from chalicelib.pages import page_of_ids
 from chalicelib.web.context import RequestContext
 from chalicelib.web.paging import ListResponse, PageQuery
@@ -30,6 +31,20 @@ def list_group_staff(
 
 
 @routes.put(
+    "/api/v1/groups/{group_id}/staff",
+    Permission.WRITE_GROUPS,
+    errors=(ConflictError, StepUpRequiredError),
+)
+def set_group_staff_by_email(
+    call: RequestContext, group_id: str, body: GroupStaffByEmailIn
+) -> GroupStaffMember:
+    """Give the user of an address a role at your group."""
+    group = bootstrap.groups().owned(group_id, call.caller)
+    call.check_step_up()
+    return _appoint(call, group, accounts.user_id_of_email(body.email), body.role)
+
+
+@routes.put(
     "/api/v1/groups/{group_id}/staff/{member_id}",
     Permission.WRITE_GROUPS,
     errors=(ConflictError, StepUpRequiredError),
@@ -42,8 +57,7 @@ def set_group_staff(
     if member_id == "me":
         raise NotFoundError
     call.check_step_up()
-    user = bootstrap.group_staffing().appoint(group, member_id, body.role, call.caller.user_id)
-    return GroupStaffMember(user_id=user.id, username=user.username, role=body.role)
+    return _appoint(call, group, member_id, body.role)
 
 
 @routes.delete(
@@ -59,3 +73,8 @@ def remove_group_staff(call: RequestContext, group_id: str, member_id: str) -> N
     else:
         group = bootstrap.groups().owned(group_id, call.caller)
     bootstrap.group_staffing().dismiss(group, member_id, user_id)
+
+
+def _appoint(call: RequestContext, group: Group, user_id: str, role: GroupRole) -> GroupStaffMember:
+    user = bootstrap.group_staffing().appoint(group, user_id, role, call.caller.user_id)
+    return GroupStaffMember(user_id=user.id, username=user.username, role=role)

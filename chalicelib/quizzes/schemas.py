@@ -73,6 +73,10 @@ class StaffIn(Input):
     role: Annotated[StaffRole, Field(strict=False)]
 
 
+class StaffByEmailIn(StaffIn):
+    email: Annotated[str, Field(min_length=3, max_length=254)]
+
+
 class OwnerIn(Input):
     user_id: Annotated[str, Field(pattern=ids.pattern("usr"))]
 

@@ -7,9 +7,9 @@ from chalicelib.errors import ConflictError, NotFoundError, StepUpRequiredError
 from chalicelib.pages import page_of_ids
 from chalicelib.quizzes import store
 from chalicelib.quizzes.access import QuizAct
-from chalicelib.quizzes.models import Quiz
+from chalicelib.quizzes.models import Quiz, StaffRole
 from chalicelib.quizzes.responses import StaffMember
-from chalicelib.quizzes.schemas import OwnerIn, StaffIn
+from chalicelib.quizzes.schemas import OwnerIn, StaffByEmailIn, StaffIn
 from chalicelib.web.context import RequestContext
 from chalicelib.web.paging import ListResponse, PageQuery
 from chalicelib.web.routes import Routes
@@ -34,6 +34,20 @@ def list_quiz_staff(
 
 
 @routes.put(
+    "/api/v1/quizzes/{quiz_id}/staff",
+    Permission.STAFF_QUIZZES,
+    errors=(ConflictError, StepUpRequiredError),
+)
+def set_quiz_staff_by_email(
+    call: RequestContext, quiz_id: str, body: StaffByEmailIn
+) -> StaffMember:
+    """Give the user of an address a role at your quiz."""
+    quiz = _owned(call, quiz_id)
+    call.check_step_up()
+    return _appoint(call, quiz, accounts.user_id_of_email(body.email), body.role)
+
+
+@routes.put(
     "/api/v1/quizzes/{quiz_id}/staff/{member_id}",
     Permission.STAFF_QUIZZES,
     errors=(ConflictError, StepUpRequiredError),
@@ -46,8 +60,7 @@ def set_quiz_staff(
     if member_id == "me":
         raise NotFoundError
     call.check_step_up()
-    user = bootstrap.staffing().appoint(quiz, member_id, body.role, call.caller.user_id)
-    return StaffMember(user_id=user.id, username=user.username, role=body.role)
+    return _appoint(call, quiz, member_id, body.role)
 
 
 @routes.delete(
@@ -79,6 +92,11 @@ def hand_quiz_over(call: RequestContext, quiz_id: str, body: OwnerIn) -> None:
     quiz = _owned(call, quiz_id)
     call.check_step_up()
     bootstrap.staffing().hand_over(quiz, body.user_id, call.caller.user_id)
+
+
+def _appoint(call: RequestContext, quiz: Quiz, user_id: str, role: StaffRole) -> StaffMember:
+    user = bootstrap.staffing().appoint(quiz, user_id, role, call.caller.user_id)
+    return StaffMember(user_id=user.id, username=user.username, role=role)
 
 
 def _owned(call: RequestContext, quiz_id: str) -> Quiz:

@@ -78,6 +78,7 @@ ACTS: Mapping[QuizAct, set[str]] = {
     },
     QuizAct.OWN: {
         f"DELETE {QUIZ}",
+        f"PUT {QUIZ}/staff",
         f"GET {QUIZ}/staff",
         f"PUT {QUIZ}/staff/{{member_id}}",
         f"DELETE {QUIZ}/staff/{{member_id}}",
@@ -102,6 +103,7 @@ FOR_ADMINS = {f"POST {RESULT}/void"}
 NAMES_NOTHING = {
     f"PUT {QUIZ}/marking/{{response_id}}",
     f"DELETE {QUIZ}/staff/{{member_id}}",
+    f"PUT {QUIZ}/staff",
     f"POST {QUIZ}/owner",
     f"GET {QUIZ}/grades/files/{{file_id}}",
     f"DELETE {QUIZ}/grades/files/{{file_id}}",

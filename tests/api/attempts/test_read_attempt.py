@@ -39,7 +39,9 @@ def test_own_running_attempts_are_listed_and_nobody_elses(http: Client, people: 
     at = "/api/v1/attempts"
     http.post(f"{at}/{begun[1]}/submit", token=taker.token)
     first = http.get(f"{at}?status=in_progress&limit=1", token=taker.token).json
-    rest = http.get(f"{at}?status=in_progress&limit=1&cursor={first['next_cursor']}", token=taker.token).json
+    rest = http.get(
+        f"{at}?status=in_progress&limit=1&cursor={first['next_cursor']}", token=taker.token
+    ).json
     listed = first["items"] + rest["items"]
     assert {one["id"]: one["quiz_id"] for one in listed} == {
         begun[0]: quizzes[0],
