@@ -82,14 +82,16 @@ test("the end of the attempt is told, and nothing is sent after it", async () =>
   assert.equal(answers.isAllSaved, false);
 });
 
-test("while the exam is paused an answer waits and is sent when it goes on", async () => {
-  const { answers, saver, seen } = desk(new Problem(409, { code: "attempt_paused" }));
-  answers.put("q", "a");
-  await saver.flush();
-  assert.ok(seen.states.includes("paused"));
-  assert.equal(seen.sent.length, 2);
-  assert.ok(answers.isAllSaved);
-});
+for (const [code, state] of [["attempt_paused", "paused"], ["attempt_on_other_device", "elsewhere"]] as const) {
+  test(`an answer waits through ${code}, and is sent when people have ended that`, async () => {
+    const { answers, saver, seen } = desk(new Problem(409, { code }));
+    answers.put("q", "a");
+    await saver.flush();
+    assert.ok(seen.states.includes(state));
+    assert.equal(seen.sent.length, 2);
+    assert.ok(answers.isAllSaved);
+  });
+}
 
 test("what another tab has sent meanwhile is not sent again", async () => {
   const { answers, seen, saver } = desk();

@@ -4,7 +4,6 @@ import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pyotp
 from playwright.sync_api import Locator, Page, Route, expect
@@ -13,10 +12,18 @@ from infra.emulator.seed import publish
 from tests.support.browser_visit import Visit
 from tests.support.builders import numeric, quiz, short_text, true_false
 from tests.support.journey_stack import Person, Stack
+from tests.support.player_pages import (
+    SAVED,
+    attempt_of,
+    begin,
+    hand_in,
+    look_at,
+    next_question,
+    saved_answers,
+)
 from tests.support.waiting import wait_until
 
 MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>"
-SAVED = "[data-state=saved]"
 OFFLINE = "[data-state=offline]"
 SOON = 12
 """Seconds in which a busy machine can begin an attempt and answer; a quiz itself takes a minute."""
@@ -30,34 +37,19 @@ globalThis.Date = class extends Real {
 """
 
 
-def look_at(page: Page, quiz_id: str) -> None:
-    page.goto(f"{page.url.partition('#')[0]}#/quiz/{quiz_id}")
-    page.get_by_role("button", name="Begin").wait_for()
-
-
-def begin(page: Page, quiz_id: str) -> None:
-    look_at(page, quiz_id)
-    page.get_by_role("button", name="Begin").click()
-    page.get_by_role("timer").wait_for()
-
-
-def next_question(page: Page) -> None:
-    page.get_by_role("button", name="Next", exact=True).click()
-
-
-def hand_in(page: Page) -> None:
-    page.get_by_role("button", name="Hand in").click()
-    page.get_by_role("dialog").get_by_role("button", name="Hand in").click()
-
-
-def attempt_of(page: Page) -> str:
-    [attempt_id] = re.findall(r"att_\w+", page.url)
-    return str(attempt_id)
-
-
-def saved_answers(person: Person, attempt_id: str) -> list[Any]:
-    attempt = person.http.get(f"/api/v1/attempts/{attempt_id}").json()
-    return [answer["response"] for answer in attempt["answers"]]
+def make_account(page: Page, name: str) -> None:
+    page.get_by_role("link", name="Make an account").click()
+    page.get_by_label("Email address").fill(f"{name}@people.example")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("button", name="Make the account").click()
+    password = page.get_by_label("Password")
+    expect(password).to_be_focused()
+    expect(password).to_have_accessible_description(
+        re.compile("The password has 12 to 128 characters.")
+    )
+    password.fill("a long walk by the sea")
+    page.get_by_role("button", name="Make the account").click()
 
 
 def test_from_making_an_account_to_the_board(visit: Visit, author: Person) -> None:
@@ -65,16 +57,9 @@ def test_from_making_an_account_to_the_board(visit: Visit, author: Person) -> No
     quiz_id = publish(author.http, quiz(title=MARKUP, review=review))
     name = f"player_{secrets.token_hex(4)}"
     page = visit.open("play")
+    visit.expect_refusals(422)  # of a short password
     visit.check_access()
-    page.get_by_role("link", name="Make an account").click()
-    page.get_by_label("Email address").fill(f"{name}@people.example")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill("short")
-    page.get_by_role("button", name="Make the account").click()
-    expect(page.get_by_role("alert")).to_contain_text("The password has 12 to 128 characters.")
-    visit.check_access()
-    page.get_by_label("Password").fill("a long walk by the sea")
-    page.get_by_role("button", name="Make the account").click()
+    make_account(page, name)
     expect(page.get_by_role("heading", name="Quizzes")).to_be_focused()
     expect(page.get_by_role("link", name=MARKUP)).to_be_visible()
     visit.check_access()
@@ -121,6 +106,7 @@ def test_network_outage_loses_no_answer(visit: Visit, author: Person, taker: Per
     quiz_id = publish(author.http, quiz(title="Cut", questions=questions))
     page = visit.sign_in(taker)
     begin(page, quiz_id)
+    visit.expect_refusals("offline")
     visit.context.set_offline(True)
     for answer in ("True", "False"):
         page.get_by_label(answer).check()
@@ -160,6 +146,7 @@ def test_attempt_continues_and_ends_on_another_device(
 ) -> None:
     quiz_id = publish(author.http, quiz(title="Two devices", questions=[true_false()]))
     page = visit.sign_in(taker)
+    visit.expect_refusals(409)  # begun and ended elsewhere
     look_at(page, quiz_id)
     begun = taker.http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start", json={}).json()["id"]
     page.get_by_role("button", name="Begin").click()
@@ -242,12 +229,12 @@ def test_page_can_be_loaded_without_a_network(visit: Visit, author: Person, take
     quiz_id = publish(author.http, quiz(title="Offline", questions=[true_false()]))
     page = visit.sign_in(taker)
     begin(page, quiz_id)
+    visit.expect_refusals("offline")
     assert wait_until(lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
     visit.context.set_offline(True)
     page.reload()
     expect(page.get_by_role("heading", name="That did not work")).to_be_visible()
-    visit.context.set_offline(False)
-    page.get_by_role("button", name="Try again").click()
+    visit.context.set_offline(False)  # the page goes on by itself
     page.get_by_role("timer").wait_for()
 
 
@@ -273,6 +260,7 @@ def test_player_explains_a_remote_logout_and_keeps_the_attempt(
     quiz_id = publish(author.http, quiz(title="Signed out", questions=[true_false()]))
     page = visit.sign_in(taker)
     begin(page, quiz_id)
+    visit.expect_refusals(401)
     assert taker.http.post("/api/v1/auth/logout", json={"scope": "others"}).status_code == 204
     page.get_by_label("True").check()
     expect(page.get_by_text("You were signed out")).to_be_visible()
@@ -301,6 +289,7 @@ def test_quiz_counts_down_to_its_opening(visit: Visit, author: Person, taker: Pe
 
 def test_lost_refresh_response_keeps_the_session(visit: Visit, taker: Person) -> None:
     page = visit.sign_in(taker)
+    visit.expect_refusals(401, "offline")
     keys = []
 
     def lose_the_first(route: Route) -> None:

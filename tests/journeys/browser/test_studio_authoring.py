@@ -1,12 +1,11 @@
 """The studio as authors meet it: a quiz written, mended by two, brought from a file, published."""
 
-from typing import Any
-
 from playwright.sync_api import Page, expect
 
 from tests.support.browser_visit import Visit
 from tests.support.builders import quiz, short_text, true_false
 from tests.support.journey_stack import Person
+from tests.support.studio_pages import draft_of, open_quiz, texts, written
 from tests.support.waiting import wait_until
 
 SAVED = "[data-state=saved]"
@@ -26,26 +25,6 @@ TYPES = [
     "essay",
 ]
 GIFT = "::One:: 2+2? {=4 ~5}\n\n::Two:: Unfinished { =1 ~\n"
-
-
-def open_quiz(visit: Visit, quiz_id: str, part: str = "") -> Page:
-    visit.page.goto(f"{visit.address}/studio#/quiz/{quiz_id}{part}")
-    visit.page.get_by_role("navigation", name="Parts of this quiz").wait_for()
-    return visit.page
-
-
-def written(author: Person, quiz_id: str) -> dict[str, Any]:
-    draft: dict[str, Any] = author.http.get(f"/api/v1/quizzes/{quiz_id}").json()
-    return draft
-
-
-def texts(author: Person, quiz_id: str) -> list[str]:
-    return [question["text"] for question in written(author, quiz_id)["questions"]]
-
-
-def draft_of(author: Person, **changes: Any) -> str:
-    made = author.http.post("/api/v1/quizzes", json=quiz(**changes)).raise_for_status()
-    return str(made.json()["id"])
 
 
 def id_in(page: Page) -> str:
@@ -118,13 +97,21 @@ def test_questions_are_moved_deleted_and_published_with_what_changes(
     visit: Visit, author: Person, taker: Person
 ) -> None:
     questions = [short_text("Why?"), short_text("Where?"), true_false("So.")]
-    quiz_id = draft_of(author, title=MARKUP, questions=questions)
+    quiz_id = draft_of(author, quiz(title=MARKUP, questions=questions))
     page = visit.sign_in_studio(author)
     open_quiz(visit, quiz_id)
     form = page.locator(".question-form")
     page.get_by_role("button", name="Move this question down").press("Enter")
     form.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Undo").click()
+    assert wait_until(lambda: texts(author, quiz_id) == ["Where?", "Why?", "So."])
+    page.locator(SAVED).wait_for()
+
+    rows = page.get_by_role("navigation", name="Questions of this quiz").get_by_role("listitem")
+    rows.filter(has_text="So.").drag_to(rows.filter(has_text="Where?"))
+    expect(page.get_by_text("moved to place 1 of 3")).to_be_attached()
+    assert wait_until(lambda: texts(author, quiz_id) == ["So.", "Where?", "Why?"])
+    rows.filter(has_text="So.").drag_to(rows.filter(has_text="Why?"))
     assert wait_until(lambda: texts(author, quiz_id) == ["Where?", "Why?", "So."])
     page.locator(SAVED).wait_for()
 
@@ -144,9 +131,10 @@ def test_questions_are_moved_deleted_and_published_with_what_changes(
 def test_settings_are_saved_in_the_authors_zone_and_refused_at_their_field(
     visit: Visit, author: Person
 ) -> None:
-    quiz_id = draft_of(author)
+    quiz_id = draft_of(author, quiz())
     page = visit.sign_in_studio(author)
-    open_quiz(visit, quiz_id, "/settings")
+    visit.expect_refusals(422)
+    open_quiz(visit, quiz_id, "settings")
     visit.check_access()
     page.get_by_label("Opens").fill("2030-05-01T09:30")
     page.get_by_label("Closes").fill("2030-05-01T08:30")
@@ -170,8 +158,9 @@ def test_two_authors_keep_what_each_wrote_and_choose_where_both_did(
     visit: Visit, author: Person
 ) -> None:
     questions = [short_text("One?"), short_text("Two?"), true_false("Three.")]
-    quiz_id = draft_of(author, title="Shared", questions=questions)
+    quiz_id = draft_of(author, quiz(title="Shared", questions=questions))
     page = visit.sign_in_studio(author)
+    visit.expect_refusals(412)
     open_quiz(visit, quiz_id)
     other = written(author, quiz_id)
     for place, text in ((0, "One, by the other?"), (1, "Two, by the other?")):
@@ -199,8 +188,9 @@ def test_two_authors_keep_what_each_wrote_and_choose_where_both_did(
 
 
 def test_nothing_typed_without_a_network_is_lost(visit: Visit, author: Person) -> None:
-    quiz_id = draft_of(author, questions=[short_text("Before")])
+    quiz_id = draft_of(author, quiz(questions=[short_text("Before")]))
     page = visit.sign_in_studio(author)
+    visit.expect_refusals("offline")
     open_quiz(visit, quiz_id)
     visit.context.set_offline(True)
     page.get_by_label("Question", exact=True).fill("Typed in a tunnel")

@@ -1,5 +1,6 @@
 """The studio on exam day and after: the monitor, acts for takers, papers, grading anew, people."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,15 +10,10 @@ from infra.emulator.seed import publish
 from tests.support.browser_visit import Visit
 from tests.support.builders import quiz, short_text, single, true_false
 from tests.support.journey_stack import Person, Stack
+from tests.support.studio_pages import open_quiz
 from tests.support.waiting import wait_until
 
 NARROW = {"width": 320, "height": 720}
-
-
-def open_quiz(visit: Visit, quiz_id: str, part: str) -> Page:
-    visit.page.goto(f"{visit.address}/studio#/quiz/{quiz_id}/{part}")
-    visit.page.get_by_role("navigation", name="Parts of this quiz").wait_for()
-    return visit.page
 
 
 def begin(taker: Person, quiz_id: str) -> dict[str, Any]:
@@ -118,6 +114,7 @@ def test_monitor_says_how_old_it_is_when_it_cannot_be_reached(
     quiz_id = publish(author.http, quiz(title="Cut", questions=[true_false()]))
     begin(taker, quiz_id)
     page = visit.sign_in_studio(author)
+    visit.expect_refusals("offline")
     open_quiz(visit, quiz_id, "live")
     page.get_by_role("row", name=taker.username).wait_for()
     visit.context.set_offline(True)
@@ -163,6 +160,7 @@ def test_results_are_listed_taken_home_and_adjusted(
     quiz_id = publish(author.http, quiz(title="Grades", questions=[true_false(), short_text()]))
     sat(taker, quiz_id, [True, "<i>grey</i>"])
     page = visit.sign_in_studio(author)
+    visit.expect_refusals(404)  # the paper of an attempt is for its taker alone
     open_quiz(visit, quiz_id, "results")
     visit.check_access()
     with page.expect_download() as download:
@@ -185,7 +183,7 @@ def test_people_get_other_times_roles_and_groups(
 ) -> None:
     quiz_id = publish(author.http, quiz(title="People", questions=[true_false()]))
     helper = stack.person()
-    helper_id = helper.http.get("/api/v1/auth/me").json()["id"]
+    visit.expect_refusals(422)
     attempt = begin(taker, quiz_id)
     page = visit.sign_in_studio(author)
     open_quiz(visit, quiz_id, "people")
@@ -199,8 +197,12 @@ def test_people_get_other_times_roles_and_groups(
     expect(page.get_by_text("1.5 times the time")).to_be_visible()
     assert live(taker, attempt)["expires_at"] > attempt["expires_at"]
     page.get_by_role("button", name="Add somebody").click()
-    page.get_by_label("Id of the account").fill(helper_id)
+    page.get_by_label("Email address or id").fill("nobody@people.example")
     page.get_by_label("Proctor").check()
+    page.get_by_role("button", name="Save").click()
+    address = page.get_by_label("Email address or id")
+    expect(address).to_have_accessible_description(re.compile("belongs to no account"))
+    address.fill(helper.email)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text(helper.username)).to_be_visible()
 

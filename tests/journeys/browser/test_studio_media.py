@@ -48,6 +48,7 @@ def test_refused_file_says_why_and_stays_chosen(visit: Visit, author: Person) ->
     made = author.http.post("/api/v1/quizzes", json=quiz(questions=[short_text("Where is it?")]))
     visit.expect_pictures()
     page = visit.sign_in_studio(author)
+    visit.expect_refusals(422)
     page.goto(f"{visit.address}/studio#/quiz/{made.raise_for_status().json()['id']}")
     page.get_by_role("button", name="Add a picture or sound").first.click()
     dialog = page.get_by_role("dialog")

@@ -7,9 +7,11 @@ import { delay } from "./retry.ts";
 const BATCH = 100; // as many as the API takes in one write
 const QUIET_MS = 700; // while somebody types, nothing is sent
 const PAUSED_MS = 5000;
+// refusals that people end: answers wait until they have
+const HELD: Record<string, SaveState> = { attempt_paused: "paused", attempt_on_other_device: "elsewhere" };
 const POINTER = /^\/answers\/(\d+)\b/;
 
-export type SaveState = "idle" | "saved" | "saving" | "offline" | "unavailable" | "paused";
+export type SaveState = "idle" | "saved" | "saving" | "offline" | "unavailable" | "paused" | "elsewhere";
 
 export interface SaverDependencies {
   answers: AnswerStore;
@@ -79,8 +81,9 @@ export class Saver {
         await exclusively(() => this.sendSome());
         failures = 0;
       } catch (error) {
-        if (isProblem(error, "attempt_paused")) {
-          tell("paused");
+        const held = isProblem(error) ? HELD[error.code] : undefined;
+        if (held !== undefined) {
+          tell(held);
           await this.pause(PAUSED_MS);
           continue;
         }

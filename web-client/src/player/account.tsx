@@ -7,6 +7,7 @@ import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { saveFile } from "../ui/save-file.ts";
 import { hasText, LANGUAGES, moment, t } from "../ui/text.ts";
 import { Load, useApp, ViewHeading } from "../ui/view.tsx";
+import { Groups, type JoinedGroup } from "./groups.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 
 const VISIBILITIES = ["public", "anonymous", "hidden"] as const;
@@ -23,18 +24,23 @@ interface Device {
 export function AccountView() {
   const app = useApp();
   const load = async () => {
-    const [user, devices] = await Promise.all([app.loadUser(), app.get<Page<Device>>("/auth/sessions?limit=100")]);
-    return { user, devices: devices.items };
+    const [user, devices, groups] = await Promise.all([
+      app.loadUser(),
+      app.get<Page<Device>>("/auth/sessions?limit=100"),
+      app.get<Page<JoinedGroup>>("/groups?limit=100"),
+    ]);
+    return { user, devices: devices.items, groups: groups.items };
   };
   return (
     <Load load={load} keys={[]}>
-      {({ user, devices }) => (
+      {({ user, devices, groups }) => (
         <div>
           <ViewHeading title={t("account")} />
           <Profile user={app.user.value ?? user} />
           <Language />
           <Password />
           {user.mfa_enabled !== undefined && <Factor />}
+          <Groups groups={groups} />
           <Devices devices={devices} />
           <Data />
           <Erase />

@@ -4,7 +4,7 @@
 import { signal } from "@preact/signals";
 import { AnswerStore, type Change, type SavedReport, type TabMessage } from "../core/answer-store.ts";
 import { tellEmbedder } from "../core/embedding.ts";
-import { isProblem, isTransient, Problem } from "../core/http.ts";
+import { isTransient, Problem } from "../core/http.ts";
 import type { ResponseValue } from "../core/responses.ts";
 import { retryUntilDone, sleep } from "../core/retry.ts";
 import { Saver, type SaveState } from "../core/saver.ts";
@@ -157,18 +157,26 @@ export class AttemptController {
     this.phase.value = "time-up";
     const arrived = this.saver.flush().catch(() => {}); // too late is no reason to stop
     try {
-      await retryUntilDone(
-        () => this.app.get(`/results${this.path}`),
-        () => this.tell("offline"),
-        () => this.wasExtended(),
-      );
+      while (!(await this.isOver())) await sleep(RESULT_POLL_MS);
       this.saver.stop();
       await arrived;
       this.end();
     } catch (error) {
       this.phase.value = "running";
-      if (!isProblem(error, EXTENDED)) this.fail(error);
+      this.fail(error);
     }
+  }
+
+  // false while the server takes in what was on the wire; with time that was given in the last moment it runs on
+  private async isOver(): Promise<boolean> {
+    const live = await retryUntilDone(
+      () => this.app.timed<Live>("GET", `${this.path}/live`),
+      () => this.tell("offline"),
+    );
+    if (live.status !== "in_progress") return true;
+    this.takeLive(live);
+    if (live.paused || this.app.clock.now() < this.expiresAt.value - RESULT_POLL_MS) throw new Problem(409, { code: EXTENDED });
+    return false;
   }
 
   end(): void {
@@ -240,6 +248,7 @@ export class AttemptController {
   }
 
   private fail(error: unknown): void {
+    if (error instanceof Problem && error.code === EXTENDED) return;
     if (hasEnded(error)) this.end();
     else if (!(error instanceof Problem && error.status === 401)) this.trouble.value = errorText(error);
   }
@@ -277,14 +286,6 @@ export class AttemptController {
     if (news.length === 0) return;
     this.messages.value = [...this.messages.value, ...news];
     this.app.say(news.map((message) => message.text).join(" "));
-  }
-
-  // time that was given in the last moment: the attempt runs on
-  private async wasExtended(): Promise<void> {
-    const attempt = await this.app.timed<Attempt>("GET", this.path);
-    this.setDeadline(attempt.expires_at);
-    const isRunning = attempt.status === "in_progress" && this.app.clock.now() < this.expiresAt.value - RESULT_POLL_MS;
-    if (isRunning) throw new Problem(409, { code: EXTENDED });
   }
 }
 

@@ -2,7 +2,6 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { isProblem } from "../core/http.ts";
 import type { Question } from "../core/responses.ts";
 import type { App } from "../ui/app.ts";
 import { t } from "../ui/text.ts";
@@ -43,19 +42,13 @@ async function open(app: App, id: string): Promise<Opened | "ended"> {
     app.go(`result/${id}`);
     return "ended";
   }
-  app.storage.write("running", { id, title, quizId: attempt.quiz_id, userId: app.user.value?.id });
   return { title, controller: controllerOf(app, attempt) };
 }
 
 async function fetchAttempt(app: App, id: string): Promise<{ attempt: Attempt; title: string }> {
-  try {
-    const attempt = await app.timed<Attempt>("GET", `/attempts/${id}`);
-    const quiz = await app.find<QuizDetail>(`/quizzes/${attempt.quiz_id}`);
-    return { attempt, title: quiz?.title ?? t("your-attempt") };
-  } catch (error) {
-    if (isProblem(error) && error.status === 404) app.storage.write("running", null);
-    throw error;
-  }
+  const attempt = await app.timed<Attempt>("GET", `/attempts/${id}`);
+  const quiz = await app.find<QuizDetail>(`/quizzes/${attempt.quiz_id}`);
+  return { attempt, title: quiz?.title ?? t("your-attempt") };
 }
 
 function RunningAttempt({ title, controller }: Opened) {

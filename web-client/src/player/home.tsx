@@ -11,17 +11,15 @@ import type { QuizDetail, QuizSummary, Result } from "./models.ts";
 const RESULTS = 5;
 const SEARCH_FROM = 8; // fewer are seen at a glance
 
-export interface Running {
+interface Running {
   id: string;
   title: string;
-  quizId?: string;
-  userId?: string;
 }
 
 interface Home {
   quizzes: Page<QuizSummary>;
   results: Page<Result>;
-  running: Running | null;
+  running: Running[];
 }
 
 export function HomeView() {
@@ -37,36 +35,35 @@ async function load(app: App): Promise<Home> {
   const [quizzes, results, running] = await Promise.all([
     app.get<Page<QuizSummary>>("/quizzes"),
     app.get<Page<Result>>(`/results/my-results?limit=${RESULTS}`),
-    runningAttempt(app),
+    runningAttempts(app),
   ]);
   return { quizzes, results, running };
 }
 
-// what this browser noted is a hint; whether the attempt runs, and whose it is, is for the server to say
-async function runningAttempt(app: App): Promise<Running | null> {
-  const noted = app.storage.read<Running>("running");
-  if (noted === null || noted.quizId === undefined) return null;
-  const quiz = noted.userId === app.user.value?.id ? await app.find<QuizDetail>(`/quizzes/${noted.quizId}`) : null;
-  if (quiz?.active_attempt_id) return { ...noted, id: quiz.active_attempt_id };
-  app.storage.write("running", null);
-  return null;
+// the list may have one whose time has just passed: the quiz says whether it runs
+async function runningAttempts(app: App): Promise<Running[]> {
+  const page = await app.find<Page<{ id: string; quiz_id: string }>>("/attempts?status=in_progress");
+  const quizzes = await Promise.all((page?.items ?? []).map((one) => app.find<QuizDetail>(`/quizzes/${one.quiz_id}`)));
+  return quizzes.flatMap((quiz) => (quiz?.active_attempt_id ? { id: quiz.active_attempt_id, title: quiz.title } : []));
 }
 
 function HomePage({ quizzes, results, running }: Home) {
+  const app = useApp();
   const [query, setQuery] = useState("");
   const titles = new Map(quizzes.items.map((quiz) => [quiz.id, quiz.title]));
   const matches = (quiz: QuizSummary) => `${quiz.title} ${quiz.description}`.toLocaleLowerCase().includes(query.toLocaleLowerCase());
   return (
     <div>
       <ViewHeading title={t("quizzes")} />
-      {running && (
-        <section class="card running">
-          <p dir="auto">{t("is-running", { title: running.title })}</p>
-          <a class="button primary" href={`#/attempt/${running.id}`}>
+      {running.map(({ id, title }) => (
+        <section class="card running" key={id}>
+          <p dir="auto">{t("is-running", { title })}</p>
+          {app.storage.read(`answers.${id}`) !== null && <p class="note">{t("answers-wait")}</p>}
+          <a class="button primary" href={`#/attempt/${id}`}>
             {t("go-on")}
           </a>
         </section>
-      )}
+      ))}
       {quizzes.items.length >= SEARCH_FROM && (
         <label class="search">
           <span class="unseen">{t("search")}</span>

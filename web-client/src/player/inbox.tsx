@@ -1,7 +1,7 @@
 // What the service has told: the newest first, those that are not read marked.
 
 import { useState } from "preact/hooks";
-import type { App, Page } from "../ui/app.ts";
+import type { Page } from "../ui/app.ts";
 import { PagedList } from "../ui/list.tsx";
 import { moment, t } from "../ui/text.ts";
 import { Load, useApp, ViewHeading } from "../ui/view.tsx";
@@ -14,11 +14,6 @@ interface Notification {
   facts: Record<string, string>;
   created_at: string;
   read_at: string | null;
-}
-
-export async function countUnread(app: App): Promise<void> {
-  const body = await app.find<Record<string, number>>("/notifications/unread-count");
-  app.unread.value = Object.values(body ?? {}).find((one) => typeof one === "number") ?? 0;
 }
 
 export function InboxView() {

@@ -1,22 +1,22 @@
 // The player's views by their addresses.
 
 import { begin, lazyView, type Views } from "../ui/shell.tsx";
-import { ForgotView, RegisterView, SignInView } from "../ui/sign-in.tsx";
+import { SignInView } from "../ui/sign-in.tsx";
 import { AttemptView } from "./attempt.tsx";
 import { HomeView, ResultsView } from "./home.tsx";
-import { InboxView } from "./inbox.tsx";
-import { ResetView, VerifyView } from "./mail-links.tsx";
 import { QuizView } from "./quiz.tsx";
 import { ResultView } from "./result.tsx";
 import { Top } from "./top.tsx";
 
+const more = () => import("./more.tsx");
+const registerView = lazyView(async () => (await more()).RegisterView);
 const OPEN: Views = {
   "sign-in": SignInView,
-  register: () => <RegisterView />,
-  invitation: ({ id }) => <RegisterView invitation={id} />,
-  forgot: ForgotView,
-  verify: VerifyView,
-  reset: ResetView,
+  register: registerView,
+  invitation: registerView,
+  forgot: lazyView(async () => (await more()).ForgotView),
+  verify: lazyView(async () => (await more()).VerifyView),
+  reset: lazyView(async () => (await more()).ResetView),
 };
 const OWN: Views = {
   "": HomeView,
@@ -24,8 +24,8 @@ const OWN: Views = {
   attempt: AttemptView,
   result: ResultView,
   results: ResultsView,
-  account: lazyView(async () => (await import("./account.tsx")).AccountView),
-  inbox: InboxView,
+  account: lazyView(async () => (await more()).AccountView),
+  inbox: lazyView(async () => (await more()).InboxView),
 };
 
 // loads the page without a network; where it cannot be had, everything else works

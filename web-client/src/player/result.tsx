@@ -26,7 +26,6 @@ export function ResultView({ id }: { id: string }) {
 async function load(app: App, id: string): Promise<Loaded | "running"> {
   const result = await fetchResult(app, id);
   if (result === null) return "running";
-  if (app.storage.read<{ id: string }>("running")?.id === id) app.storage.write("running", null);
   const [quiz, attempt] = await Promise.all([
     app.find<QuizDetail>(`/quizzes/${result.quiz_id}`),
     result.review ? app.find<Attempt>(`/attempts/${id}`) : null,

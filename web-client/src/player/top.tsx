@@ -1,10 +1,10 @@
 // The head of the page: where one is, and who one is. During an attempt it has nothing to press by mistake.
 
 import { useEffect } from "preact/hooks";
+import type { App } from "../ui/app.ts";
 import { Brand } from "../ui/brand.tsx";
 import { t } from "../ui/text.ts";
 import { useApp } from "../ui/view.tsx";
-import { countUnread } from "./inbox.tsx";
 
 export function Top() {
   const app = useApp();
@@ -46,4 +46,9 @@ export function Top() {
       )}
     </>
   );
+}
+
+async function countUnread(app: App): Promise<void> {
+  const body = await app.find<Record<string, number>>("/notifications/unread-count");
+  app.unread.value = Object.values(body ?? {}).find((one) => typeof one === "number") ?? 0;
 }

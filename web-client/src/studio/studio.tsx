@@ -2,7 +2,8 @@
 
 import english from "../locales/studio.en.ftl";
 import { begin, type Views } from "../ui/shell.tsx";
-import { ForgotView, RegisterView, SignInView } from "../ui/sign-in.tsx";
+import { ForgotView, RegisterView } from "../ui/register.tsx";
+import { SignInView } from "../ui/sign-in.tsx";
 import { addTexts } from "../ui/text.ts";
 import { AdminView } from "./admin/admin.tsx";
 import { UserView } from "./admin/user.tsx";
@@ -18,7 +19,7 @@ import { StudioTop } from "./top.tsx";
 
 const OPEN: Views = {
   "sign-in": SignInView,
-  register: () => <RegisterView />,
+  register: RegisterView,
   forgot: ForgotView,
 };
 const OWN: Views = {

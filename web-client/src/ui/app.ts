@@ -36,6 +36,7 @@ export class App {
   readonly unread = signal(0);
   readonly hidesClock = signal(false);
   wanted = ""; // what the person came for before they had to sign in
+  readonly typed = new Map<string, Record<string, string>>(); // by form: what was typed when the session ended
 
   constructor(session: Session, storage: Storage) {
     this.session = session;
@@ -103,7 +104,7 @@ export class App {
   // another person must not meet what the former one left in this browser
   private forgetPerson(): void {
     this.wanted = "";
-    this.storage.write("running", null);
+    this.typed.clear();
   }
 
   private signedOut(reason: SignOutReason): void {
@@ -113,7 +114,7 @@ export class App {
     if (reason === "ended" && name !== "sign-in") this.wanted = [name, id, part].filter(Boolean).join("/");
     if (reason === "asked") {
       this.wanted = "";
-      this.storage.write("running", null);
+      this.typed.clear();
       this.user.value = null;
       this.storage.write("user", null);
     }

@@ -1,41 +1,55 @@
 // Forms that send once at a time, and show at which field something was wrong.
 
-import { type ComponentChildren, createElement } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
-import { Problem } from "../core/http.ts";
-import { errorText } from "./errors.ts";
+import { type ComponentChildren, createContext, createElement } from "preact";
+import { useContext, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { isSignedOut } from "./app.ts";
+import { errorText, memberProblem } from "./errors.ts";
 import { t } from "./text.ts";
+import { useApp } from "./view.tsx";
+
+type Values = Record<string, string>;
+
+// why the form around was refused
+const Refusal = createContext<unknown>(null);
 
 interface FormProps {
   action: string;
-  submit: (values: Record<string, string>) => Promise<unknown>;
+  submit: (values: Values) => Promise<unknown>;
   danger?: boolean;
   children?: ComponentChildren;
 }
 
 export function Form({ action, submit, danger, children }: FormProps) {
-  const [error, setError] = useState<string>("");
+  const app = useApp();
+  const [refusal, setRefusal] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
   const node = useRef<HTMLFormElement>(null);
+  const name = useRef(`${location.hash} ${action}`).current;
+  useLayoutEffect(() => restore(node.current!, app.typed.get(name)), []);
+  useLayoutEffect(() => node.current!.querySelector<HTMLElement>("[aria-invalid]")?.focus(), [refusal]);
   const send = async (event: Event) => {
     event.preventDefault();
-    if (isBusy || node.current === null) return;
+    const form = node.current;
+    if (isBusy || form === null) return;
+    const values = Object.fromEntries(new FormData(form)) as Values;
     setBusy(true);
-    setError("");
+    setRefusal(null);
     try {
-      await submit(Object.fromEntries(new FormData(node.current)) as Record<string, string>);
+      await submit(values);
+      app.typed.delete(name);
     } catch (problem) {
-      setError(errorText(problem));
-      focusField(node.current, problem);
+      if (isSignedOut(problem)) app.typed.set(name, withoutPasswords(values));
+      setRefusal(problem);
     } finally {
       setBusy(false);
     }
   };
+  const isShown = (member: string) => node.current!.querySelector(`.field input[name="${CSS.escape(member)}"]:not([type=radio])`) !== null;
   return (
     <form ref={node} onSubmit={send}>
-      {children}
+      <Refusal.Provider value={refusal}>{children}</Refusal.Provider>
       <p class="problem" role="alert">
-        {error}
+        {refusal === null ? "" : errorText(refusal, isShown)}
       </p>
       <button class={danger ? "danger" : "primary"} disabled={isBusy}>
         {action}
@@ -44,12 +58,40 @@ export function Form({ action, submit, danger, children }: FormProps) {
   );
 }
 
-// the field that the API's pointer names gets the focus
-function focusField(form: HTMLFormElement, error: unknown): void {
-  if (!(error instanceof Problem)) return;
-  const name = error.document.errors?.[0]?.pointer.split("/").at(-1) ?? "";
-  const field = form.elements.namedItem(name);
-  if (field instanceof HTMLElement) field.focus();
+function withoutPasswords(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.includes("password")));
+}
+
+// who had to sign in again finds what was typed
+function restore(form: HTMLFormElement, values: Values | undefined): void {
+  if (values === undefined) return;
+  for (const field of form.querySelectorAll<HTMLInputElement>("input")) {
+    const value = values[field.name];
+    if (/checkbox|radio/.test(field.type)) field.checked = value === field.value;
+    else if (value !== undefined) field.value = value;
+  }
+}
+
+// the ids of what describes a field, and what it says of its refusal
+function useNotes(id: string, name: string, hint: string | undefined) {
+  const problem = memberProblem(useContext(Refusal), name);
+  const ids = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
+  const described = { "aria-describedby": ids || undefined, "aria-invalid": problem ? true : undefined };
+  const notes = (
+    <>
+      {hint && (
+        <p id={`${id}-hint`} class="hint">
+          {hint}
+        </p>
+      )}
+      {problem && (
+        <p id={`${id}-problem`} class="problem">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+  return { described, notes };
 }
 
 interface FieldProps {
@@ -62,15 +104,12 @@ interface FieldProps {
 
 export function Field({ label, name, hint, ...attributes }: FieldProps) {
   const id = useId();
+  const { described, notes } = useNotes(id, name, hint);
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      {createElement("input", { id, name, required: true, "aria-describedby": hint ? `${id}-hint` : undefined, ...attributes })}
-      {hint && (
-        <p id={`${id}-hint`} class="hint">
-          {hint}
-        </p>
-      )}
+      {createElement("input", { id, name, required: true, ...described, ...attributes })}
+      {notes}
     </div>
   );
 }
@@ -79,7 +118,7 @@ export function Field({ label, name, hint, ...attributes }: FieldProps) {
 export function PasswordField({ label, name, hint, autocomplete }: { label: string; name: string; hint?: string; autocomplete: string }) {
   const [isShown, setShown] = useState(false);
   const id = useId();
-  const described = hint ? { "aria-describedby": `${id}-hint` } : {};
+  const { described, notes } = useNotes(id, name, hint);
   const attributes = { autocomplete, autocapitalize: "off", spellcheck: false, ...described } as const;
   return (
     <div class="field">
@@ -90,11 +129,7 @@ export function PasswordField({ label, name, hint, autocomplete }: { label: stri
           {isShown ? t("hide") : t("show")}
         </button>
       </div>
-      {hint && (
-        <p id={`${id}-hint`} class="hint">
-          {hint}
-        </p>
-      )}
+      {notes}
     </div>
   );
 }

@@ -1,15 +1,14 @@
-// Signing in, making an account, and asking for a new password.
+// Signing in.
 
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { isProblem } from "../core/http.ts";
-import { randomKey } from "../core/session.ts";
 import type { App } from "./app.ts";
 import { errorText } from "./errors.ts";
 import { Field, Form, PasswordField } from "./form.tsx";
 import { t } from "./text.ts";
 import { Card, useApp } from "./view.tsx";
 
-const EMAIL = { type: "email", autocomplete: "username", inputMode: "email" } as const;
+export const EMAIL = { type: "email", autocomplete: "username", inputMode: "email" } as const;
 
 export function SignInView() {
   const app = useApp();
@@ -62,65 +61,12 @@ function SignedOutNotice() {
 }
 
 // who it is, and then what they came for
-async function arrive(app: App): Promise<void> {
+export async function arrive(app: App): Promise<void> {
   await app.loadUser();
   const wanted = app.wanted;
   app.wanted = "";
   app.signOutReason.value = null;
   app.go(wanted);
-}
-
-export function RegisterView({ invitation }: { invitation?: string }) {
-  const app = useApp();
-  const [isMailed, setMailed] = useState(false);
-  const keyOf = useRef(keyPerBody()).current;
-  if (isMailed) return <LookIntoMail text={t("mailed-register")} />;
-  const submit = async (values: Record<string, string>) => {
-    const body = invitation ? { ...values, invitation } : values;
-    const response = await app.session.call("POST", "/auth/register", { body, key: keyOf(body) });
-    if (response.body.id === undefined) return setMailed(true);
-    await app.session.signIn(values["email"] ?? "", values["password"] ?? "");
-    await arrive(app);
-  };
-  return (
-    <Card title={t("make-account")} narrow>
-      {invitation && <p>{t("invited")}</p>}
-      <Form action={t("make-the-account")} submit={submit}>
-        <Field label={t("email")} name="email" {...EMAIL} />
-        <Field label={t("name")} name="username" autocomplete="nickname" maxLength={64} hint={t("name-hint")} />
-        <PasswordField label={t("password")} name="password" autocomplete="new-password" hint={t("password-hint")} />
-      </Form>
-      <ToSignIn />
-    </Card>
-  );
-}
-
-// the same form sent again after a lost response makes one account; a changed one is another request
-function keyPerBody(): (body: unknown) => string {
-  let last = { text: "", key: "" };
-  return (body) => {
-    const text = JSON.stringify(body);
-    if (text !== last.text) last = { text, key: randomKey() };
-    return last.key;
-  };
-}
-
-export function ForgotView() {
-  const app = useApp();
-  const [isMailed, setMailed] = useState(false);
-  if (isMailed) return <LookIntoMail text={t("mailed-reset")} />;
-  const submit = async (body: Record<string, string>) => {
-    await app.session.call("POST", "/auth/password/forgot", { body });
-    setMailed(true);
-  };
-  return (
-    <Card title={t("set-new-password")} narrow>
-      <Form action={t("send-link")} submit={submit}>
-        <Field label={t("email")} name="email" {...EMAIL} />
-      </Form>
-      <ToSignIn />
-    </Card>
-  );
 }
 
 function ConfirmFirst({ email, problem }: { email: string; problem: string }) {
@@ -140,7 +86,7 @@ function ConfirmFirst({ email, problem }: { email: string; problem: string }) {
   );
 }
 
-function LookIntoMail({ text }: { text: string }) {
+export function LookIntoMail({ text }: { text: string }) {
   return (
     <Card title={t("look-into-mail")} narrow>
       <p>{text}</p>
@@ -149,7 +95,7 @@ function LookIntoMail({ text }: { text: string }) {
   );
 }
 
-function ToSignIn() {
+export function ToSignIn() {
   return (
     <p class="links">
       <a href="#/sign-in">{t("sign-in")}</a>

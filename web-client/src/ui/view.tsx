@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { createContext } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { NetworkError } from "../core/http.ts";
 import { isSignedOut, type App } from "./app.ts";
 import { PRODUCT } from "./brand.tsx";
 import { errorText } from "./errors.ts";
@@ -86,6 +87,11 @@ function OneMoment() {
 }
 
 export function Failure({ error, retry }: { error: unknown; retry: () => void }) {
+  useEffect(() => {
+    if (!(error instanceof NetworkError)) return;
+    window.addEventListener("online", retry);
+    return () => window.removeEventListener("online", retry);
+  }, [error]);
   return (
     <Card title={t("failed")}>
       <p>{errorText(error)}</p>

@@ -1,6 +1,7 @@
 // One bank: its questions by tag and type, the form of one, and who shares it.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
+import { isProblem } from "../../core/http.ts";
 import { Field } from "../../ui/form.tsx";
 import { t } from "../../ui/text.ts";
 import { Load, useApp, ViewHeading } from "../../ui/view.tsx";
@@ -9,7 +10,7 @@ import { choicesOf, SelectField, TextField } from "../fields.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { TYPES } from "../editor/empty-question.ts";
 import { firstLine } from "../editor/question-list.tsx";
-import { BANK_ROLES, Staff } from "../people/staff.tsx";
+import { Staff } from "../people/staff.tsx";
 import { listAll } from "../quizzes/models.ts";
 import { BankQuestionForm, type ListedQuestion, type Selected } from "./bank-question.tsx";
 import type { Bank } from "./banks.tsx";
@@ -39,7 +40,7 @@ export function BankView({ id }: { id: string }) {
           </div>
           {bank.description && <p dir="auto">{bank.description}</p>}
           <Questions bank={bank} />
-          {bank.role === "owner" && <Staff path={`/banks/${bank.id}/staff`} roles={BANK_ROLES} />}
+          {bank.role === "owner" && <Staff path={`/banks/${bank.id}`} kind="bank" />}
         </div>
       )}
     </Load>
@@ -49,9 +50,16 @@ export function BankView({ id }: { id: string }) {
 function BankTools({ bank, etag, changed }: Opened & { changed: () => void }) {
   const app = useApp();
   const path = `/banks/${bank.id}`;
+  const tag = useRef(etag);
   const edit = async ({ title, description }: Record<string, string>) => {
-    await app.send("PUT", path, { title, description }, { headers: { "If-Match": etag } });
-    changed();
+    try {
+      await app.send("PUT", path, { title, description }, { headers: { "If-Match": tag.current } });
+      changed();
+    } catch (error) {
+      // what was typed stays; saved once more, it goes over what somebody else wrote
+      if (isProblem(error, "precondition_failed")) tag.current = (await app.session.request("GET", path)).headers.get("ETag") ?? "";
+      throw error;
+    }
   };
   const remove = async () => {
     await app.send("DELETE", path);

@@ -9,6 +9,7 @@ import type { OwnQuiz } from "../quizzes/models.ts";
 import { Controls } from "./controls.tsx";
 import { isAtRisk, isRunningRow, Monitor, type MonitorRow } from "./monitor.ts";
 import { MonitorTable } from "./monitor-table.tsx";
+import { RiskAlarm } from "./risk-alarm.tsx";
 
 const ORDERS = ["risk", "name", "progress"] as const;
 const SHOWN = ["all", "running", "at_risk", "ended"] as const;
@@ -55,6 +56,7 @@ export function LiveTab({ quiz }: { quiz: OwnQuiz }) {
             </select>
           </label>
         </div>
+        <RiskAlarm rows={monitor.rows.value} />
         <MonitorTable rows={rows} selected={selected} select={setSelected} done={() => void monitor.look()} />
         {rows.length === 0 && <p>{monitor.summary.value ? t("nobody-here") : t("one-moment")}</p>}
       </section>

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { clockFace, urgency } from "../../core/countdown.ts";
 import type { ServerClock } from "../../core/server-clock.ts";
-import { duration, t } from "../../ui/text.ts";
+import { duration, moment, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { isAtRisk, isRunningRow, type MonitorRow } from "./monitor.ts";
 import { RowTools } from "./row-tools.tsx";
@@ -48,6 +48,7 @@ export function MonitorTable({ rows, selected, select, done }: MonitorTableProps
           <th scope="col">{t("column-name")}</th>
           <th scope="col">{t("column-answered")}</th>
           <th scope="col">{t("time-left")}</th>
+          <th scope="col">{t("column-saved")}</th>
           <th scope="col">{t("column-seen")}</th>
           <th scope="col">{t("column-devices")}</th>
           <td />
@@ -90,6 +91,7 @@ function Row({ row, clock, isSelected, toggle, done }: RowProps) {
         {isRunning ? <Progress answered={row.answered} total={row.question_count} /> : "–"}
       </td>
       <td data-label={t("time-left")}>{isRunning ? <TimeLeft row={row} clock={clock} /> : <span>{t(`status-${row.status.replace("_", "-")}`)}</span>}</td>
+      <td data-label={t("column-saved")}>{isRunning ? <LastSaved row={row} clock={clock} /> : "–"}</td>
       <td data-label={t("column-seen")}>{isRunning ? <Seen row={row} clock={clock} /> : "–"}</td>
       <td data-label={t("column-devices")}>{row.devices}</td>
       <td class="row-tools">
@@ -117,6 +119,16 @@ function TimeLeft({ row, clock }: { row: MonitorRow; clock: ServerClock }) {
     <span class={`clock-cell ${urgency(left)}`}>
       {clockFace(left)} {row.extra_minutes > 0 && <span class="extra">+{t("minutes-short", { count: row.extra_minutes })}</span>}
     </span>
+  );
+}
+
+function LastSaved({ row, clock }: { row: MonitorRow; clock: ServerClock }) {
+  if (row.last_saved_at === null) return <span>{t("saved-never")}</span>;
+  const seconds = Math.max(0, Math.floor((clock.now() - Date.parse(row.last_saved_at)) / SECOND));
+  return (
+    <time dateTime={row.last_saved_at} title={moment(row.last_saved_at)}>
+      {t("seen-ago", { time: duration(seconds) })}
+    </time>
   );
 }
 

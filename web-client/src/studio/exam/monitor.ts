@@ -138,3 +138,8 @@ export function isRunningRow(row: MonitorRow): boolean {
 export function isAtRisk(row: MonitorRow): boolean {
   return row.flags.includes("at_risk");
 }
+
+// who has come to be at risk since the last look; at the first one, all who are
+export function newAtRisk(rows: MonitorRow[], known: ReadonlySet<string> | null): MonitorRow[] {
+  return rows.filter((row) => isAtRisk(row) && !known?.has(row.attempt_id));
+}

@@ -9,6 +9,7 @@ import { ActButton, Ask } from "../acts.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { listAll } from "../quizzes/models.ts";
 import { Invitations, Roster } from "./roster.tsx";
+import { Staff } from "./staff.tsx";
 
 interface Group {
   id: string;
@@ -109,6 +110,7 @@ function GroupPage({ first }: { first: Group }) {
           <Members path={path} turn={turn} />
           <Invitations path={path} done={() => setTurn(turn + 1)} />
           <Roster path={path} done={() => setTurn(turn + 1)} />
+          <Staff path={path} kind="group" />
         </>
       ) : (
         <p class="card">{t("group-member-only")}</p>

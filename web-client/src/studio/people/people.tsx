@@ -8,7 +8,7 @@ import { useApp } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { Ask } from "../acts.tsx";
 import { listAll, type OwnQuiz } from "../quizzes/models.ts";
-import { QUIZ_ROLES, Staff } from "./staff.tsx";
+import { Staff } from "./staff.tsx";
 
 interface Override {
   user_id: string;
@@ -30,7 +30,7 @@ export function PeopleTab({ quiz }: { quiz: OwnQuiz }) {
   return (
     <div class="cards">
       <Overrides quiz={quiz} />
-      <Staff path={`/quizzes/${quiz.id}/staff`} roles={QUIZ_ROLES} />
+      <Staff path={`/quizzes/${quiz.id}`} kind="quiz" />
     </div>
   );
 }

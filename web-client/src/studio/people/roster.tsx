@@ -6,6 +6,7 @@ import { t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { ActButton, useAct } from "../acts.tsx";
 import { AreaField } from "../fields.tsx";
+import { useKept } from "../kept.ts";
 
 interface RosterLine {
   line: number;
@@ -15,13 +16,14 @@ interface RosterLine {
 
 export function Invitations({ path, done }: { path: string; done: () => void }) {
   const app = useApp();
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped, forget] = useKept(`invite ${path}`, "");
   const [sent, setSent] = useState(0);
   const emails = typed.split(/[\s,;]+/).filter(Boolean);
   const invite = async () => {
     await app.send("POST", `${path}/invitations`, { emails }, { key: randomKey() });
     setSent(emails.length);
     setTyped("");
+    forget();
     done();
   };
   return (

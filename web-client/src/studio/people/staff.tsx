@@ -1,4 +1,5 @@
-// Who helps with a quiz or a bank, and with what. People are named by their id, which their account page shows.
+// Who helps with a quiz, a bank or a group, and with what. People are named by their address, or by the id that
+// their account page shows.
 
 import { useState } from "preact/hooks";
 import { isProblem } from "../../core/http.ts";
@@ -10,8 +11,9 @@ import { LoadPart } from "../load-part.tsx";
 import { Ask } from "../acts.tsx";
 import { listAll } from "../quizzes/models.ts";
 
-export const QUIZ_ROLES = ["editor", "marker", "proctor", "viewer"];
-export const BANK_ROLES = ["editor", "viewer"];
+const ROLES = { quiz: ["editor", "marker", "proctor", "viewer"], bank: ["editor", "viewer"], group: ["editor", "viewer"] };
+
+type Kind = keyof typeof ROLES;
 
 interface StaffMember {
   user_id: string;
@@ -19,11 +21,15 @@ interface StaffMember {
   role: string;
 }
 
-export function Staff({ path, roles }: { path: string; roles: string[] }) {
+// `path` is the address of the quiz, bank or group
+export function Staff({ path: thing, kind }: { path: string; kind: Kind }) {
   const app = useApp();
+  const path = `${thing}/staff`;
   const [turn, setTurn] = useState(0);
-  const put = async (values: Record<string, string>) => {
-    await app.send("PUT", `${path}/${encodeURIComponent(values["user_id"]!.trim())}`, { role: values["role"] });
+  const put = async ({ email = "", role }: Record<string, string>) => {
+    const named = email.trim();
+    if (named.includes("@")) await app.send("PUT", path, { email: named, role });
+    else await app.send("PUT", `${path}/${encodeURIComponent(named)}`, { role });
     setTurn(turn + 1);
   };
   const remove = async (id: string) => {
@@ -39,8 +45,8 @@ export function Staff({ path, roles }: { path: string; roles: string[] }) {
               <h2 id="staff">{t("staff")}</h2>
               {staff && (
                 <Ask label={t("add-staff")} title={t("add-staff")} action={t("save")} act={put}>
-                  <Field label={t("user-id")} name="user_id" hint={t("user-id-hint")} autocomplete="off" spellcheck={false} />
-                  <RoleChoice roles={roles} />
+                  <Field label={t("email-or-id")} name="email" hint={t("email-or-id-hint")} autocomplete="off" autocapitalize="off" spellcheck={false} />
+                  <RoleChoice kind={kind} />
                 </Ask>
               )}
             </div>
@@ -74,15 +80,15 @@ async function loadStaff(app: App, path: string): Promise<StaffMember[] | null> 
   }
 }
 
-function RoleChoice({ roles }: { roles: string[] }) {
+function RoleChoice({ kind }: { kind: Kind }) {
   return (
     <fieldset class="field">
       <legend>{t("role")}</legend>
-      {roles.map((role, at) => (
+      {ROLES[kind].map((role, at) => (
         <label class="check" key={role}>
           <input type="radio" name="role" value={role} defaultChecked={at === 0} />
           <span>
-            {t(`role-${role}`)}: <span class="hint">{t(`role-${role}-may`)}</span>
+            {t(`role-${role}`)}: <span class="hint">{t(`role-${kind}-${role}-may`)}</span>
           </span>
         </label>
       ))}
