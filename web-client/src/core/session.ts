@@ -130,6 +130,16 @@ export function randomKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// a key for each body: the same one sent again after a lost response is done once, a changed one is another request
+export function keyPerBody(): (body: unknown) => string {
+  let last = { text: "", key: "" };
+  return (body) => {
+    const text = JSON.stringify(body);
+    if (text !== last.text) last = { text, key: randomKey() };
+    return last.key;
+  };
+}
+
 let last: Promise<unknown> = Promise.resolve();
 
 function oneTabAtATime<T>(work: () => Promise<T>): Promise<T> {

@@ -20,17 +20,6 @@ person = Person
 since = seit { $time }
 
 ## Problems
-problem-in-use = Ein Quiz oder eine Sammlung zeigt diese Datei.
-problem-upload-missing = Die Datei ist nicht angekommen. Senden Sie sie noch einmal.
-problem-import-given-up = Die Datei konnte nicht gelesen werden. Versuchen Sie es mit einer kleineren.
-problem-unsupported-media-type = Dateien dieser Art können hier nicht gelesen werden.
-problem-invalid-roster = Diese Liste ist nicht lesbar. Zuerst braucht sie eine Zeile mit „email“.
-problem-last-owner = Wem eine Gruppe gehört, kann sie nicht verlassen.
-problem-pool-too-small = Es sollen mehr Fragen gezogen werden, als die Sammlung hat.
-problem-regrade-running = Es wird schon neu bewertet. Warten Sie, bis das fertig ist.
-problem-cannot-reopen = Die Lösungen wurden gezeigt; dieser Versuch kann nicht weitergehen.
-problem-event-log-off = Dieses Quiz führt kein Protokoll.
-problem-precondition-required = Öffnen Sie dies neu und versuchen Sie es noch einmal.
 problem-precondition-failed = Jemand anders hat dies inzwischen geändert.
 problem-attempts-running = Es läuft noch ein Versuch; die Lösungen können noch nicht gezeigt werden.
 problem-marking-pending = Es gibt Antworten, die noch niemand bewertet hat.

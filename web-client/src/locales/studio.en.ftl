@@ -20,17 +20,6 @@ person = Person
 since = since { $time }
 
 ## Problems
-problem-in-use = A quiz or a bank shows this file.
-problem-upload-missing = The file did not arrive. Send it again.
-problem-import-given-up = The file could not be read. Try a smaller one.
-problem-unsupported-media-type = Files of this kind cannot be read here.
-problem-invalid-roster = This list cannot be read. It needs a line with “email” first.
-problem-last-owner = Who owns a group cannot leave it.
-problem-pool-too-small = A draw asks for more questions than the bank has.
-problem-regrade-running = Results are being graded anew already. Wait until that is done.
-problem-cannot-reopen = The answers were shown, so this attempt cannot go on.
-problem-event-log-off = This quiz keeps no log.
-problem-precondition-required = Open this anew, and try once more.
 problem-precondition-failed = Somebody else changed this meanwhile.
 problem-attempts-running = Somebody can still earn marks, so the answers cannot be shown yet.
 problem-marking-pending = There are answers that nobody has marked yet.

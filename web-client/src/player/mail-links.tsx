@@ -2,7 +2,7 @@
 // The token stands behind the hash, so no server sees it in an address, and is used by a POST alone.
 
 import { useRef, useState } from "preact/hooks";
-import { randomKey } from "../core/session.ts";
+import { keyPerBody } from "../core/session.ts";
 import { Form, PasswordField } from "../ui/form.tsx";
 import { t } from "../ui/text.ts";
 import { Card, Load, useApp } from "../ui/view.tsx";
@@ -22,12 +22,12 @@ export function VerifyView({ id: token }: { id: string }) {
 
 export function ResetView({ id: token }: { id: string }) {
   const app = useApp();
-  const key = useRef(randomKey()).current; // asked again after a lost response, it is the same reset
+  const keyOf = useRef(keyPerBody()).current;
   const [isDone, setDone] = useState(false);
   if (isDone) return <Done title={t("password-is-set")} text={t("sign-in-with-it")} />;
   const submit = async (values: Record<string, string>) => {
     const body = { token, new_password: values["new_password"] };
-    await app.session.call("POST", "/auth/password/reset", { body, key });
+    await app.session.call("POST", "/auth/password/reset", { body, key: keyOf(body) });
     setDone(true);
   };
   return (

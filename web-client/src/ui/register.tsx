@@ -1,7 +1,7 @@
 // Making an account, and asking for a new password.
 
 import { useRef, useState } from "preact/hooks";
-import { randomKey } from "../core/session.ts";
+import { keyPerBody } from "../core/session.ts";
 import { Field, Form, PasswordField } from "./form.tsx";
 import { arrive, EMAIL, LookIntoMail, ToSignIn } from "./sign-in.tsx";
 import { t } from "./text.ts";
@@ -31,16 +31,6 @@ export function RegisterView({ id: invitation }: { id: string }) {
       <ToSignIn />
     </Card>
   );
-}
-
-// the same form sent again after a lost response makes one account; a changed one is another request
-function keyPerBody(): (body: unknown) => string {
-  let last = { text: "", key: "" };
-  return (body) => {
-    const text = JSON.stringify(body);
-    if (text !== last.text) last = { text, key: randomKey() };
-    return last.key;
-  };
 }
 
 export function ForgotView() {

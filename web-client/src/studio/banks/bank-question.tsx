@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { isProblem, type Problem } from "../../core/http.ts";
 import { asSent, isComplete, type QuestionBody, withKeys } from "../../core/quiz.ts";
-import { randomKey } from "../../core/session.ts";
+import { keyPerBody } from "../../core/session.ts";
 import { t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { Ask, useAct } from "../acts.tsx";
@@ -72,14 +72,15 @@ function Editing({ bank, selected, saved, opened, path, read }: EditingProps) {
   const { body, tags, etag } = edited;
   const [theirs, setTheirs] = useState<Opened | null>(null);
   const [problem, setProblem] = useState<Problem | undefined>(undefined);
-  const [key] = useState(randomKey);
+  const [keyOf] = useState(keyPerBody);
   const { isBusy, error, run, dialog } = useAct();
   const match = etag === null ? {} : { headers: { "If-Match": etag } };
   const save = () =>
     run(async () => {
       setProblem(undefined);
       try {
-        const made = await app.send<{ id: string }>(etag === null ? "POST" : "PUT", path, { ...asSent(body), tags: tagsOf(tags) }, { ...match, key });
+        const sent = { ...asSent(body), tags: tagsOf(tags) };
+        const made = await (etag === null ? app.send<{ id: string }>("POST", path, sent, { key: keyOf(sent) }) : app.send<{ id: string }>("PUT", path, sent, match));
         forget();
         app.say(t("draft-saved"));
         saved(made.id);

@@ -2,7 +2,7 @@
 
 import { useRef } from "preact/hooks";
 import type { AuthoredQuiz } from "../../core/quiz.ts";
-import { randomKey } from "../../core/session.ts";
+import { keyPerBody } from "../../core/session.ts";
 import { Field } from "../../ui/form.tsx";
 import { t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
@@ -10,7 +10,7 @@ import { Ask } from "../acts.tsx";
 
 export function NewQuiz() {
   const app = useApp();
-  const key = useRef(randomKey());
+  const keyOf = useRef(keyPerBody()).current;
   const make = async (values: Record<string, string>) => {
     const first = { text: t("first-question"), points: 1 };
     const options = [
@@ -23,15 +23,8 @@ export function NewQuiz() {
       passing_score: Number(values["passing_score"]),
       questions: [{ type: "single_choice", ...first, options }],
     };
-    const quiz = await app.send<AuthoredQuiz>("POST", "/quizzes", body, { key: JSON.stringify(body) === sent.current ? key.current : renew(body) });
+    const quiz = await app.send<AuthoredQuiz>("POST", "/quizzes", body, { key: keyOf(body) });
     app.go(`quiz/${quiz.id}`);
-  };
-  const sent = useRef("");
-  // the same form sent again after a lost response makes one quiz
-  const renew = (body: unknown) => {
-    sent.current = JSON.stringify(body);
-    key.current = randomKey();
-    return key.current;
   };
   return (
     <Ask class="primary" label={t("new-quiz")} title={t("new-quiz")} action={t("make-quiz")} act={make}>
