@@ -22,6 +22,7 @@ from tests.support.aws_setup import prepare
 from tests.support.chromium import MISSING, chromium
 from tests.support.client import Client
 from tests.support.clock import FakeClock
+from tests.support.embedded_dynamodb import embedded
 from tests.support.externals import externals_of
 from tests.support.files import empty_bucket
 from tests.support.people import People
@@ -139,13 +140,22 @@ def aws() -> Iterator[None]:
 
 
 @pytest.fixture
+def dynamodb_engine() -> Iterator[None]:
+    """The embedded engine, unless DynamoDB is elsewhere."""
+    with embedded.used(is_used=not moto_emulator.dynamodb_elsewhere()):
+        yield
+
+
+@pytest.fixture
 def posted() -> list[EmailMessage]:
     """The mails that went out."""
     return []
 
 
 @pytest.fixture
-def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[None]:
+def tables(
+    aws: None, dynamodb_engine: None, clock: FakeClock, posted: list[EmailMessage]
+) -> Iterator[None]:
     """Empty tables, and services that live by this test's clock."""
     bootstrap.reset(externals_of(clock, posted.append))
     yield

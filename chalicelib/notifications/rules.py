@@ -201,7 +201,8 @@ def _void(result: Result, at: Millis) -> Notification:
 
 def _verdict(result: Result) -> str:
     points = f"{_plain(result.score)} of {_plain(result.max_score)} points"
-    return f"{points} ({result.percentage} %), {'passed' if result.passed else 'not passed'}."
+    share = _plain(result.percentage)
+    return f"{points} ({share} %), {'passed' if result.passed else 'not passed'}."
 
 
 def _of_attempt(result: Result, topic: Topic, at: Millis, title: str, text: str) -> Notification:

@@ -1,15 +1,24 @@
 """Store tests against a DynamoDB alone: what its engine does not know is skipped, not failed."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
+
+from tests.support.embedded_dynamodb import embedded
 
 GAPS = {
     "UnknownOperationException": "the engine has no transactions",
     "Supplied AttributeValue is empty": "the engine takes no empty texts",
 }
 """What an engine answers to what it does not know; dynalite is one."""
+
+
+@pytest.fixture
+def dynamodb_engine() -> Iterator[None]:
+    """Moto; the local stack's engine has its turn in `make test-conditions`."""
+    with embedded.used(is_used=False):
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

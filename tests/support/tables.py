@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from http import HTTPStatus
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests.support import moto_emulator, policy_checks
+from tests.support.embedded_dynamodb import Body, embedded
 
 REMOVED_AT_ONCE = 25
 """As many as one BatchWriteItem takes."""
@@ -85,6 +85,8 @@ def empty_tables() -> None:
     """Remove every item."""
     if moto_emulator.dynamodb_elsewhere():
         _delete_all()
+    elif embedded.is_used:
+        embedded.forget_items()
     else:
         moto_emulator.forget_items()
 
@@ -97,13 +99,6 @@ def _delete_all() -> None:
                 some = items[start : start + REMOVED_AT_ONCE]
                 requests: Any = [{"DeleteRequest": {"Key": item}} for item in some]
                 dynamodb().batch_write_item(RequestItems={table: requests})
-
-
-class Body(BytesIO):
-    """What botocore reads an answer from."""
-
-    def stream(self, **_: Any) -> Iterator[bytes]:
-        yield self.read()
 
 
 def _token(request: Any) -> str | None:
@@ -129,7 +124,7 @@ def serialized_calls() -> Iterator[None]:
             token = _token(request)
             if token in done:
                 return AWSResponse(request.url, HTTPStatus.OK, HTTPHeaders(), Body(b"{}"))
-            answer = unguarded(self, *args, **kwargs)
+            answer = embedded.answer(request) or unguarded(self, *args, **kwargs)
             if token is not None and answer.status_code == HTTPStatus.OK:
                 done.append(token)
             return answer

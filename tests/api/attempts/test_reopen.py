@@ -155,7 +155,7 @@ def test_lower_score_replaces_the_earlier_one_on_the_board(  # noqa: PLR0913, PL
     cloud.stream()
     assert board(http, taker, made) == [0]
     assert inbox(http, taker) == [
-        "0 of 3 points (0.00 %), not passed.",
+        "0 of 3 points (0 %), not passed.",
         "2 of 3 points (66.67 %), passed.",
     ]
 

@@ -23,7 +23,7 @@ def test_expired_attempt_is_one_mail_with_time_and_counted_answers(
     cloud.mail()
     [mail] = posted
     assert "was up on 21 September 2026, 14:23 UTC." in text_of(mail)
-    assert "0 of 5 answers were handed in for you. 0 of 8 points (0.00 %), not passed." in text_of(
+    assert "0 of 5 answers were handed in for you. 0 of 8 points (0 %), not passed." in text_of(
         mail
     )
 

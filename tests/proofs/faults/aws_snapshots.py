@@ -14,6 +14,7 @@ from chalicelib import ids
 from chalicelib.auth.keys import ssm_client
 from chalicelib.settings import settings
 from tests.support import moto_emulator
+from tests.support.embedded_dynamodb import embedded
 from tests.support.tables import definitions
 
 _read = TypeDeserializer().deserialize
@@ -27,11 +28,6 @@ CHANCE: Mapping[str, set[str]] = {
     "leaderboard": {"ver", "by"},
 }
 """Random values: salts, seeds, digests, nonces, shards; and numbers and times of tries."""
-
-
-def _tables() -> dict[str, Any]:
-    kept = moto_emulator.tables()
-    return {name: kept[settings().table(name)] for name in definitions()}
 
 
 def take_messages(queue: str) -> list[dict[str, Any]]:
@@ -69,26 +65,23 @@ def _header(name: str, mail: Any) -> str:
 
 def take_snapshot() -> bytes:
     """All items of all tables, and the keys that sign tokens."""
-    tables = {name: table.items for name, table in _tables().items()}
-    return pickle.dumps((tables, _keyset()))
+    return pickle.dumps((embedded.state(), _keyset()))
 
 
 def restore_snapshot(items: bytes) -> None:
     """Restore the tables of a snapshot, empty the queues and the sent mails."""
-    there, keyset = pickle.loads(items)  # noqa: S301 - our own
+    state, keyset = pickle.loads(items)  # noqa: S301 - our own
     if keyset != _keyset():
         name = settings().keyset_parameter
         ssm_client().put_parameter(Name=name, Value=keyset, Type="SecureString", Overwrite=True)
-    for name, table in _tables().items():
-        table.items = there[name]
+    embedded.restore(state)
     moto_emulator.forget_messages()
 
 
 def items() -> Iterable[tuple[str, dict[str, Any]]]:
     """Each item with the short name of its table."""
-    for name, table in _tables().items():
-        for item in table.all_items():
-            raw = item.to_json()["Attributes"]
+    for name in definitions():
+        for raw in embedded.items(settings().table(name)):
             yield name, {attribute: _read(value) for attribute, value in raw.items()}
 
 

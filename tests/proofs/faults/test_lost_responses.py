@@ -229,7 +229,7 @@ def test_an_ending_that_is_sent_again_makes_one_result(
     (sent,) = losing.sent
     assert sent["ClientRequestToken"]
     (kept,) = cloud.results()
-    assert kept["s"] == {"N": "8.000"}
+    assert kept["s"] == {"N": "8"}
 
 
 def test_repeated_submit_returns_the_result(

@@ -88,7 +88,7 @@ class Published(PublishedQuizzes):
 
 
 @pytest.fixture
-def _crowd() -> None:
+def _crowd(tables: None) -> None:
     template = _template()
     for begin in range(0, CROWD, BATCH):
         numbers = range(begin, min(begin + BATCH, CROWD))

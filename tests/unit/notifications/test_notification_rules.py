@@ -99,7 +99,7 @@ def test_submitted_attempt_is_notified_with_its_score() -> None:
     [told] = rules.of_result(RESULT, shows_score=True)
     assert told.topic is Topic.RESULT_AVAILABLE
     assert told.title == "Your result: Capitals"
-    assert told.text == "“Capitals”: 7.5 of 10 points (75.00 %), passed."
+    assert told.text == "“Capitals”: 7.5 of 10 points (75 %), passed."
     assert told.facts == {"attempt_id": RESULT.attempt_id, "quiz_id": QUIZ_ID}
     assert told.created_at == RESULT.submitted_at
 
@@ -107,7 +107,7 @@ def test_submitted_attempt_is_notified_with_its_score() -> None:
 def test_score_below_the_passing_score_is_notified_as_not_passed() -> None:
     failed = replace(RESULT, score=Decimal(0), percentage=Decimal("0.00"), passed=False)
     [told] = rules.of_result(failed, shows_score=True)
-    assert told.text == "“Capitals”: 0 of 10 points (0.00 %), not passed."
+    assert told.text == "“Capitals”: 0 of 10 points (0 %), not passed."
 
 
 def test_expired_attempt_gets_a_receipt_of_counted_answers() -> None:
@@ -115,7 +115,7 @@ def test_expired_attempt_gets_a_receipt_of_counted_answers() -> None:
     assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
     assert "2 of 3 answers were handed in" in told[0].text
     assert f"was up on {rules.spoken(RESULT.submitted_at)}" in told[0].text
-    assert told[0].text.endswith("7.5 of 10 points (75.00 %), passed.")
+    assert told[0].text.endswith("7.5 of 10 points (75 %), passed.")
     assert told[1].covered_by is Topic.ATTEMPT_AUTO_SUBMITTED
 
 
@@ -126,7 +126,7 @@ def test_force_submit_is_not_notified_as_expiry() -> None:
     assert told[0].title == "Closed: Capitals"
     assert "2 of 3 answers were handed in" in told[0].text
     assert f"was closed on {rules.spoken(RESULT.submitted_at)}, before" in told[0].text
-    assert told[0].text.endswith("7.5 of 10 points (75.00 %), passed.")
+    assert told[0].text.endswith("7.5 of 10 points (75 %), passed.")
     assert told[1].covered_by is Topic.ATTEMPT_AUTO_SUBMITTED
 
 
