@@ -23,7 +23,8 @@ from moto.core.botocore_stubber import BotocoreStubber
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests.support.dynamodb_double.expressions import condition
-from tests.support.tables import Body, definitions
+from tests.support.embedded_dynamodb import Body
+from tests.support.tables import definitions
 
 Raw = dict[str, Any]
 _OWN = "<own>"
