@@ -117,7 +117,7 @@ prove: $(READY) ## Every proof at length, some ten minutes: faults, orders of ca
 mutation-test: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
 	@$(RUN) tests.tools.mutation_test
 
-screens: $(READY) ## Take pictures of every screen of the studio, on a stack of its own: build/screens
+screens: $(READY) ## Take pictures of every screen of player and studio, on a stack of its own: build/screens
 	@$(RUN) tests.tools.screens
 
 load-test: $(READY) ## Let TAKERS (200) play a quiz at once on a stack of its own; prints what was lost and how long it took

@@ -1,4 +1,4 @@
-"""Generate files from the code: the reference, the route modules, the settings page."""
+"""Generate files from the code: reference, types of the web client, route modules, settings."""
 
 import json
 from typing import Any
@@ -10,6 +10,7 @@ from infra.openapi.document import document
 from infra.reference import settings_page
 from infra.reference.problems_page import problems_page
 from infra.reference.reading_page import reading_page
+from infra.reference.web_types import TYPES, types_module
 
 SITE = ROOT / "chalicelib" / "site"
 REVIEWED = ROOT / "docs" / "openapi.json"
@@ -45,5 +46,6 @@ def main() -> None:
     (SITE / "openapi.json").write_text(to_serve(described), encoding="utf-8")
     (SITE / "docs" / "redoc.html").write_text(reading_page(described), encoding="utf-8")
     (SITE / "docs" / "problems.html").write_text(problems_page(), encoding="utf-8")
+    TYPES.write_text(types_module(described), encoding="utf-8")
     ROUTE_MODULES.write_text(route_modules_text(), encoding="utf-8")
     SETTINGS.write_text(settings_page.settings_page(), encoding="utf-8")

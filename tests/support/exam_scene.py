@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,13 @@ class Scene:
     quiz_id: str
     running: list[str]
     ended: list[str]
+    taker: Person
+    open_quiz_id: str
+    later_quiz_id: str
+    attempt_of_taker: str
+    result_of_taker: str
+    group_id: str
+    bank_id: str
 
 
 def every_type() -> list[dict[str, Any]]:
@@ -65,9 +73,10 @@ def stage_exam(stack: Stack, takers: int = 6) -> Scene:
         "questions": [*every_type(), essay()],
     }
     quiz_id = publish(author.http, body)
-    running, ended = [], []
+    running, ended, people = [], [], []
     for place in range(takers):
         taker = stack.person()
+        people.append(taker)
         started = taker.http.post(
             f"/api/v1/attempts/quizzes/{quiz_id}/start", json={"access_code": "aurora"}
         )
@@ -78,7 +87,50 @@ def stage_exam(stack: Stack, takers: int = 6) -> Scene:
             ended.append(attempt["id"])
         else:
             running.append(attempt["id"])
-    return Scene(author, quiz_id, running, ended)
+    open_quiz, later, result = _other_quizzes(author, people[0])
+    group_id, bank_id = _group_and_bank(author, people)
+    return Scene(
+        author,
+        quiz_id,
+        running,
+        ended,
+        people[0],
+        open_quiz,
+        later,
+        running[0],
+        result,
+        group_id,
+        bank_id,
+    )
+
+
+def _other_quizzes(author: Person, taker: Person) -> tuple[str, str, str]:
+    """One that is open, one that opens later, and a result with its review."""
+    common = {"duration_minutes": 20, "passing_score": 50, "questions": every_type()}
+    shown = {"show": "correct_answers", "when": "immediately"}
+    text = "Forces and **motion**, $F = ma$."
+    described = {"description": text, "description_format": "markdown"}
+    ready = publish(author.http, {**common, **described, "title": "Practice", "review": shown})
+    opens = (datetime.now(UTC) + timedelta(hours=3)).isoformat()
+    later = publish(author.http, {**common, "title": "Waves: second test", "opens_at": opens})
+    start = f"/api/v1/attempts/quizzes/{ready}/start"
+    attempt = taker.http.post(start, json={}).raise_for_status().json()
+    _answer(taker, attempt, 5)
+    taker.http.post(f"/api/v1/attempts/{attempt['id']}/submit").raise_for_status()
+    return ready, later, str(attempt["id"])
+
+
+def _group_and_bank(author: Person, members: list[Person]) -> tuple[str, str]:
+    group = author.http.post("/api/v1/groups", json={"name": "Class 5b"}).json()["id"]
+    for one in members:
+        member_id = one.http.get("/api/v1/auth/me").json()["id"]
+        author.http.put(f"/api/v1/groups/{group}/members/{member_id}").raise_for_status()
+    bank = {"title": "Oceans", "description": "For the second term."}
+    made = author.http.post("/api/v1/banks", json=bank).json()["id"]
+    for text in ("Is the sea salt?", "Is it deep?"):
+        question = {"type": "true_false", "text": text, "points": 1, "correct": True}
+        author.http.post(f"/api/v1/banks/{made}/questions", json={**question, "tags": ["sea"]})
+    return str(group), str(made)
 
 
 def _answer(taker: Person, attempt: dict[str, Any], count: int) -> None:

@@ -1,4 +1,4 @@
-"""Pictures of every screen of the studio, at three sizes, light and dark: ``build/screens``.
+"""Pictures of every screen of player and studio, at four sizes, light and dark: ``build/screens``.
 
 ``python -m tests.tools.screens`` starts a stack of its own, or uses one: ``--url --endpoint``.
 """
@@ -24,7 +24,7 @@ from tests.support.exam_scene import Scene, stage_exam
 from tests.support.journey_stack import Person, Stack
 
 FOLDER = ROOT / "build" / "screens"
-SIZES = {"phone": (390, 844), "tablet": (900, 1100), "desk": (1440, 900)}
+SIZES = {"narrow": (320, 640), "phone": (390, 844), "tablet": (900, 1100), "desk": (1440, 900)}
 SCHEMES = ("light", "dark")
 LOADED = """() => {
     const main = document.querySelector("main");
@@ -54,15 +54,36 @@ def addresses(scene: Scene) -> dict[str, str]:
         "banks": "#/banks",
         "programs": "#/programs",
         "groups": "#/groups",
+        "group": f"#/group/{scene.group_id}",
+        "bank": f"#/bank/{scene.bank_id}",
     }
 
 
+def taker_addresses(scene: Scene) -> dict[str, str]:
+    """Each screen of a taker by name: of one who sits, and has handed in another attempt."""
+    return {
+        "play-home": "#/",
+        "play-quiz": f"#/quiz/{scene.open_quiz_id}",
+        "play-opening": f"#/quiz/{scene.later_quiz_id}",
+        "play-attempt": f"#/attempt/{scene.attempt_of_taker}",
+        "play-result": f"#/result/{scene.result_of_taker}",
+        "play-account": "#/account",
+        "play-inbox": "#/inbox",
+        "play-not-found": "#/nonsense",
+    }
+
+
+VISITOR = {
+    "play-sign-in": "#/sign-in",
+    "play-register": "#/register",
+    "play-forgot": "#/forgot",
+}
 ADMIN = {"admin": "#/admin", "admin-events": "#/admin/events", "admin-status": "#/admin/status"}
 
 
 def sign_in(page: Page, address: str, person: Person) -> None:
-    """Sign in to the studio."""
-    page.goto(f"{address}/studio")
+    """Sign in to a page."""
+    page.goto(address)
     page.locator("[name=email]").fill(person.email)
     page.locator("[name=password]").fill(person.password)
     page.locator("form button.primary").click()
@@ -70,21 +91,26 @@ def sign_in(page: Page, address: str, person: Person) -> None:
 
 
 def take_pictures(
-    browser: Browser, address: str, person: Person, screens: dict[str, str], chosen: Sequence[str]
+    browser: Browser,
+    address: str,
+    person: Person | None,
+    screens: dict[str, str],
+    chosen: Sequence[str],
 ) -> Iterator[str]:
-    """Visit each screen in each look; the names of the files."""
+    """Visit each screen of the page at the address in each look; the names of the files."""
     wanted = {name: at for name, at in screens.items() if not chosen or name in chosen}
     if not wanted:
         return
     context = browser.new_context()
     page = context.new_page()
-    sign_in(page, address, person)
+    if person is not None:
+        sign_in(page, address, person)
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             for name, at in wanted.items():
-                page.goto(f"{address}/studio{at}")
+                page.goto(f"{address}{at}")
                 page.wait_for_timeout(SETTLE_MS)
                 page.wait_for_function(LOADED)
                 page.wait_for_timeout(SETTLE_MS)
@@ -119,8 +145,13 @@ def make_screens(stack: Stack, chosen: Sequence[str]) -> None:
     admin = stack.person("admin")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
-        for person, screens in ((scene.author, addresses(scene)), (admin, ADMIN)):
-            for file in take_pictures(browser, stack.url, person, screens, chosen):
+        for part, person, screens in (
+            ("play", None, VISITOR),
+            ("play", scene.taker, taker_addresses(scene)),
+            ("studio", scene.author, addresses(scene)),
+            ("studio", admin, ADMIN),
+        ):
+            for file in take_pictures(browser, f"{stack.url}/{part}", person, screens, chosen):
                 sys.stdout.write(f"{FOLDER / file}\n")
         browser.close()
 

@@ -1,29 +1,15 @@
 // The answers of one attempt: what the server has, and what it has yet to get, which outlives a reload.
 // The rule between devices is in docs/player.md "Two devices": the later act wins, by the server's clock.
 
+import type * as api from "../../types/api.ts";
 import { isAnswered, isSame, type ResponseValue } from "./responses.ts";
 import type { Storage } from "./storage.ts";
 
 // as GET /attempts/{id} lists them
-export interface ServerAnswer {
-  question_id: string;
-  response: ResponseValue;
-  revision: number;
-  saved_at: string;
-}
+export type ServerAnswer = Omit<api.StoredAnswer, "response"> & { response: ResponseValue };
 
 // as PUT /attempts/{id}/answers takes them
-export interface AnswerIn {
-  question_id: string;
-  response: ResponseValue;
-  revision: number;
-}
-
-export interface SavedReport {
-  question_id: string;
-  revision: number;
-  saved_at: string;
-}
+export type AnswerIn = Pick<api.AnswerIn, "question_id"> & { response: ResponseValue; revision: number };
 
 interface Saved {
   response: ResponseValue;

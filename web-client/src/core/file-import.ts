@@ -1,20 +1,16 @@
 // A file on its way into a quiz or a bank: looked at first, then taken. Small ones go with the request; large ones
 // and those that bring pictures are uploaded, and a job of the service reads them.
 
+import type { ReportLine } from "../../types/api.ts";
 import { type CallOptions, type CallResponse, Problem, sendForm } from "./http.ts";
 import { type Announced, digestOf } from "./media.ts";
 import { sleep } from "./retry.ts";
 
+export type { ReportLine } from "../../types/api.ts";
+
 export const AT_ONCE_BYTES = 512 * 1024;
 const WITH_PICTURES = ["qti", "moodle_xml"];
 const POLL_MS = 1500;
-
-export interface ReportLine {
-  line: number | null;
-  name: string | null;
-  outcome: "understood" | "changed" | "dropped" | "ignored";
-  notes: { code: string; detail: string }[];
-}
 
 export interface ImportReport {
   understood: number;

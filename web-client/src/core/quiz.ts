@@ -1,5 +1,6 @@
 // A quiz as its author has it, in the words of the API.
 
+import type * as api from "../../types/api.ts";
 import type { Format } from "./responses.ts";
 
 // a part of a question: an option, a stem, a choice, an item, a gap. `key` names it on this page, `id` at the service
@@ -24,55 +25,44 @@ export interface AuthoredQuestion extends QuestionBody {
   id: string;
 }
 
-export type Audience = "everyone" | { group_ids: string[] };
+export type Audience = api.QuizAdmin["audience"];
 
-export interface Settings {
-  title: string;
-  description: string;
-  description_format: Format;
-  duration_minutes: number;
-  passing_score: number;
-  max_attempts: number | null;
-  randomize_questions: boolean;
-  randomize_options: boolean;
-  opens_at: string | null;
-  closes_at: string | null;
-  grading_method: string;
-  overdue: string;
-  review: { show: string; when: string };
-  audience: Audience;
-  access_code?: string | null; // absent: as it is
-  late_start_minutes: number | null;
-  second_marking: { tolerance: number } | null;
-  leaderboard: boolean;
-  event_log: string;
-  events_visible_to_taker: boolean;
-  device_rule: string;
-  networks: string[] | null;
-}
+// what its settings form edits; absent, the code stays as it is
+export type Settings = Pick<
+  api.QuizAdmin,
+  | "title"
+  | "description"
+  | "description_format"
+  | "duration_minutes"
+  | "passing_score"
+  | "max_attempts"
+  | "randomize_questions"
+  | "randomize_options"
+  | "opens_at"
+  | "closes_at"
+  | "grading_method"
+  | "overdue"
+  | "review"
+  | "audience"
+  | "late_start_minutes"
+  | "second_marking"
+  | "leaderboard"
+  | "event_log"
+  | "events_visible_to_taker"
+  | "device_rule"
+  | "networks"
+> & { access_code?: string | null };
 
-export interface AuthoredQuiz extends Settings {
-  id: string;
-  status: "draft" | "published" | "archived";
-  version: number;
-  owner_id: string;
-  has_access_code: boolean;
-  published_at: string | null;
-  updated_at: string;
-  total_points: number;
-  question_count: number;
+// the members of a question by its type are read by the forms
+export interface AuthoredQuiz extends Omit<api.QuizAdmin, "questions" | "sections"> {
+  access_code?: string | null;
   questions: AuthoredQuestion[];
   sections?: Section[] | null;
 }
 
 // questions with a text that is shown with all of them; `draw` takes some out of a bank for each attempt
-export interface Section {
-  id: string;
-  title: string | null;
-  text: string | null;
-  format: Format;
-  shuffle: boolean;
-  items: (AuthoredQuestion | { draw: object })[];
+export interface Section extends Omit<api.SectionAdmin, "items"> {
+  items: (AuthoredQuestion | api.DrawItem)[];
 }
 
 // a quiz in sections has its questions there alone; on this page they are one list too

@@ -1,13 +1,12 @@
 // Questions and responses as the API has them: whether there is a response, and whether two are the same.
 
+import type * as api from "../../types/api.ts";
+
 export type Scalar = string | number | boolean | null;
 export type ResponseMap = { [id: string]: string | number | null };
 export type ResponseValue = Scalar | string[] | ResponseMap;
 
-export interface Option {
-  id: string;
-  text: string;
-}
+export type Option = api.PaperOption;
 
 export interface Gap {
   id: string;
@@ -16,7 +15,7 @@ export interface Gap {
   units?: string[] | null;
 }
 
-export type Format = "plain" | "markdown";
+export type Format = api.TextFormat;
 
 export interface Question {
   id: string;
@@ -36,12 +35,7 @@ export interface Question {
   max_characters?: number | null;
 }
 
-export interface Asset {
-  url: string;
-  type: string;
-  width?: number | null;
-  height?: number | null;
-}
+export type Asset = api.AssetLink;
 
 export type Assets = { [id: string]: Asset };
 

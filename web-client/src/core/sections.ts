@@ -1,17 +1,12 @@
 // Sections of a quiz while it is edited: which questions are in each, in which order, and what is drawn from banks.
 // They name questions by the keys of this page, since a new one has no id yet.
 
+import type { Draw } from "../../types/api.ts";
 import type { DraftQuestion } from "./draft.ts";
 import { type AuthoredQuestion, type AuthoredQuiz, newKey, type Section } from "./quiz.ts";
 import type { Format } from "./responses.ts";
 
-export interface Draw {
-  bank_id: string;
-  tags: string[];
-  types: string[];
-  count: number;
-  points: number;
-}
+export type { Draw } from "../../types/api.ts";
 
 export type SectionItem = { question: string } | { draw: Draw };
 

@@ -1,16 +1,14 @@
 // Who is signed in, and calls in their name. A lost response signs nobody out: a refresh token is exchanged
 // under a key that is stored before it is sent, so that asking again brings the same successor.
 
+import type * as api from "../../types/api.ts";
 import { type Call, type CallOptions, type CallResponse, NetworkError, Problem } from "./http.ts";
 import type { Storage } from "./storage.ts";
 
 const UNAUTHENTICATED = 401;
 const DEVICE_TOKEN = "X-Device-Token";
 
-export interface Tokens {
-  access_token: string;
-  refresh_token: string;
-}
+export type Tokens = Pick<api.Tokens, "access_token" | "refresh_token">;
 
 export type SignOutReason = "asked" | "ended";
 type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;

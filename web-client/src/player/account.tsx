@@ -1,25 +1,17 @@
 // One's account: name, language, who sees what, mails, password, devices, and what is held about oneself.
 
 import { useState } from "preact/hooks";
+import type { Export as ExportPart, GroupSummary, Session as Device } from "../../types/api.ts";
 import type { App, Page, User } from "../ui/app.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { saveFile } from "../ui/save-file.ts";
 import { hasText, LANGUAGES, moment, t } from "../ui/text.ts";
 import { Load, useApp, ViewHeading } from "../ui/view.tsx";
-import { Groups, type JoinedGroup } from "./groups.tsx";
+import { Groups } from "./groups.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 
 const VISIBILITIES = ["public", "anonymous", "hidden"] as const;
-
-interface Device {
-  id: string;
-  device_name: string | null;
-  network: string;
-  created_at: string;
-  last_seen_at: string;
-  current: boolean;
-}
 
 export function AccountView() {
   const app = useApp();
@@ -27,7 +19,7 @@ export function AccountView() {
     const [user, devices, groups] = await Promise.all([
       app.loadUser(),
       app.get<Page<Device>>("/auth/sessions?limit=100"),
-      app.get<Page<JoinedGroup>>("/groups?limit=100"),
+      app.get<Page<GroupSummary>>("/groups?limit=100"),
     ]);
     return { user, devices: devices.items, groups: groups.items };
   };
@@ -229,19 +221,13 @@ function Data() {
   );
 }
 
-interface Export {
-  user: unknown;
-  held: Record<string, unknown[]>;
-  next_cursor: string | null;
-}
-
 async function fetchExport(app: App): Promise<unknown> {
   const held: Record<string, unknown[]> = {};
-  let part = await app.get<Export>("/auth/me/export");
+  let part = await app.get<ExportPart>("/auth/me/export");
   for (;;) {
     for (const [kind, items] of Object.entries(part.held)) held[kind] = [...(held[kind] ?? []), ...items];
     if (part.next_cursor === null) return { user: part.user, held };
-    part = await app.get<Export>(`/auth/me/export?cursor=${encodeURIComponent(part.next_cursor)}`);
+    part = await app.get<ExportPart>(`/auth/me/export?cursor=${encodeURIComponent(part.next_cursor)}`);
   }
 }
 

@@ -2,7 +2,7 @@
 // The view of it may come and go; the controller of an attempt is one, so that nothing waits twice.
 
 import { signal } from "@preact/signals";
-import { AnswerStore, type Change, type SavedReport, type TabMessage } from "../core/answer-store.ts";
+import { AnswerStore, type Change, type TabMessage } from "../core/answer-store.ts";
 import { tellEmbedder } from "../core/embedding.ts";
 import { isTransient, Problem } from "../core/http.ts";
 import type { ResponseValue } from "../core/responses.ts";
@@ -11,7 +11,7 @@ import { Saver, type SaveState } from "../core/saver.ts";
 import { type App, hasEnded } from "../ui/app.ts";
 import { errorText } from "../ui/errors.ts";
 import { duration, t } from "../ui/text.ts";
-import type { Attempt, Live, Message } from "./models.ts";
+import type { Attempt, Live, Message, SaveResponse } from "./models.ts";
 
 const RESULT_POLL_MS = 1000;
 const LOOK_EVERY_MS = 3000; // returning to the tab more often than this shows nothing new
@@ -194,8 +194,8 @@ export class AttemptController {
 
   private async send(answers: unknown): Promise<{ stale: string[] }> {
     const body = { answers };
-    const report = await this.app.timed<SaveReport>("PUT", `${this.path}/answers`, { body });
-    if (report.expires_at) this.setDeadline(report.expires_at);
+    const report = await this.app.timed<SaveResponse>("PUT", `${this.path}/answers`, { body });
+    this.setDeadline(report.expires_at);
     return report;
   }
 
@@ -290,10 +290,3 @@ export class AttemptController {
 }
 
 const EXTENDED = "was_extended";
-
-interface SaveReport {
-  stale: string[];
-  saved: SavedReport[];
-  server_time: string;
-  expires_at?: string;
-}

@@ -1,6 +1,7 @@
 // A quiz's leaderboard, looked at again and again while somebody sees it.
 
 import { useEffect, useState } from "preact/hooks";
+import type { Entry, Leaderboard as Ranking, OwnPlace } from "../../types/api.ts";
 import { clockFace } from "../core/countdown.ts";
 import type { App } from "../ui/app.ts";
 import { number, t } from "../ui/text.ts";
@@ -10,27 +11,6 @@ const FIRST = 10;
 const SOON_MS = 2000; // boards follow results by a moment
 const SOON_LOOKS = 4;
 const LATER_MS = 15_000;
-
-interface Entry {
-  rank: number;
-  user_id: string | null;
-  username: string;
-  score: number;
-  duration_seconds: number;
-}
-
-interface Ranking {
-  items: Entry[];
-  total: number;
-}
-
-interface OwnPlace {
-  entry: Entry;
-  rank: number;
-  total: number;
-  above: Entry[];
-  below: Entry[];
-}
 
 interface Shown {
   ranking: Ranking;

@@ -1,18 +1,14 @@
 // The groups that one belongs to: joined by a code, and left.
 
 import { useState } from "preact/hooks";
+import type { GroupSummary } from "../../types/api.ts";
 import type { Page } from "../ui/app.ts";
 import { errorText } from "../ui/errors.ts";
 import { Field, Form } from "../ui/form.tsx";
 import { t } from "../ui/text.ts";
 import { useApp } from "../ui/view.tsx";
 
-export interface JoinedGroup {
-  id: string;
-  name: string;
-}
-
-export function Groups({ groups: first }: { groups: JoinedGroup[] }) {
+export function Groups({ groups: first }: { groups: GroupSummary[] }) {
   const app = useApp();
   const [groups, setGroups] = useState(first);
   const [news, setNews] = useState("");
@@ -21,11 +17,11 @@ export function Groups({ groups: first }: { groups: JoinedGroup[] }) {
     app.say(words);
   };
   const join = async (values: Record<string, string>) => {
-    const joined = await app.send<JoinedGroup>("POST", "/groups/join", { code: values["code"]?.trim() });
-    setGroups((await app.get<Page<JoinedGroup>>("/groups?limit=100")).items);
+    const joined = await app.send<GroupSummary>("POST", "/groups/join", { code: values["code"]?.trim() });
+    setGroups((await app.get<Page<GroupSummary>>("/groups?limit=100")).items);
     tell(t("group-joined", { name: joined.name }));
   };
-  const leave = async ({ id, name }: JoinedGroup) => {
+  const leave = async ({ id, name }: GroupSummary) => {
     try {
       await app.send("DELETE", `/groups/${id}/members/me`);
       setGroups(groups.filter((group) => group.id !== id));

@@ -1,6 +1,7 @@
 // The quizzes that are open, what runs, and one's latest results.
 
 import { useState } from "preact/hooks";
+import type { OwnAttempt } from "../../types/api.ts";
 import type { App, Page } from "../ui/app.ts";
 import { PagedList } from "../ui/list.tsx";
 import { RichText } from "../ui/rich-text.tsx";
@@ -42,7 +43,7 @@ async function load(app: App): Promise<Home> {
 
 // the list may have one whose time has just passed: the quiz says whether it runs
 async function runningAttempts(app: App): Promise<Running[]> {
-  const page = await app.find<Page<{ id: string; quiz_id: string }>>("/attempts?status=in_progress");
+  const page = await app.find<Page<OwnAttempt>>("/attempts?status=in_progress");
   const quizzes = await Promise.all((page?.items ?? []).map((one) => app.find<QuizDetail>(`/quizzes/${one.quiz_id}`)));
   return quizzes.flatMap((quiz) => (quiz?.active_attempt_id ? { id: quiz.active_attempt_id, title: quiz.title } : []));
 }

@@ -1,20 +1,11 @@
 // What the service has told: the newest first, those that are not read marked.
 
 import { useState } from "preact/hooks";
+import type { Notification } from "../../types/api.ts";
 import type { Page } from "../ui/app.ts";
 import { PagedList } from "../ui/list.tsx";
 import { moment, t } from "../ui/text.ts";
 import { Load, useApp, ViewHeading } from "../ui/view.tsx";
-
-interface Notification {
-  id: string;
-  type: string;
-  title: string;
-  text: string;
-  facts: Record<string, string>;
-  created_at: string;
-  read_at: string | null;
-}
 
 export function InboxView() {
   const app = useApp();

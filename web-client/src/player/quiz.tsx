@@ -50,7 +50,7 @@ function QuizPage({ quiz, now, reload }: Loaded & { reload: () => void }) {
         <ViewHeading title={quiz.title} />
         {quiz.description && (
           <p class="description">
-            <RichText text={quiz.description} format={quiz.description_format} />
+            <RichText text={quiz.description} format={quiz.description_format} assets={quiz.assets} />
           </p>
         )}
         <ul class="facts">

@@ -1,25 +1,21 @@
 // A second factor beside the password: set up with an authenticator app, confirmed by a code of it, taken away again.
 
 import { useState } from "preact/hooks";
+import type { RecoveryCodes as Recovery, TotpSetup } from "../../types/api.ts";
 import { Field, Form, PasswordField } from "../ui/form.tsx";
 import { t } from "../ui/text.ts";
 import { useApp } from "../ui/view.tsx";
 
 const CODE = { autocomplete: "one-time-code", inputMode: "text" } as const;
 
-interface Setup {
-  secret: string;
-  otpauth_uri: string;
-}
-
 export function SecondFactor() {
   const app = useApp();
-  const [setup, setSetup] = useState<Setup | null>(null);
+  const [setup, setSetup] = useState<TotpSetup | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const [isOn, setOn] = useState(app.user.value?.mfa_enabled === true);
-  const begin = async (values: Record<string, string>) => setSetup(await app.send<Setup>("POST", "/auth/mfa/totp", { password: values["password"] }));
+  const begin = async (values: Record<string, string>) => setSetup(await app.send<TotpSetup>("POST", "/auth/mfa/totp", { password: values["password"] }));
   const confirm = async (values: Record<string, string>) => {
-    const { recovery_codes } = await app.send<{ recovery_codes: string[] }>("POST", "/auth/mfa/totp/confirm", { code: values["code"] });
+    const { recovery_codes } = await app.send<Recovery>("POST", "/auth/mfa/totp/confirm", { code: values["code"] });
     setCodes(recovery_codes);
     setSetup(null);
     setOn(true);

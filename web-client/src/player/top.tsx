@@ -1,6 +1,7 @@
 // The head of the page: where one is, and who one is. During an attempt it has nothing to press by mistake.
 
 import { useEffect } from "preact/hooks";
+import type { UnreadCount } from "../../types/api.ts";
 import type { App } from "../ui/app.ts";
 import { Brand } from "../ui/brand.tsx";
 import { t } from "../ui/text.ts";
@@ -49,6 +50,5 @@ export function Top() {
 }
 
 async function countUnread(app: App): Promise<void> {
-  const body = await app.find<Record<string, number>>("/notifications/unread-count");
-  app.unread.value = Object.values(body ?? {}).find((one) => typeof one === "number") ?? 0;
+  app.unread.value = (await app.get<UnreadCount>("/notifications/unread-count")).unread_count;
 }

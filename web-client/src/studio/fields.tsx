@@ -89,18 +89,18 @@ export function NumberInput({ label, value, change, hint, problem, isLabelHidden
   );
 }
 
-interface SelectFieldProps extends Common {
-  value: string;
-  choices: readonly (readonly [string, string])[]; // value, words
-  change: (value: string) => void;
+interface SelectFieldProps<T extends string> extends Common {
+  value: T;
+  choices: readonly (readonly [T, string])[]; // value, words
+  change: (value: T) => void;
 }
 
-export function SelectField({ label, value, choices, change, hint, problem, isLabelHidden }: SelectFieldProps) {
+export function SelectField<T extends string>({ label, value, choices, change, hint, problem, isLabelHidden }: SelectFieldProps<T>) {
   const id = useId();
   const common = { label, hint, problem, isLabelHidden: isLabelHidden ?? false };
   return (
     <Framed id={id} {...common}>
-      <select id={id} value={value} {...described(id, common)} onChange={(event) => change(event.currentTarget.value)}>
+      <select id={id} value={value} {...described(id, common)} onChange={(event) => change(event.currentTarget.value as T)}>
         {choices.map(([one, words]) => (
           <option key={one} value={one} selected={one === value}>
             {words}
@@ -141,6 +141,6 @@ export function CheckField({ label, value, change, hint }: CheckFieldProps) {
 }
 
 // the words for the values of a setting: `grading-best` and so on
-export function choicesOf(prefix: string, values: readonly string[]): [string, string][] {
+export function choicesOf<const T extends string>(prefix: string, values: readonly T[]): [T, string][] {
   return values.map((value) => [value, t(`${prefix}-${value.replaceAll("_", "-")}`)]);
 }

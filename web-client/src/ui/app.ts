@@ -1,23 +1,14 @@
 // What all views share: the session, the server's clock, storage, and the way from view to view.
 
 import { signal } from "@preact/signals";
+import type { User } from "../../types/api.ts";
 import { type CallOptions, isProblem, Problem } from "../core/http.ts";
 import { parseRoute, type Route } from "../core/route.ts";
 import { ServerClock } from "../core/server-clock.ts";
 import type { Session, SignOutReason } from "../core/session.ts";
 import type { Storage } from "../core/storage.ts";
 
-export interface User {
-  id: string;
-  email: string;
-  username: string;
-  display_name?: string | null;
-  role: "user" | "author" | "admin";
-  email_verified: boolean;
-  mfa_enabled?: boolean;
-  leaderboard_visibility: "public" | "anonymous" | "hidden";
-  email_notifications: Record<string, boolean>;
-}
+export type { User } from "../../types/api.ts";
 
 export interface Page<T> {
   items: T[];

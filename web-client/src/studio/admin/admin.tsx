@@ -1,5 +1,6 @@
 // Administration: people, what happened to accounts, and the state of the service.
 
+import type { AccountEvent, AnyEvent } from "../../../types/api.ts";
 import { useState } from "preact/hooks";
 import type { Page, User } from "../../ui/app.ts";
 import { Field } from "../../ui/form.tsx";
@@ -13,17 +14,12 @@ import { Mails } from "./mails.tsx";
 import { Status } from "./status.tsx";
 import { wordsOf } from "./words.ts";
 
-export interface ManagedUser extends User {
+export type { AccountEvent } from "../../../types/api.ts";
+
+export interface ManagedUser extends Omit<User, "status" | "mfa_enabled"> {
   status: "active" | "disabled" | "erased";
   mfa_enabled?: boolean;
   created_at: string;
-}
-
-export interface AccountEvent {
-  event: string;
-  at: string;
-  user_id?: string;
-  facts: Record<string, string>;
 }
 
 const PARTS = ["users", "mails", "events", "status"] as const;
@@ -113,14 +109,14 @@ function Events() {
   const path = "/admin/events?limit=50";
   return (
     <section class="card" aria-label={t("admin-events")}>
-      <LoadPart load={() => app.get<Page<AccountEvent>>(path)} keys={[]}>
+      <LoadPart load={() => app.get<Page<AnyEvent>>(path)} keys={[]}>
         {(first) => <PagedList path={path} first={first} none={t("log-empty")} row={(event) => <EventLine event={event} />} />}
       </LoadPart>
     </section>
   );
 }
 
-export function EventLine({ event }: { event: AccountEvent }) {
+export function EventLine({ event }: { event: AccountEvent | AnyEvent }) {
   const facts = Object.entries(event.facts).map(([name, value]) => `${wordsOf("fact", name)}: ${value}`);
   return (
     <span class="row">
@@ -128,7 +124,7 @@ export function EventLine({ event }: { event: AccountEvent }) {
       <span class="when" dir="auto">
         {facts.join(" · ")}
       </span>
-      {event.user_id && <a href={`#/user/${event.user_id}`}>{t("person")}</a>}
+      {"user_id" in event && <a href={`#/user/${event.user_id}`}>{t("person")}</a>}
       <span class="when">{moment(event.at)}</span>
     </span>
   );

@@ -1,15 +1,11 @@
 // Messages that failed too often, by queue; given back once the cause of their failure is mended.
 
+import type { Redriven } from "../../../types/api.ts";
 import { useState } from "preact/hooks";
 import { number, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { Ask } from "../acts.tsx";
 import { wordsOf } from "./words.ts";
-
-interface Redriven {
-  redriven: number;
-  left: number;
-}
 
 interface DeadLettersProps {
   counts: Record<string, number>;

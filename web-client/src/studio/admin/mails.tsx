@@ -1,5 +1,6 @@
 // Mails that were refused for good: sent again one by one, or all that are shown.
 
+import type { FailedMail } from "../../../types/api.ts";
 import { useState } from "preact/hooks";
 import type { Page } from "../../ui/app.ts";
 import { PagedList } from "../../ui/list.tsx";
@@ -8,14 +9,6 @@ import { useApp } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { ActButton, Ask } from "../acts.tsx";
 import { wordsOf } from "./words.ts";
-
-interface FailedMail {
-  id: string;
-  user_id: string;
-  type: string;
-  title: string;
-  failed_at: string;
-}
 
 const PATH = "/admin/mails?limit=100";
 

@@ -1,24 +1,12 @@
 // The state of the service, as far as it tells: its version, work that is late, messages that were given up.
 
+import type { AdminStatus } from "../../../types/api.ts";
 import { useState } from "preact/hooks";
 import { duration, moment, number, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { DeadLetters } from "./dead-letters.tsx";
 import { wordsOf } from "./words.ts";
-
-interface AdminStatus {
-  version: string;
-  stage: string;
-  registration: string;
-  overdue: { kind: string; count: number; oldest_at: string | null }[];
-  dead_letters: Record<string, number>;
-  mail_rate: number;
-  failed_mails: number;
-  timer_lag_seconds: number;
-  board_lag_seconds: number;
-  limits: Record<string, number>;
-}
 
 const LATE_SECONDS = 120; // the timer runs once a minute
 

@@ -1,5 +1,6 @@
 // Banks: questions outside of quizzes, which quizzes draw from.
 
+import type { Bank } from "../../../types/api.ts";
 import { randomKey } from "../../core/session.ts";
 import { Field } from "../../ui/form.tsx";
 import { t } from "../../ui/text.ts";
@@ -7,12 +8,7 @@ import { Load, useApp, ViewHeading } from "../../ui/view.tsx";
 import { Ask } from "../acts.tsx";
 import { listAll } from "../quizzes/models.ts";
 
-export interface Bank {
-  id: string;
-  title: string;
-  description: string;
-  role: "owner" | "editor" | "viewer" | "admin";
-}
+export type { Bank } from "../../../types/api.ts";
 
 export function BanksView() {
   const app = useApp();

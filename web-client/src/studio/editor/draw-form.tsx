@@ -1,5 +1,6 @@
 // What each attempt draws from a bank: how many questions, with which tags and of which types.
 
+import type { Bank } from "../../../types/api.ts";
 import { useState } from "preact/hooks";
 import type { Draw } from "../../core/sections.ts";
 import type { Page } from "../../ui/app.ts";
@@ -8,11 +9,6 @@ import { useApp } from "../../ui/view.tsx";
 import { NumberInput, SelectField, TextField } from "../fields.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { TYPES } from "./empty-question.ts";
-
-interface Bank {
-  id: string;
-  title: string;
-}
 
 interface DrawFormProps {
   draw: Draw;

@@ -1,20 +1,8 @@
 // What happened during an attempt, act by act, newest last.
 
+import type { Event as AttemptEvent } from "../../../types/api.ts";
 import { hasText, moment, t } from "../../ui/text.ts";
 import { Load, useApp, ViewHeading } from "../../ui/view.tsx";
-
-interface AttemptEvent {
-  type: string;
-  at: string;
-  answers?: unknown[] | null;
-  code?: string | null;
-  device?: string | null;
-  network?: string | null;
-  minutes?: number | null;
-  reason?: string | null;
-  text?: string | null;
-  ended_by?: string | null;
-}
 
 export function EventLog({ id }: { id: string }) {
   const app = useApp();

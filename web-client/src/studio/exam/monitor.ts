@@ -1,44 +1,16 @@
 // Who is sitting an exam, asked for again and again; an answer that changed nothing costs next to nothing.
 
 import { signal } from "@preact/signals";
+import type { Monitor as MonitorPage, MonitorRow, Summary } from "../../../types/api.ts";
 import { isTransient, Problem } from "../../core/http.ts";
 import { delay } from "../../core/retry.ts";
 import type { App } from "../../ui/app.ts";
 
+export type { MonitorRow } from "../../../types/api.ts";
+
 const NOT_MODIFIED = 304;
 const MOST_PAGES = 50; // of a hundred rows each
 const SECOND = 1000;
-
-export interface MonitorRow {
-  attempt_id: string;
-  user_id: string;
-  username: string | null;
-  status: "in_progress" | "submitted" | "auto_submitted" | "abandoned";
-  answered: number;
-  question_count: number;
-  started_at: string;
-  expires_at: string;
-  last_saved_at: string | null;
-  last_seen_at: string;
-  devices: number;
-  extra_minutes: number;
-  flags: string[];
-}
-
-export interface Summary {
-  not_started: number;
-  running: number;
-  at_risk: number;
-  submitted: number;
-}
-
-interface MonitorPage {
-  summary: Summary;
-  items: MonitorRow[];
-  server_time: string;
-  poll_after_seconds: number;
-  next_cursor: string | null;
-}
 
 interface KnownPage {
   etag: string;

@@ -1,29 +1,8 @@
 // What marking reads of the API.
 
-import type { Assets, Format, ResponseValue } from "../../core/responses.ts";
+import type * as api from "../../../types/api.ts";
 
-export interface Counts {
-  question_id: string;
-  unmarked: number;
-  claimed: number;
-  marked: number;
-}
+export type { QuestionCounts as Counts, Rubric } from "../../../types/api.ts";
 
-export interface Rubric {
-  criteria: { text: string; levels: { points: number; text: string }[] }[];
-}
-
-export interface ResponseToMark {
-  response_id: string;
-  question_id: string;
-  text: string;
-  format: Format;
-  response: ResponseValue;
-  points: number;
-  rubric: Rubric | null;
-  notes_for_markers: string | null;
-  assets: Assets;
-  version: number;
-  claimed_until?: string;
-  mark?: { points: number; comment: string | null; rubric: { levels: (number | null)[] } | null };
-}
+// claimed to be marked, or marked already
+export type ResponseToMark = Omit<api.ResponseToMark, "claimed_until"> & { claimed_until?: string; mark?: api.Mark };

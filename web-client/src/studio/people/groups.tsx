@@ -1,6 +1,7 @@
 // Groups: classes and the like, joined by a code, a roster or an invitation.
 
 import { useState } from "preact/hooks";
+import type { Group, GroupMember as Member, GroupSummary } from "../../../types/api.ts";
 import { randomKey } from "../../core/session.ts";
 import { Field } from "../../ui/form.tsx";
 import { moment, t } from "../../ui/text.ts";
@@ -11,22 +12,6 @@ import { listAll } from "../quizzes/models.ts";
 import { Invitations, Roster } from "./roster.tsx";
 import { Staff } from "./staff.tsx";
 
-interface Group {
-  id: string;
-  name: string;
-  owner_id?: string;
-  join_code?: string | null;
-}
-
-interface Member {
-  user_id: string;
-  username: string;
-  email: string;
-  email_verified: boolean;
-  joined_at: string;
-  joined_by: string;
-}
-
 export function GroupsView() {
   const app = useApp();
   const make = async (values: Record<string, string>) => {
@@ -34,7 +19,7 @@ export function GroupsView() {
     app.go(`group/${group.id}`);
   };
   return (
-    <Load load={() => listAll<Group>(app, "/groups")} keys={[]}>
+    <Load load={() => listAll<GroupSummary>(app, "/groups")} keys={[]}>
       {(groups) => (
         <div>
           <div class="view-head">
@@ -69,18 +54,19 @@ export function GroupsView() {
 export function GroupView({ id }: { id: string }) {
   const app = useApp();
   return (
-    <Load load={() => app.get<Group>(`/groups/${id}`)} keys={[id]}>
+    <Load load={() => app.get<Group | GroupSummary>(`/groups/${id}`)} keys={[id]}>
       {(group) => <GroupPage first={group} />}
     </Load>
   );
 }
 
-function GroupPage({ first }: { first: Group }) {
+// members see its name alone
+function GroupPage({ first }: { first: Group | GroupSummary }) {
   const app = useApp();
   const [group, setGroup] = useState(first);
   const [turn, setTurn] = useState(0);
   const path = `/groups/${group.id}`;
-  const isMine = group.owner_id !== undefined;
+  const isMine = "owner_id" in group;
   const rename = async (values: Record<string, string>) => setGroup(await app.send<Group>("PATCH", path, { name: values["name"] }));
   const remove = async () => {
     await app.send("DELETE", path);

@@ -1,6 +1,7 @@
 // People around a quiz: who helps, and who has other times or more attempts.
 
 import { useState } from "preact/hooks";
+import type { Override, Taker } from "../../../types/api.ts";
 import { fromLocal, zoneName } from "../../core/local-time.ts";
 import { Field } from "../../ui/form.tsx";
 import { moment, number, t } from "../../ui/text.ts";
@@ -9,22 +10,6 @@ import { LoadPart } from "../load-part.tsx";
 import { Ask } from "../acts.tsx";
 import { listAll, type OwnQuiz } from "../quizzes/models.ts";
 import { Staff } from "./staff.tsx";
-
-interface Override {
-  user_id: string;
-  time_factor: number;
-  extra_minutes: number;
-  opens_at: string | null;
-  closes_at: string | null;
-  extra_attempts: number;
-  running_attempt?: { id: string; expires_at: string } | null;
-}
-
-interface Taker {
-  user_id: string;
-  username: string | null;
-  email: string | null;
-}
 
 export function PeopleTab({ quiz }: { quiz: OwnQuiz }) {
   return (

@@ -1,18 +1,13 @@
 // People brought into a group: by invitation, or by a list that replaces the one before.
 
 import { useState } from "preact/hooks";
+import type { RosterLine, RosterReport } from "../../../types/api.ts";
 import { randomKey } from "../../core/session.ts";
 import { t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { ActButton, useAct } from "../acts.tsx";
 import { AreaField } from "../fields.tsx";
 import { useKept } from "../kept.ts";
-
-interface RosterLine {
-  line: number;
-  outcome: string;
-  detail: string;
-}
 
 export function Invitations({ path, done }: { path: string; done: () => void }) {
   const app = useApp();
@@ -51,7 +46,7 @@ export function Roster({ path, done }: { path: string; done: () => void }) {
   const { isBusy, error, run } = useAct();
   const put = () =>
     run(async () => {
-      const { body } = await app.session.request<{ lines: RosterLine[] }>("PUT", `${path}/roster`, { file: { type: "text/csv", content: file! } });
+      const { body } = await app.session.request<RosterReport>("PUT", `${path}/roster`, { file: { type: "text/csv", content: file! } });
       setLines(body.lines);
       done();
     });

@@ -2,6 +2,7 @@
 // their account page shows.
 
 import { useState } from "preact/hooks";
+import type { StaffMember } from "../../../types/api.ts";
 import { isProblem } from "../../core/http.ts";
 import type { App } from "../../ui/app.ts";
 import { Field } from "../../ui/form.tsx";
@@ -14,12 +15,6 @@ import { listAll } from "../quizzes/models.ts";
 const ROLES = { quiz: ["editor", "marker", "proctor", "viewer"], bank: ["editor", "viewer"], group: ["editor", "viewer"] };
 
 type Kind = keyof typeof ROLES;
-
-interface StaffMember {
-  user_id: string;
-  username: string | null;
-  role: string;
-}
 
 // `path` is the address of the quiz, bank or group
 export function Staff({ path: thing, kind }: { path: string; kind: Kind }) {

@@ -1,5 +1,6 @@
 // What was sent to one webhook lately, and what became of it.
 
+import type { Delivery } from "../../../types/api.ts";
 import { useState } from "preact/hooks";
 import type { Page } from "../../ui/app.ts";
 import { moment, t } from "../../ui/text.ts";
@@ -7,17 +8,6 @@ import { useApp } from "../../ui/view.tsx";
 import { ActButton } from "../acts.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { eventWords } from "./webhooks.tsx";
-
-interface Delivery {
-  id: string;
-  type: string;
-  state: "pending" | "delivered" | "failed";
-  tries: number;
-  occurred_at: string;
-  next_try_at: string | null;
-  status: number | null;
-  error: string | null;
-}
 
 export function Deliveries({ path }: { path: string }) {
   const app = useApp();

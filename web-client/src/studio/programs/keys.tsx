@@ -1,10 +1,13 @@
 // Service keys: what each may do, until when, and when it was last used.
 
+import type { ServiceKey } from "../../../types/api.ts";
 import { randomKey } from "../../core/session.ts";
 import { Field } from "../../ui/form.tsx";
 import { moment, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { Ask } from "../acts.tsx";
+
+export type { ServiceKey } from "../../../types/api.ts";
 
 const SCOPES = [
   "quizzes:read",
@@ -16,15 +19,6 @@ const SCOPES = [
   "groups:write",
   "webhooks:write",
 ] as const;
-
-export interface ServiceKey {
-  id: string;
-  name: string;
-  scopes: string[];
-  created_at: string;
-  expires_at: string;
-  last_used_at: string | null;
-}
 
 interface KeysProps {
   keys: ServiceKey[];

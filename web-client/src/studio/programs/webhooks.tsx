@@ -1,5 +1,6 @@
 // Webhooks: where events of one's quizzes are sent, whether they arrive, and a way to send one again.
 
+import type { Webhook } from "../../../types/api.ts";
 import { useState } from "preact/hooks";
 import { randomKey } from "../../core/session.ts";
 import { Field } from "../../ui/form.tsx";
@@ -8,18 +9,9 @@ import { useApp } from "../../ui/view.tsx";
 import { ActButton, Ask } from "../acts.tsx";
 import { Deliveries } from "./deliveries.tsx";
 
-const EVENTS = ["attempt.started", "attempt.submitted", "result.available", "result.changed", "quiz.published"] as const;
+export type { Webhook } from "../../../types/api.ts";
 
-export interface Webhook {
-  id: string;
-  url: string;
-  events: string[];
-  enabled: boolean;
-  disabled_reason: "owner" | "failing" | "gone" | null;
-  failing_since: string | null;
-  last_success_at: string | null;
-  previous_secret_until: string | null;
-}
+const EVENTS = ["attempt.started", "attempt.submitted", "result.available", "result.changed", "quiz.published"] as const;
 
 interface WebhooksProps {
   webhooks: Webhook[];

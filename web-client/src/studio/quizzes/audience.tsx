@@ -1,17 +1,13 @@
 // Who may take a quiz: everybody or groups, and with which code.
 
 import { useState } from "preact/hooks";
+import type { GroupSummary } from "../../../types/api.ts";
 import { t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { CheckField, SelectField, TextField } from "../fields.tsx";
 import { listAll } from "./models.ts";
 import { SettingsGroup, type SettingsProps } from "./settings-group.tsx";
-
-interface GroupName {
-  id: string;
-  name: string;
-}
 
 export function AudienceForm({ settings, set, problem, hasCode }: SettingsProps & { hasCode: boolean }) {
   const app = useApp();
@@ -40,7 +36,7 @@ export function AudienceForm({ settings, set, problem, hasCode }: SettingsProps 
         change={choose}
       />
       {isChoosing && (
-        <LoadPart load={() => listAll<GroupName>(app, "/groups")} keys={[]}>
+        <LoadPart load={() => listAll<GroupSummary>(app, "/groups")} keys={[]}>
           {(groups) => (
             <fieldset class="field">
               <legend>{t("groups")}</legend>

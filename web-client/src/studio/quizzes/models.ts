@@ -6,19 +6,9 @@ import type { App, Page } from "../../ui/app.ts";
 import { saveFile } from "../../ui/save-file.ts";
 import { t } from "../../ui/text.ts";
 
-const MOST_PAGES = 20; // of a hundred each
+export type { QuizSummary as OwnQuiz } from "../../../types/api.ts";
 
-export interface OwnQuiz {
-  id: string;
-  title: string;
-  status: "draft" | "published" | "archived";
-  duration_minutes: number;
-  question_count: number;
-  total_points: number;
-  opens_at: string | null;
-  closes_at: string | null;
-  published_at: string | null;
-}
+const MOST_PAGES = 20; // of a hundred each
 
 export const EXPORTS = ["json", "moodle_xml", "qti", "gift", "aiken"] as const;
 const ENDINGS: Record<string, string> = { json: "json", moodle_xml: "xml", qti: "zip", gift: "gift", aiken: "txt" };

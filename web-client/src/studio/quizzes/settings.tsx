@@ -126,7 +126,7 @@ function Moment({ name, settings, set, problem }: SettingsProps & { name: "opens
 
 function Afterwards({ settings, set, problem }: SettingsProps) {
   const { review } = settings;
-  const shows = ["nothing", "score", "responses", "correct_answers"];
+  const shows = ["nothing", "score", "responses", "correct_answers"] as const;
   return (
     <SettingsGroup id="settings-afterwards">
       <div class="columns">
