@@ -32,6 +32,7 @@ def test_essays_are_marked_one_after_the_other_and_released(
     first = write_essay(taker, quiz_id, TEXT)
     write_essay(stack.person(), quiz_id, TEXT)
     page = visit.sign_in_studio(author)
+    visit.expect_refusals(409)  # not all is marked yet
     page.goto(f"{visit.address}/studio#/quiz/{quiz_id}/marking")
     expect(page.get_by_text("2 to mark, 0 in work, 0 marked")).to_be_visible()
     visit.check_access()
@@ -70,6 +71,7 @@ def test_statistics_are_calculated_and_shown_as_figures_and_bars(
     attempt = taker.http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start", json={}).json()
     taker.http.post(f"/api/v1/attempts/{attempt['id']}/submit").raise_for_status()
     page = visit.sign_in_studio(author)
+    visit.expect_refusals(404)  # no statistics yet
     page.goto(f"{visit.address}/studio#/quiz/{quiz_id}/statistics")
     page.get_by_role("button", name="Calculate").click()
     expect(page.get_by_role("img", name="0 to 5 %: 1")).to_be_visible()

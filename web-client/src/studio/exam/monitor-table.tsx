@@ -74,6 +74,7 @@ interface RowProps {
 function Row({ row, clock, isSelected, toggle, done }: RowProps) {
   const name = row.username ?? t("erased-user");
   const isRunning = isRunningRow(row);
+  const none = isRunning ? undefined : "none"; // a card leaves out what there is not
   return (
     <tr class={isAtRisk(row) ? "at-risk" : undefined}>
       <td class="select">
@@ -87,12 +88,12 @@ function Row({ row, clock, isSelected, toggle, done }: RowProps) {
       <th scope="row" dir="auto">
         {name} {isAtRisk(row) && <span class="mark wrong">{t("count-at-risk")}</span>}
       </th>
-      <td data-label={t("column-answered")}>
+      <td data-label={t("column-answered")} class={none}>
         {isRunning ? <Progress answered={row.answered} total={row.question_count} /> : "–"}
       </td>
       <td data-label={t("time-left")}>{isRunning ? <TimeLeft row={row} clock={clock} /> : <span>{t(`status-${row.status.replace("_", "-")}`)}</span>}</td>
-      <td data-label={t("column-saved")}>{isRunning ? <LastSaved row={row} clock={clock} /> : "–"}</td>
-      <td data-label={t("column-seen")}>{isRunning ? <Seen row={row} clock={clock} /> : "–"}</td>
+      <td data-label={t("column-saved")} class={none}>{isRunning ? <LastSaved row={row} clock={clock} /> : "–"}</td>
+      <td data-label={t("column-seen")} class={none}>{isRunning ? <Seen row={row} clock={clock} /> : "–"}</td>
       <td data-label={t("column-devices")}>{row.devices}</td>
       <td class="row-tools">
         <RowTools row={row} name={name} done={done} />
