@@ -28,6 +28,9 @@ units for its mail's task, and one partition takes a thousand per second. May be
 move to the partition that is theirs then.
 """
 
+TURNS = 3
+"""Minutes within which the timer looks at all partitions of a kind: at a third of them each."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduledTask:
@@ -64,8 +67,22 @@ def schedule(task: ScheduledTask) -> None:
 
 def claimable(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
     """Return tasks of a kind that are due and unclaimed, the oldest first."""
+    return _claimable_of(kind, _partitions(kind), now, limit)
+
+
+def claimable_in_turn(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
+    """Return those of the partitions whose turn this minute is; of a single one always."""
+    partitions = _partitions(kind)
+    if len(partitions) > 1:
+        partitions = partitions[now // MINUTE % TURNS :: TURNS]
+    return _claimable_of(kind, partitions, now, limit)
+
+
+def _claimable_of(
+    kind: str, partitions: Sequence[str], now: Millis, limit: int
+) -> Sequence[ScheduledTask]:
     # all are read before one moves, so that none is found in two partitions
-    found = list(chain.from_iterable(_claimable(pk, now, limit) for pk in _partitions(kind)))
+    found = list(chain.from_iterable(_claimable(pk, now, limit) for pk in partitions))
     tasks = [_at_home(_task(kind, item), item) for item in found]
     return sorted(tasks, key=attrgetter("at"))[:limit]
 

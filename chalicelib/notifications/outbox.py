@@ -103,7 +103,7 @@ class Outbox:
         now = self._clock()
         tasks = [
             one
-            for one in scheduled.claimable(kind, now, TASKS_PER_TICK)
+            for one in scheduled.claimable_in_turn(kind, now, TASKS_PER_TICK)
             if scheduled.claim(one, now)
         ]
         for task in tasks:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.clock import MINUTE
 from chalicelib.dynamo.writes import write
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import LEASE, ScheduledTask
@@ -39,6 +40,25 @@ def test_mail_tasks_are_spread_over_keys_and_found_in_the_order_of_their_time() 
     assert len({scheduled.key_of(task)[0] for task in tasks}) == scheduled.SHARDS["mail"]
     assert scheduled.claimable("mail", NOW + 64, 100) == tasks
     assert scheduled.claimable("mail", NOW + 64, 5) == tasks[:5]
+
+
+def test_all_keys_of_mail_tasks_have_their_turn_within_three_minutes() -> None:
+    tasks = [ScheduledTask("mail", f"usr_{number}", NOW) for number in range(64)]
+    for task in tasks:
+        scheduled.schedule(task)
+    for first in range(3):
+        minutes = [NOW + (first + later) * MINUTE for later in range(scheduled.TURNS)]
+        turns = [scheduled.claimable_in_turn("mail", minute, 100) for minute in minutes]
+        assert sorted(task.name for turn in turns for task in turn) == sorted(
+            task.name for task in tasks
+        )
+        assert all(len({scheduled.key_of(task)[0] for task in turn}) <= 11 for turn in turns)
+
+
+def test_tasks_of_a_kind_with_one_key_are_found_each_minute() -> None:
+    scheduled.schedule(ScheduledTask("digest", "usr_1", NOW))
+    for later in range(scheduled.TURNS):
+        assert len(scheduled.claimable_in_turn("digest", NOW + later * MINUTE, 10)) == 1
 
 
 def test_task_of_an_earlier_number_of_partitions_is_found_claimed_and_completed(
