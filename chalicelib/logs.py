@@ -21,16 +21,18 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        level = {} if record.levelno == logging.INFO else {"level": record.levelname}
+        # a line is paid by its bytes; Lambda takes a line without a level for INFO
         line: dict[str, object] = {
-            "at": to_rfc3339(now()),
-            "level": record.levelname,
+            "timestamp": to_rfc3339(now()),
+            **level,
             "event": record.getMessage(),
             **(_context.get() or {}),
             **{name: value for name, value in vars(record).items() if name not in _STANDARD},
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str)
+        return json.dumps(line, default=str, separators=(",", ":"))
 
 
 def logger() -> logging.Logger:
@@ -68,5 +70,6 @@ def start_invocation(function: str, event: Any, level: str, **facts: object) -> 
 
 
 def reset_context(facts: Mapping[str, object]) -> None:
-    """Replace the log context by ``facts``."""
-    _context.set({**facts, "cold_start": next(_calls) == 0})
+    """Replace the log context by ``facts``; those of a process's first call say so."""
+    first = {"cold_start": True} if next(_calls) == 0 else {}
+    _context.set({**facts, **first})

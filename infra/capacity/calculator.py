@@ -57,8 +57,6 @@ class Prices:
 
 
 MEMORY_GB = 1.0
-LOGGED_BYTES = 1_000
-"""Of one request: its line, and Lambda's START, END and REPORT."""
 
 
 def cost(exam: Exam, prices: Prices, gateway: str = "rest") -> dict[str, float]:
@@ -74,7 +72,7 @@ def cost(exam: Exam, prices: Prices, gateway: str = "rest") -> dict[str, float]:
         + busy * MEMORY_GB * prices.lambda_gb_second * 1e6,
         "DynamoDB": sum(reads.values()) * prices.read_million
         + sum(writes.values()) * prices.write_million,
-        "logs": requests * LOGGED_BYTES * 1e6 / 1e9 * prices.logs_gb,
+        "logs": workload.logged_bytes(times) * 1e6 / 1e9 * prices.logs_gb,
         "mail": 1_000 * prices.mail_thousand,
     }
 

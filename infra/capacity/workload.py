@@ -49,6 +49,8 @@ class Operation:
     writes: Mapping[str, float] = field(default_factory=dict)
     work_ms: float = WORK_MS
     keys: "Mapping[SharedKey, float]" = field(default_factory=dict)
+    logged: int = 600
+    """Bytes of its log lines as CloudWatch bills them, at most."""
 
     @property
     def ms(self) -> float:
@@ -96,30 +98,40 @@ SIGN_IN = Operation(
     {"ephemeral": 4, "audit": 2},
     HASH_MS + WORK_MS,
     {MAIL_TASKS: 3},
+    logged=750,
 )
-REFRESH = Operation("POST /api/v1/auth/refresh", 2, WHO, {"users": 1})
-LIST = Operation("GET /api/v1/quizzes", 2, WHO | {"quizzes/listing": 2}, keys={QUIZ_LIST: 2})
+REFRESH = Operation("POST /api/v1/auth/refresh", 2, WHO, {"users": 1}, logged=450)
+LIST = Operation(
+    "GET /api/v1/quizzes", 2, WHO | {"quizzes/listing": 2}, keys={QUIZ_LIST: 2}, logged=490
+)
 START = Operation(
     "POST /api/v1/attempts/quizzes/{quiz_id}/start",
     2,
     WHO | {"attempts": 2},
     {"attempts": 1, "attempts/expiry": 1},
+    logged=640,
 )
-LOOK = Operation("GET /api/v1/attempts/{attempt_id}", 1, WHO | {"attempts": 1})
+LOOK = Operation("GET /api/v1/attempts/{attempt_id}", 1, WHO | {"attempts": 1}, logged=580)
 SAVE = Operation(
-    "PUT /api/v1/attempts/{attempt_id}/answers", 2, WHO | {"attempts": 1}, {"attempts": 1}
+    "PUT /api/v1/attempts/{attempt_id}/answers",
+    2,
+    WHO | {"attempts": 1},
+    {"attempts": 1},
+    logged=605,
 )
 SUBMIT = Operation(
     "POST /api/v1/attempts/{attempt_id}/submit",
     2,
     WHO | {"attempts": 1},
     {"attempts": 2, "attempts/expiry": 1, "results": 2},
+    logged=590,
 )
-RESULT = Operation("GET /api/v1/results/attempts/{attempt_id}", 1, WHO | {"results": 1})
+RESULT = Operation("GET /api/v1/results/attempts/{attempt_id}", 1, WHO | {"results": 1}, logged=590)
 BOARD = Operation(
     "GET /api/v1/leaderboard/quizzes/{quiz_id}",
     4,
     WHO | {"quizzes": 1, "leaderboard": 1, "leaderboard/rank": 1},
+    logged=555,
 )
 """For a process without a cached first page; cached requests only cost the guard."""
 
@@ -128,6 +140,7 @@ FOLLOWED = Operation(
     4,
     {"leaderboard": 4, "users": 1},
     {"leaderboard": 4, "leaderboard/rank": 3, "ephemeral": 3},
+    logged=950,
 )
 """Stream processing of a result: rows on four leaderboards, a notice, its mail."""
 
@@ -174,6 +187,11 @@ def units(
         for place, each in operation.writes.items():
             writes[place] = writes.get(place, 0) + times * each
     return reads, writes
+
+
+def logged_bytes(times: Mapping[Operation, float]) -> float:
+    """Return the bytes of log lines of one attempt, with those of its result."""
+    return sum(each * operation.logged for operation, each in {**times, FOLLOWED: 1}.items())
 
 
 def shared_keys(rates: Mapping[Operation, float]) -> dict[SharedKey, float]:

@@ -76,7 +76,7 @@ def test_every_request_is_one_line_and_counts_for_its_route(
     assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["stack"], ["stack", "route"]]
     assert (line["route"], line["status"]) == ("GET /api/v1/auth/me", 200)
     assert (line["stack"], line["user_id"]) == ("invigil-test", taker.id)
-    assert {"request_id", "ms", "cold_start"} <= line.keys()
+    assert {"request_id", "ms"} <= line.keys()
 
 
 def test_a_refusal_is_no_error_and_an_outage_is(http: Client, people: People, lines: Lines) -> None:
@@ -160,7 +160,7 @@ def test_routes_are_not_counted_when_that_is_switched_off() -> None:
     )
     first, second = map(json.loads, done.stdout.splitlines())
     assert first["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["stack"]]
-    assert (first["cold_start"], second["cold_start"]) == (True, False)
+    assert (first["cold_start"], "cold_start" in second) == (True, False)
 
 
 def test_consumed_capacity_is_logged_per_request(tables: None, lines: Lines) -> None:
@@ -201,9 +201,9 @@ def test_consumed_capacity_is_logged_per_request(tables: None, lines: Lines) -> 
 def test_lines_of_a_worker_name_the_call_by_lambda_s_own_id(
     cloud: Cloud, lines: Lines, handler: Any, event: dict[str, Any]
 ) -> None:
-    """Lambda writes the same id into the lines around them: START, REPORT, a timeout."""
+    """Lambda writes the same id into its own lines, those of a timeout for example."""
     handler(event, SimpleNamespace(aws_request_id="8476a536"))
     logger().info("a line like any other")
     line = lines.all()[-1]
     assert (line["function"], line["request_id"]) == (handler.func.__name__, "8476a536")
-    assert isinstance(line["cold_start"], bool)
+    assert "level" not in line

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from tests.support import policy_checks, write_units
+from tests.support import logged_bytes, policy_checks, write_units
 from tests.support.item_sizes import attribute_size
 
 KB4 = 4096
@@ -26,11 +26,12 @@ _PLACEHOLDER = re.compile(r"[#:]\w+")
 
 @dataclass
 class Cost:
-    """Calls of DynamoDB one after the other or at once, read units, write units."""
+    """Calls of DynamoDB one after the other or at once, units, and bytes of log lines."""
 
     trips: int = 0
     reads: float = 0
     writes: int = 0
+    logged: int = 0
 
 
 @contextmanager
@@ -53,12 +54,12 @@ def metered() -> Iterator[Cost]:
     events.register_first("before-call.dynamodb", before)
     events.register_first("after-call.dynamodb", after)
     try:
-        with write_units.spent_units() as written:
+        with write_units.spent_units() as written, logged_bytes.counted() as lines:
             yield cost
     finally:
         events.unregister("before-call.dynamodb", before)
         events.unregister("after-call.dynamodb", after)
-        cost.writes = sum(written.values())
+        cost.writes, cost.logged = sum(written.values()), sum(lines)
 
 
 def _read(operation: str, body: Any, parsed: Any) -> float:

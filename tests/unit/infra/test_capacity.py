@@ -169,6 +169,22 @@ def test_an_http_api_saves_a_quarter_of_all_costs() -> None:
     assert http < 0.75 * rest
 
 
+@pytest.mark.parametrize(("batch", "most"), [(1, 200), (5, 155)])
+def test_a_million_attempts_over_an_http_api_cost_no_more_than_is_asked(
+    batch: int, most: float
+) -> None:
+    assert sum(cost(Exam(1, 1, batch=batch), Prices(), "http").values()) <= most
+
+
+def test_lambda_logs_no_lines_of_its_own_for_what_succeeds() -> None:
+    """The bytes of a request in the calculator have none."""
+    logging = read_template()["Globals"]["Function"]["LoggingConfig"]
+    assert logging["LogFormat"] == "JSON"
+    assert logging["SystemLogLevel"] == {"Fn::If": ["WithDebugLogs", "INFO", "WARN"]}
+    functions = of_type(read_template(), "AWS::Serverless::Function").values()
+    assert all("LoggingConfig" not in one.get("Properties", {}) for one in functions)
+
+
 def test_batches_of_five_cost_less_than_two_thirds_without_mail() -> None:
     single, batched = (
         sum(cost(Exam(1, 1, batch=batch), Prices(mail_thousand=0)).values()) for batch in (1, 5)
