@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.support.journey_stack import Person
 
@@ -85,6 +85,10 @@ class Visit:
             if one["impact"] in GRAVE
         ]
         assert grave == []
+
+    def check_focus(self) -> None:
+        """The focus is on something: not lost with what had it."""
+        expect(self.page.locator(":focus")).to_have_count(1)
 
     def stored(self, name: str) -> Any:
         """Return a value in the player's browser storage."""

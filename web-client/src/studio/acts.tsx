@@ -5,6 +5,7 @@ import { useRef, useState } from "preact/hooks";
 import { isProblem } from "../core/http.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { errorText } from "../ui/errors.ts";
+import { holdFocus } from "../ui/focus.ts";
 import { Form } from "../ui/form.tsx";
 import { t } from "../ui/text.ts";
 import { useApp } from "../ui/view.tsx";
@@ -26,6 +27,7 @@ export function useAct(): Act {
   const run = async (work: () => Promise<unknown>) => {
     if (isRunning.current) return false;
     isRunning.current = true;
+    const giveFocusBack = holdFocus();
     setBusy(true);
     setError("");
     try {
@@ -41,6 +43,7 @@ export function useAct(): Act {
     } finally {
       isRunning.current = false;
       setBusy(false);
+      giveFocusBack();
     }
   };
   const stepped = () => {

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { holdFocus } from "./focus.ts";
 
 interface DialogProps {
   title: string;
@@ -14,8 +15,12 @@ export function Dialog({ title, close, children }: DialogProps) {
   const id = useId();
   useEffect(() => {
     const dialog = node.current;
+    const giveBack = holdFocus();
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      giveBack();
+    };
   }, []);
   return (
     <dialog ref={node} aria-labelledby={id} onClose={close}>

@@ -4,6 +4,7 @@ import { type ComponentChildren, createContext, createElement } from "preact";
 import { useContext, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isSignedOut } from "./app.ts";
 import { errorText, memberProblem } from "./errors.ts";
+import { holdFocus } from "./focus.ts";
 import { t } from "./text.ts";
 import { useApp } from "./view.tsx";
 
@@ -32,6 +33,7 @@ export function Form({ action, submit, danger, children }: FormProps) {
     const form = node.current;
     if (isBusy || form === null) return;
     const values = Object.fromEntries(new FormData(form)) as Values;
+    const giveFocusBack = holdFocus();
     setBusy(true);
     setRefusal(null);
     try {
@@ -42,6 +44,7 @@ export function Form({ action, submit, danger, children }: FormProps) {
       setRefusal(problem);
     } finally {
       setBusy(false);
+      giveFocusBack();
     }
   };
   const isShown = (member: string) => node.current!.querySelector(`.field input[name="${CSS.escape(member)}"]:not([type=radio])`) !== null;

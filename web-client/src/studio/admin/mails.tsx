@@ -1,7 +1,7 @@
 // Mails that were refused for good: sent again one by one, or all that are shown.
 
 import type { FailedMail } from "../../../types/api.ts";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Page } from "../../ui/app.ts";
 import { PagedList } from "../../ui/list.tsx";
 import { moment, t } from "../../ui/text.ts";
@@ -15,6 +15,7 @@ const PATH = "/admin/mails?limit=100";
 export function Mails() {
   const app = useApp();
   const [turn, setTurn] = useState(0);
+  const heading = useFocusAfter<HTMLHeadingElement>(turn > 0, turn);
   const resend = (id: string) => app.send("POST", `/admin/mails/${id}/resend`);
   const resendAll = async (mails: FailedMail[]) => {
     for (const mail of mails) await resend(mail.id);
@@ -23,7 +24,7 @@ export function Mails() {
   };
   return (
     <section class="card" aria-labelledby="failed-mails">
-      <h2 id="failed-mails">{t("failed-mails")}</h2>
+      <h2 id="failed-mails" ref={heading} tabIndex={-1}>{t("failed-mails")}</h2>
       <p>{t("failed-mails-text")}</p>
       <LoadPart load={() => app.get<Page<FailedMail>>(PATH)} keys={[turn]}>
         {(first) => (
@@ -46,6 +47,7 @@ export function Mails() {
 function MailLine({ mail, resend }: { mail: FailedMail; resend: (id: string) => Promise<unknown> }) {
   const app = useApp();
   const [isResent, setResent] = useState(false);
+  const note = useFocusAfter<HTMLSpanElement>(isResent);
   const act = async () => {
     await resend(mail.id);
     setResent(true);
@@ -58,7 +60,22 @@ function MailLine({ mail, resend }: { mail: FailedMail; resend: (id: string) => 
       </span>
       <span class="when">{moment(mail.failed_at)}</span>
       <a href={`#/user/${mail.user_id}`}>{t("person")}</a>
-      {isResent ? <span class="mark right">{t("on-its-way")}</span> : <ActButton act={act}>{t("resend")}</ActButton>}
+      {isResent ? (
+        <span class="mark right" ref={note} tabIndex={-1}>
+          {t("on-its-way")}
+        </span>
+      ) : (
+        <ActButton act={act}>{t("resend")}</ActButton>
+      )}
     </span>
   );
+}
+
+// the button that had the focus is gone
+function useFocusAfter<T extends HTMLElement>(isDone: boolean, turn = 0) {
+  const node = useRef<T>(null);
+  useEffect(() => {
+    if (isDone) node.current?.focus();
+  }, [isDone, turn]);
+  return node;
 }

@@ -1,7 +1,6 @@
 // The state of the service, as far as it tells: its version, work that is late, messages that were given up.
 
 import type { AdminStatus } from "../../../types/api.ts";
-import { useState } from "preact/hooks";
 import { duration, moment, number, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
@@ -21,15 +20,14 @@ function Measured({ name, value, isBad, to }: { name: string; value: string; isB
 
 export function Status() {
   const app = useApp();
-  const [turn, setTurn] = useState(0);
   return (
     <section class="card" aria-label={t("admin-status")}>
-      <LoadPart load={() => app.get<AdminStatus>("/admin/status")} keys={[turn]}>
+      <LoadPart load={() => app.get<AdminStatus>("/admin/status")} keys={[]}>
         {(status) => (
           <>
             <Facts status={status} />
             <Late status={status} />
-            <DeadLetters counts={status.dead_letters} changed={() => setTurn((one) => one + 1)} />
+            <DeadLetters counts={status.dead_letters} />
             <h2>{t("status-limits")}</h2>
             <dl class="pairs">
               {Object.entries(status.limits).map(([name, limit]) => (

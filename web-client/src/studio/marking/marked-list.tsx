@@ -1,6 +1,6 @@
 // What was marked already, to look at again and to change.
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Page } from "../../ui/app.ts";
 import { PagedList } from "../../ui/list.tsx";
 import { number, t } from "../../ui/text.ts";
@@ -40,6 +40,11 @@ function MarksOf({ path, questionId }: { path: string; questionId: string }) {
   const app = useApp();
   const [open, setOpen] = useState<ResponseToMark | null>(null);
   const [turn, setTurn] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  // after a change the focus is on the list again
+  useEffect(() => {
+    if (turn > 0) list.current?.focus();
+  }, [turn]);
   const close = () => {
     setOpen(null);
     setTurn(turn + 1);
@@ -47,6 +52,7 @@ function MarksOf({ path, questionId }: { path: string; questionId: string }) {
   if (open) return <MarkForm path={path} response={open} saved={close} />;
   const address = `${path}/marks?limit=20&question_id=${questionId}`;
   return (
+    <div ref={list} tabIndex={-1} role="group" aria-label={t("marking-done")}>
     <LoadPart load={() => app.get<Page<ResponseToMark>>(address)} keys={[path, turn]}>
       {(first) => (
         <PagedList
@@ -58,6 +64,7 @@ function MarksOf({ path, questionId }: { path: string; questionId: string }) {
               <span class="name" dir="auto">
                 {String(one.response ?? t("no-answer")).slice(0, 80)}
               </span>
+              {(one.mark?.markers ?? 1) > 1 && <span class="when">{t("marked-by-count", { count: one.mark!.markers })}</span>}
               <strong>{t("score-of", { score: number(one.mark?.points ?? 0), max: number(one.points) })}</strong>
               <button type="button" class="quiet" onClick={() => setOpen(one)}>
                 {t("change-mark")}
@@ -67,5 +74,6 @@ function MarksOf({ path, questionId }: { path: string; questionId: string }) {
         />
       )}
     </LoadPart>
+    </div>
   );
 }

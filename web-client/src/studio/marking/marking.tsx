@@ -1,6 +1,6 @@
 // Marking by hand: how much is left of each question, one response after the other, and the release.
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { isProblem } from "../../core/http.ts";
 import { t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
@@ -8,6 +8,8 @@ import { useAct } from "../acts.tsx";
 import { Segments } from "../exam/live.tsx";
 import { LoadPart } from "../load-part.tsx";
 import type { OwnQuiz } from "../quizzes/models.ts";
+import { AgreementCard } from "./agreement.tsx";
+import { CountsTable } from "./counts-table.tsx";
 import { MarkForm } from "./mark-form.tsx";
 import { MarkedList } from "./marked-list.tsx";
 import type { Counts, ResponseToMark } from "./models.ts";
@@ -22,6 +24,11 @@ export function MarkingTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: strin
   const [questionId, setQuestionId] = useState<string | null>(null);
   const [isEmpty, setEmpty] = useState(false);
   const { isBusy, error, run } = useAct();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // the form that had the focus is gone
+  useEffect(() => {
+    if (isEmpty) heading.current?.focus();
+  }, [isEmpty, turn]);
   const path = `/quizzes/${quiz.id}/marking`;
   const next = (id: string | null) =>
     run(async () => {
@@ -40,7 +47,7 @@ export function MarkingTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: strin
     <div class="wide-and-narrow">
       <section class="card" aria-labelledby="marking">
         <div class="view-head">
-          <h2 id="marking">{t("tab-marking")}</h2>
+          <h2 id="marking" ref={heading} tabIndex={-1}>{t("tab-marking")}</h2>
           <Segments label={t("tab-marking")} values={PARTS} prefix="marking" value={part} choose={setPart} />
         </div>
         {part === "done" ? (
@@ -49,7 +56,7 @@ export function MarkingTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: strin
           <MarkForm key={current.response_id} path={path} response={current} saved={() => next(questionId)} skip={() => next(questionId)} />
         ) : (
           <>
-            <p>{isEmpty ? t("marking-none-left") : t("marking-text")}</p>
+            <p>{isEmpty ? t("marking-none-left") : t("marking-text")} {isEmpty && t("marking-for-others")}</p>
             <button type="button" class="primary" disabled={isBusy} onClick={() => next(null)}>
               {t("marking-begin")}
             </button>
@@ -66,34 +73,14 @@ export function MarkingTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: strin
             {({ items }) => <CountsTable items={items} nameOf={nameOf} next={next} />}
           </LoadPart>
         </section>
-        <ReleaseMarks quizId={quiz.id} />
+        {quiz.questions && (
+          <>
+            <AgreementCard path={path} turn={turn} nameOf={nameOf} />
+            <ReleaseMarks quizId={quiz.id} />
+          </>
+        )}
       </div>
     </div>
-  );
-}
-
-interface CountsTableProps {
-  items: Counts[];
-  nameOf: (id: string) => string;
-  next: (id: string) => void;
-}
-
-function CountsTable({ items, nameOf, next }: CountsTableProps) {
-  if (items.length === 0) return <p>{t("marking-nothing")}</p>;
-  return (
-    <ul class="list">
-      {items.map((one) => (
-        <li class="row" key={one.question_id}>
-          <span class="name" dir="auto">
-            {nameOf(one.question_id)}
-          </span>
-          <span class="when">{t("marking-counts", { unmarked: one.unmarked, claimed: one.claimed, marked: one.marked })}</span>
-          <button type="button" disabled={one.unmarked === 0} onClick={() => next(one.question_id)}>
-            {t("mark-these")}
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -3,13 +3,13 @@
 import { useState } from "preact/hooks";
 import type { Page } from "../../ui/app.ts";
 import { PagedList } from "../../ui/list.tsx";
-import { saveFile } from "../../ui/save-file.ts";
 import { moment, number, percent, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
-import { ActButton, Ask } from "../acts.tsx";
+import { Ask } from "../acts.tsx";
 import { Segments } from "../exam/live.tsx";
-import { fileName, type OwnQuiz } from "../quizzes/models.ts";
+import type { OwnQuiz } from "../quizzes/models.ts";
+import { Download } from "./download.tsx";
 import { Regrade } from "./regrade.tsx";
 
 interface Grade {
@@ -45,7 +45,7 @@ export function ResultsTab({ quiz }: { quiz: OwnQuiz & { questions?: unknown[] }
       <section class="card" aria-labelledby="grades">
         <div class="view-head">
           <h2 id="grades">{t("tab-results")}</h2>
-          <Downloads quiz={quiz} />
+          <Download quiz={quiz} />
         </div>
         <Segments label={t("list-of")} values={LISTS} prefix="list" value={shown} choose={setShown} />
         {shown === "grades" ? <Grades quizId={quiz.id} /> : <Attempts quizId={quiz.id} />}
@@ -56,15 +56,6 @@ export function ResultsTab({ quiz }: { quiz: OwnQuiz & { questions?: unknown[] }
       </div>
     </div>
   );
-}
-
-function Downloads({ quiz }: { quiz: OwnQuiz }) {
-  const app = useApp();
-  const download = async () => {
-    const { body } = await app.session.request<Blob>("GET", `/quizzes/${quiz.id}/grades?format=csv`, { asFile: true });
-    saveFile(`${fileName(quiz.title)}.csv`, body);
-  };
-  return <ActButton act={download}>{t("download-csv")}</ActButton>;
 }
 
 function Grades({ quizId }: { quizId: string }) {

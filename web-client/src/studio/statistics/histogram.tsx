@@ -34,7 +34,32 @@ export function Histogram({ counts }: { counts: number[] }) {
         })}
         <line x1="0" x2={WIDTH} y1={HEIGHT + 16.5} y2={HEIGHT + 16.5} />
       </svg>
+      <AsTable counts={counts} />
     </figure>
+  );
+}
+
+function AsTable({ counts }: { counts: number[] }) {
+  return (
+    <details class="more">
+      <summary>{t("as-a-table")}</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t("distribution-score")}</th>
+            <th scope="col">{t("stat-attempts")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {counts.map((count, at) => (
+            <tr key={at}>
+              <th scope="row">{t("distribution-from-to", { from: from(counts, at), to: from(counts, at + 1) })}</th>
+              <td>{number(count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }
 
