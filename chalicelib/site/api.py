@@ -84,8 +84,26 @@ def show_redoc(call: RequestContext) -> RawResponse:
 
 @routes.get("/problems", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_problems(call: RequestContext) -> RawResponse:
-    """Return the page of all problem codes; the `type` of a problem leads to its place there."""
+    """Return the page of all problem codes."""
     return DOCS.page("problems.html", call.if_none_match)
+
+
+@routes.get("/problems/{code}", PUBLIC, produces=(HTML,), **REVALIDATED)
+def show_problem(call: RequestContext, code: str) -> RawResponse:
+    """Return the page of a problem code, where the `type` of a problem leads."""
+    return DOCS.page(f"problem-{code}.html", call.if_none_match)
+
+
+@routes.get("/guides", PUBLIC, produces=(HTML,), **REVALIDATED)
+def show_guides(call: RequestContext) -> RawResponse:
+    """Return the list of guides."""
+    return DOCS.page("guides.html", call.if_none_match)
+
+
+@routes.get("/guides/{guide}", PUBLIC, produces=(HTML,), **REVALIDATED)
+def show_guide(call: RequestContext, guide: str) -> RawResponse:
+    """Return a guide: getting started, sign-in, errors and others."""
+    return DOCS.page(f"guide-{guide}.html", call.if_none_match)
 
 
 @routes.get("/play", PUBLIC, produces=(HTML,), **REVALIDATED)

@@ -103,8 +103,10 @@ class Pages:
     ) -> RawResponse:
         """Return a page, or 304 if ``known`` (If-None-Match) contains its ETag.
 
-        ``embedders`` are the origins that may show it in a frame.
+        ``embedders`` are the origins that may show it in a frame. Raises NotFoundError.
         """
+        if not (self.folder / name).is_file():
+            raise NotFoundError
         text = brand.fill_in(self._text(name).replace(RELEASE, self.release))
         ancestors = f"frame-ancestors {' '.join(embedders)}" if embedders else NO_FRAMES
         policy = brand.allow_logo(self.policy.replace(NO_FRAMES, ancestors))

@@ -45,6 +45,8 @@ PATH_SHAPES: Mapping[str, str] = {
     "notification_id": ids.pattern("ntf"),
     "attempt_id": f"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$",
     "queue": r"^[a-z_]{1,32}$",
+    "code": r"^[a-z_]{1,64}$",
+    "guide": r"^[a-z-]{1,64}$",
     "token": r"^[A-Za-z0-9_-]{1,512}$",
     "release": r"^[a-z0-9.-]{1,64}$",
     "asset": r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$",

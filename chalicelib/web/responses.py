@@ -69,8 +69,8 @@ def model_response(body: BaseModel | None, status: int, headers: Mapping[str, st
 
 
 def problem_type(code: str) -> str:
-    """Return the address of a problem's description, on the page of all problems."""
-    return f"{settings().base_url.rstrip('/')}{PROBLEMS_PAGE}#{code}"
+    """Return the address of a problem's page."""
+    return f"{settings().base_url.rstrip('/')}{PROBLEMS_PAGE}/{code}"
 
 
 def problem_response(refusal: ApiError, request_id: str) -> RawResponse:

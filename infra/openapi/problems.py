@@ -135,7 +135,7 @@ def shared_responses() -> dict[str, Any]:
 def example(refusal: type[ApiError]) -> dict[str, Any]:
     """Return an example of a problem with this code."""
     problem: dict[str, Any] = {
-        "type": f"{SERVICE}{PROBLEMS_PAGE}#{refusal.code}",
+        "type": f"{SERVICE}{PROBLEMS_PAGE}/{refusal.code}",
         "title": refusal.title,
         "status": refusal.status,
         "detail": refusal.title,

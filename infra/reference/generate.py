@@ -7,8 +7,7 @@ from app import ROUTES
 from chalicelib.settings import Settings
 from infra.build.template import ROOT
 from infra.openapi.document import document
-from infra.reference import settings_page
-from infra.reference.problems_page import problems_page
+from infra.reference import guides, problems_page, settings_page
 from infra.reference.reading_page import reading_page
 from infra.reference.web_types import TYPES, types_module
 
@@ -45,7 +44,9 @@ def main() -> None:
     REVIEWED.write_text(to_review(described), encoding="utf-8")
     (SITE / "openapi.json").write_text(to_serve(described), encoding="utf-8")
     (SITE / "docs" / "redoc.html").write_text(reading_page(described), encoding="utf-8")
-    (SITE / "docs" / "problems.html").write_text(problems_page(), encoding="utf-8")
     TYPES.write_text(types_module(described), encoding="utf-8")
+    (SITE / "docs" / "problems.html").write_text(problems_page.problems_page(), encoding="utf-8")
+    for name, text in {**guides.pages(), **problems_page.pages()}.items():
+        (SITE / "docs" / name).write_text(text, encoding="utf-8")
     ROUTE_MODULES.write_text(route_modules_text(), encoding="utf-8")
     SETTINGS.write_text(settings_page.settings_page(), encoding="utf-8")

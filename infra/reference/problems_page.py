@@ -1,5 +1,7 @@
-"""The page of all problems: where the `type` of a problem document leads."""
+"""Pages of problems: one of all, and one for each code, where the `type` of a problem leads."""
 
+import json
+from collections.abc import Mapping
 from html import escape
 from importlib import import_module
 from pkgutil import walk_packages
@@ -10,6 +12,7 @@ from app import ROUTES
 from chalicelib.errors import ApiError
 from infra.openapi.operations import operation_id
 from infra.openapi.problems import refusals
+from infra.reference.guides import frame
 
 PAGE = """\
 <!doctype html>
@@ -25,8 +28,8 @@ PAGE = """\
 <main>
 <h1>Problems</h1>
 <p>Every refusal is a problem document (RFC 9457). Its <code>code</code> is stable and meant for
-programs, its <code>instance</code> is the id of the request. For people: <a href="redoc">all
-endpoints</a>.</p>
+programs, its <code>instance</code> is the id of the request. See <a href="guides/errors">errors</a>
+and <a href="redoc">all endpoints</a>.</p>
 {problems}
 </main>
 </body>
@@ -34,10 +37,22 @@ endpoints</a>.</p>
 """
 ARTICLE = """\
 <article id="{code}">
-<h2><code>{code}</code> {status}</h2>
+<h2><a href="problems/{code}"><code>{code}</code></a> {status}</h2>
 <p>{title} {advice}</p>
 <p class="quiet">{operations}</p>
 </article>"""
+
+OWN_PAGE = """\
+<p>{title}</p>
+<dl>
+<dt>Status</dt><dd>{status}</dd>
+<dt>What to do</dt><dd>{advice}</dd>
+<dt>Answered by</dt><dd>{operations}</dd>
+</dl>
+<h2>Example</h2>
+<pre tabindex="0"><code>{example}</code></pre>
+<p>The shape of all problems: <a href="../guides/errors">errors</a>.
+Every code: <a href="../problems">problems</a>.</p>"""
 
 ADVICE = {
     400: "Send a request that can be read; the same again is refused again.",
@@ -73,13 +88,49 @@ def all_problems() -> list[type[ApiError]]:
 
 
 def problems_page() -> str:
-    """Return the page, with an anchor for each code."""
+    """Return the page of all codes, with an anchor for each."""
+    by_code = _operations_by_code()
+    articles = [_article(one, by_code.get(one.code, [])) for one in all_problems()]
+    return PAGE.format(problems="\n".join(articles))
+
+
+def pages() -> Mapping[str, str]:
+    """Return a page for each code by the name of its file."""
+    by_code = _operations_by_code()
+    return {
+        f"problem-{one.code}.html": frame(
+            one.code, _own_page(one, by_code.get(one.code, [])), root="../", current=""
+        )
+        for one in all_problems()
+    }
+
+
+def _operations_by_code() -> Mapping[str, list[str]]:
     by_code: dict[str, list[str]] = {}
     for endpoint in (one for routes in ROUTES for one in routes.endpoints):
         for refusal in refusals(endpoint):
             by_code.setdefault(refusal.code, []).append(operation_id(endpoint))
-    articles = [_article(one, by_code.get(one.code, [])) for one in all_problems()]
-    return PAGE.format(problems="\n".join(articles))
+    return by_code
+
+
+def _own_page(problem: type[ApiError], operations: list[str]) -> str:
+    links = ", ".join(f'<a href="../redoc#{one}">{one}</a>' for one in operations[:OF_MANY])
+    rest = len(operations) - OF_MANY
+    example = {
+        "type": f"https://exam.example.org/problems/{problem.code}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.title,
+        "instance": "req_…",
+        "code": problem.code,
+    }
+    return OWN_PAGE.format(
+        title=escape(problem.title),
+        status=problem.status,
+        advice=ADVICE[problem.status],
+        operations=(links or "any address") + (f", and {rest} more" if rest > 0 else ""),
+        example=escape(json.dumps(example, indent=2, ensure_ascii=False), quote=False),
+    )
 
 
 def _article(problem: type[ApiError], operations: list[str]) -> str:

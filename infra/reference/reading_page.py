@@ -24,6 +24,7 @@ PAGE = """\
 <h1>Invigil API</h1>
 <p>Every endpoint, made from the code that serves it.
 To try them: <a href="docs">the interactive reference</a>.
+How they are used: <a href="guides">guides</a>.
 For programs: <a href="api/v1/openapi.json">OpenAPI 3.1</a>.</p>
 <form role="search" hidden>
 <label for="search">Search endpoints, schemas and codes</label>
@@ -135,7 +136,7 @@ def _article(operation: Operation) -> str:
 def _answer(status: str, answer: dict[str, Any]) -> str:
     if status.startswith("2"):
         return f"{status}: {_linked(answer.get('content', {})) or 'nothing'}."
-    codes = [f'<a href="problems#{code}">{code}</a>' for code in answer.get("x-codes", [])]
+    codes = [f'<a href="problems/{code}">{code}</a>' for code in answer.get("x-codes", [])]
     return f"{status}: {' or '.join(codes) or 'nothing'}."
 
 

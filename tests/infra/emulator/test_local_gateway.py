@@ -170,7 +170,7 @@ def test_the_gateways_own_answers_are_problem_documents(kind: str) -> None:
     body = json.loads(answer.body)
     assert set(body) == {"type", "title", "status", "detail", "instance", "code"}
     assert answer.status == body["status"]
-    assert body["type"].endswith(f"/problems#{body['code']}")
+    assert body["type"].endswith(f"/problems/{body['code']}")
     assert dict(answer.headers)[b"content-type"] == b"application/problem+json"
 
 

@@ -31,7 +31,7 @@ def test_every_code_that_the_reference_names_has_a_place_on_the_page() -> None:
 def test_what_the_gateway_says_leads_there_too() -> None:
     responses = read_template()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
     types = [
-        re.search(r'"type":"\$\{BaseUrl\}/problems#(\w+)"', text["Fn::Sub"])
+        re.search(r'"type":"\$\{BaseUrl\}/problems/(\w+)"', text["Fn::Sub"])
         for one in responses.values()
         for text in one["ResponseTemplates"].values()
     ]
@@ -40,4 +40,4 @@ def test_what_the_gateway_says_leads_there_too() -> None:
 
 
 def test_a_problem_names_the_page_of_its_own_service() -> None:
-    assert problem_type(NotFoundError.code) == "http://localhost:8000/problems#not_found"
+    assert problem_type(NotFoundError.code) == "http://localhost:8000/problems/not_found"
