@@ -20,6 +20,8 @@ PLACEHOLDER_IDS = {
     "user_id": "usr_00000000000000000000000000",
     "session_id": "ses_00000000000000000000000000",
     "queue": "jobs",
+    "code": "not_found",
+    "guide": "errors",
     "notification_id": "ntf_00000000000000000000000000",
     "attempt_id": "att_" + "0" * 56,
 }
