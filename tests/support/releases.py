@@ -25,7 +25,10 @@ from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import sign_in
 from infra.operations.stack_access import create_user, environment_of
 from quizctl.restore import TABLES
-from tests.support.builders import quiz, right_answers
+from tests.support.builders import quiz, right_answers, short_text, true_false
+from tests.support.draws import draw
+from tests.support.marking_exam import essay
+from tests.support.quiz_sections import in_sections, section
 
 FOLDER = Path(__file__).parent.parent / "releases"
 PASSWORD = "a long walk by the sea"
@@ -102,13 +105,36 @@ def _play(local: LocalStack) -> dict[str, dict[str, Any]]:
         taker.post(f"/api/v1/attempts/{attempt}/submit")
         paths.append(f"/api/v1/results/attempts/{attempt}")
     _wait_for_consumers(taker, paths[0])
+    essays, of_staff = _play_drawn(author, taker)
+    paths += essays
     # not the inbox, whose entries expire after ninety days
     paths += ["/api/v1/auth/me", "/api/v1/results/my-results"]
     paths += ["/api/v1/leaderboard/global", "/api/v1/results/grades"]
     return {
         "taker": {path: taker.get(path).json() for path in paths},
-        "author": {path: author.get(path).json() for path in paths[1:2]},
+        "author": {path: author.get(path).json() for path in [paths[1], *of_staff]},
     }
+
+
+def _play_drawn(author: httpx.Client, taker: httpx.Client) -> tuple[list[str], list[str]]:
+    """Take a quiz for a group with sections, a draw and an essay; return what both may read."""
+    bank = author.post("/api/v1/banks", json={"title": "Recorded"}).json()["id"]
+    questions = [short_text(f"Number {number}?") for number in range(3)]
+    author.post(f"/api/v1/banks/{bank}/import", json={"questions": questions})
+    group = author.post("/api/v1/groups", json={"name": "Recorded"}).json()["id"]
+    author.put(f"/api/v1/groups/{group}/members/{_me(taker)}")
+    drawn = section(true_false(), draw(bank, count=2, points=1), essay(), title="Drawn")
+    body = in_sections(drawn, title="Drawn", audience={"group_ids": [group]})
+    made = author.post("/api/v1/quizzes", json=body).json()["id"]
+    author.post(f"/api/v1/quizzes/{made}/publish").raise_for_status()
+    begun = taker.post(f"/api/v1/attempts/quizzes/{made}/start").json()
+    typed = [one["id"] for one in begun["questions"] if one["type"] in {"essay", "short_text"}]
+    answers = [{"question_id": one, "response": "grey"} for one in typed]
+    taker.put(f"/api/v1/attempts/{begun['id']}/answers", json={"answers": answers})
+    taker.post(f"/api/v1/attempts/{begun['id']}/submit").raise_for_status()
+    result, quiz_path = f"/api/v1/results/attempts/{begun['id']}", f"/api/v1/quizzes/{made}"
+    banks = [f"/api/v1/banks/{bank}", f"/api/v1/banks/{bank}/questions"]
+    return [quiz_path, result], [*banks, f"/api/v1/groups/{group}", quiz_path, result]
 
 
 def _me(http: httpx.Client) -> str:
