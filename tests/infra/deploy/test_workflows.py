@@ -98,6 +98,12 @@ def test_bundle_and_bill_of_materials_are_attested_before_they_are_deployed() ->
     assert attested["actions/attest-sbom"]["sbom-path"] == "build/bill.cdx.json"
 
 
+def test_stores_are_tried_against_a_third_engine() -> None:
+    [step] = [one for one in WORKFLOWS["check"]["jobs"]["stores"]["steps"] if "run" in one]
+    assert re.search(r"dynalite@\d+\.\d+\.\d+ --port (\d+)", step["run"])
+    assert "make test-stores ENDPOINT=" in step["run"]
+
+
 def test_release_has_the_notes_of_its_version(tmp_path: Path) -> None:
     [step] = [one for one in WORKFLOWS["release"]["jobs"]["publish"]["steps"] if "run" in one]
     command = step["run"].splitlines()[0]
