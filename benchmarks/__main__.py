@@ -25,6 +25,7 @@ ALL: dict[str, tuple[str, ...]] = {
     "start_storm": (HERE,),
     "deadline_storm": (HERE,),
     "journey": (HERE, *WITHIN_A_STAND_IN),
+    "page_load": (HERE,),
     "money": (HERE,),
 }
 """Each benchmark, and what runs it: the Python that has what it needs."""

@@ -11,7 +11,7 @@ const target = process.argv[2];
 const LICENCE_FILE = /^licen[cs]e/i;
 const used = new Map();
 
-for (const name of readdirSync(target)) if (/\.(js|css|txt)$/.test(name)) rmSync(join(target, name));
+for (const name of readdirSync(target)) if (/\.(js|css|txt|html)$/.test(name)) rmSync(join(target, name));
 
 const scripts = await bundle({
   entryPoints: { play: "src/player/player.tsx", studio: "src/studio/studio.tsx" },
@@ -23,9 +23,10 @@ const scripts = await bundle({
 });
 await bundle({
   entryPoints: { worker: "src/worker.ts" },
-  define: { PAGE_SCRIPTS: JSON.stringify(withImports("play.js", scripts)) },
+  define: { PAGE_SCRIPTS: JSON.stringify(withImports("play.js", scripts, new Set(withImports(partOf("src/player/rooms.tsx", scripts), scripts)))) },
 });
-await bundle({ entryPoints: { play: "src/styles/player.css", studio: "src/styles/studio.css" } });
+await bundle({ entryPoints: { play: "src/styles/player.css", rooms: "src/styles/rooms.css", studio: "src/styles/studio.css" } });
+for (const page of ["play", "studio"]) writeFileSync(join(target, `${page}.html`), withPreloads(page, scripts));
 writeFileSync(join(target, "licences.txt"), [...used.values()].map(licence).join("\n\n"));
 console.log(JSON.stringify(Object.fromEntries(used)));
 
@@ -54,6 +55,18 @@ function withImports(name, outputs, found = new Set()) {
   for (const { path, kind } of outputs.get(name).imports)
     if (kind === "import-statement") withImports(basename(path), outputs, found);
   return [...found];
+}
+
+// the script of a part that is loaded on demand
+function partOf(source, outputs) {
+  return [...outputs].find(([, { entryPoint }]) => entryPoint === source)[0];
+}
+
+// a page asks for all that its script imports at once, not one after the other
+function withPreloads(page, outputs) {
+  const imported = withImports(`${page}.js`, outputs).slice(1).sort();
+  const links = imported.map((name) => `<link rel="modulepreload" href="play/@release@/${name}">\n`);
+  return readFileSync(join(here, "src", "pages", `${page}.html`), "utf8").replace("@preloads@", links.join(""));
 }
 
 function note(name) {

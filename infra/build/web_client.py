@@ -20,9 +20,9 @@ from infra.build.template import ROOT
 CLIENT = ROOT / "web-client"
 BUILT = CLIENT / "built.json"
 PLAY = ROOT / "chalicelib" / "site" / "play"
-MADE = (".js", ".css", ".txt")
-"""Suffixes of built files; the page and its icon are handwritten."""
-SOURCES = ("src/**/*.ts", "src/**/*.tsx", "src/**/*.css", "src/**/*.ftl")
+MADE = (".js", ".css", ".txt", ".html")
+"""Suffixes of built files; the icon is handwritten."""
+SOURCES = ("src/**/*.ts", "src/**/*.tsx", "src/**/*.css", "src/**/*.ftl", "src/**/*.html")
 SETUP = ("build.mjs", "package-lock.json", "tsconfig.json")
 
 

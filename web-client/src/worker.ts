@@ -4,7 +4,7 @@
 const scope = self as unknown as ServiceWorkerGlobalScope;
 const FILES = new URL("./", scope.location.href).href; // play/<release>/
 const CACHE = `invigil ${FILES}`;
-const CORE = [...PAGE_SCRIPTS, "play.css", "icon.svg"];
+const CORE = [...PAGE_SCRIPTS, "play.css", "rooms.css", "icon.svg"];
 
 declare const PAGE_SCRIPTS: string[]; // set by the build: chunks have digests in their names
 

@@ -1,31 +1,61 @@
-// The player's views by their addresses.
+// The player's views by their addresses. What somebody meets first is here; the rest is a part of its own.
 
-import { begin, lazyView, type Views } from "../ui/shell.tsx";
+import { begin, lazyView, type View, type Views } from "../ui/shell.tsx";
 import { SignInView } from "../ui/sign-in.tsx";
-import { AttemptView } from "./attempt.tsx";
-import { HomeView, ResultsView } from "./home.tsx";
-import { QuizView } from "./quiz.tsx";
-import { ResultView } from "./result.tsx";
+import { addTexts } from "../ui/text.ts";
 import { Top } from "./top.tsx";
 
-const more = () => import("./more.tsx");
-const registerView = lazyView(async () => (await more()).RegisterView);
+type Rooms = typeof import("./rooms.tsx");
+
+let rooms: Promise<Rooms> | null = null;
+
+// asked for again where it could not be loaded
+function loadRooms(): Promise<Rooms> {
+  rooms ??= Promise.all([import("./rooms.tsx"), loadStyle()]).then(
+    async ([loaded]) => {
+      await addTexts(loaded.TEXTS);
+      return loaded;
+    },
+    (error: unknown) => {
+      rooms = null;
+      throw error;
+    },
+  );
+  return rooms;
+}
+
+// a page without its style can be used too
+function loadStyle(): Promise<unknown> {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL("rooms.css", import.meta.url).href;
+  return new Promise((done) => {
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+}
+
+type More = Awaited<ReturnType<Rooms["loadMore"]>>;
+
+const room = (name: Exclude<keyof Rooms, "TEXTS" | "loadMore">) => lazyView(async () => (await loadRooms())[name] as View);
+const more = (name: keyof More) => lazyView(async () => (await (await loadRooms()).loadMore())[name] as View);
+
 const OPEN: Views = {
   "sign-in": SignInView,
-  register: registerView,
-  invitation: registerView,
-  forgot: lazyView(async () => (await more()).ForgotView),
-  verify: lazyView(async () => (await more()).VerifyView),
-  reset: lazyView(async () => (await more()).ResetView),
+  register: more("RegisterView"),
+  invitation: more("RegisterView"),
+  forgot: more("ForgotView"),
+  verify: more("VerifyView"),
+  reset: more("ResetView"),
 };
 const OWN: Views = {
-  "": HomeView,
-  quiz: QuizView,
-  attempt: AttemptView,
-  result: ResultView,
-  results: ResultsView,
-  account: lazyView(async () => (await more()).AccountView),
-  inbox: lazyView(async () => (await more()).InboxView),
+  "": room("HomeView"),
+  quiz: room("QuizView"),
+  attempt: room("AttemptView"),
+  result: room("ResultView"),
+  results: room("ResultsView"),
+  account: more("AccountView"),
+  inbox: more("InboxView"),
 };
 
 // loads the page without a network; where it cannot be had, everything else works
@@ -34,4 +64,7 @@ function registerWorker(): void {
   navigator.serviceWorker?.register(script, { scope: location.pathname }).catch(() => {});
 }
 
-void begin({ top: Top, open: OPEN, own: OWN }).then(registerWorker);
+void begin({ top: Top, open: OPEN, own: OWN }).then(() => {
+  loadRooms().catch(() => {});
+  registerWorker();
+});

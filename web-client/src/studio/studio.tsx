@@ -1,5 +1,6 @@
 // The studio's views by their addresses: for authors, for those who run exams, mark and administer.
 
+import playerTexts from "../locales/player.en.ftl";
 import english from "../locales/studio.en.ftl";
 import { begin, type Views } from "../ui/shell.tsx";
 import { ForgotView, RegisterView } from "../ui/register.tsx";
@@ -36,5 +37,6 @@ const OWN: Views = {
   user: UserView,
 };
 
-addTexts({ english, german: () => import("../locales/studio.de.ftl") });
+void addTexts({ english: playerTexts, german: () => import("../locales/player.de.ftl") });
+void addTexts({ english, german: () => import("../locales/studio.de.ftl") });
 void begin({ top: StudioTop, open: OPEN, own: OWN });

@@ -21,14 +21,17 @@ const sources: Texts[] = [
 ];
 let bundles: FluentBundle[] = [bundleOf("en", [english])];
 let locale = "en";
+let chosen: string | null = null;
 
-// before useLanguage
-export function addTexts(texts: Texts): void {
+// the texts of a part of a page
+export async function addTexts(texts: Texts): Promise<void> {
   sources.push(texts);
+  if (chosen !== null) await useLanguage(chosen);
 }
 
 // "qps" is English made long and strange, and "qps-rtl" the same from right to left: for tests alone
 export async function useLanguage(wanted: string): Promise<void> {
+  chosen = wanted;
   const base = wanted.split("-")[0] ?? "en";
   const inEnglish = sources.map((texts) => texts.english);
   bundles = [bundleOf("en", inEnglish, base === "qps" ? pseudo : undefined)];
