@@ -17,10 +17,11 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypeAlias
 
+from benchmarks.shared_limits import Account, after_the_deadline, table
 from chalicelib.attempts.expiry import ATTEMPTS_PER_MESSAGE
 from chalicelib.jobs.events import MAX_CONCURRENCY
 from infra.capacity.calculator import SHARDS
-from infra.capacity.quotas import ON_DEMAND_WRITES, PARTITION_WRITES
+from infra.capacity.quotas import LAMBDA_QUOTA, ON_DEMAND_WRITES, PARTITION_WRITES
 from infra.capacity.workload import ROUND_TRIP_MS, WORK_MS
 
 READ_SECONDS = ROUND_TRIP_MS / 1_000
@@ -245,13 +246,18 @@ SCENARIOS = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--attempts", type=int, default=100_000)
+    parser.add_argument("--concurrency", type=int, default=LAMBDA_QUOTA)
+    parser.add_argument("--mails", type=float, default=Account().mails, help="SES, a second")
     given = parser.parse_args()
     print(f"{given.attempts} attempts are due in one second; seconds after it until")
     print(f"{'':40}   half    99 %     all   refused  set aside  lost  doubled")
     for name, limits in SCENARIOS.items():
-        out = storm(given.attempts, limits)
+        processes = min(limits.processes, given.concurrency)
+        out = storm(given.attempts, replace(limits, processes=processes))
         times = f"{out.half:7.1f} {out.nearly_all:7.1f} {out.all:7.1f}"
         print(f"{name:40}{times} {out.refused:9}  {out.set_aside:9} {out.lost:5}  {out.doubled:7}")
+    account = Account(concurrency=given.concurrency, mails=given.mails)
+    print("\n".join(table(after_the_deadline(account), given.attempts, 1)))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from benchmarks.measuring import save
+from benchmarks.shared_limits import Account, before_the_start, table
 from infra.capacity.calculator import SHARDS
 from infra.capacity.quotas import (
     GATEWAY_BURST,
@@ -219,11 +220,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--takers", type=int, default=100_000)
     parser.add_argument("--within", type=float, default=10.0)
+    parser.add_argument("--concurrency", type=float, default=AS_DEPLOYED.concurrency)
+    parser.add_argument("--mails", type=float, default=Account().mails, help="SES, a second")
     given = parser.parse_args()
     print(f"{given.takers} takers press Start within {given.within:.0f} s; seconds until")
     print(f"{'':38}    half     99 %      all   refused by gateway   lambda     keys dynamodb")
     outcomes = {
-        name: storm(given.takers, given.within, limits) for name, limits in SCENARIOS.items()
+        name: storm(given.takers, given.within, replace(limits, concurrency=given.concurrency))
+        for name, limits in SCENARIOS.items()
     }
     for name, out in outcomes.items():
         by = "".join(f"{count:9.0f}" for count in out.refused.values())
@@ -232,6 +236,8 @@ def main() -> None:
             f"{name:38}{out.half:8.1f} {out.nearly_all:8.1f} {out.all:8.1f}           {by}  {holds}"
         )
 
+    account = Account(concurrency=given.concurrency, mails=given.mails)
+    print("\n".join(table(before_the_start(account), given.takers, given.within)))
     print(f"\nAll have started within {HOLDS_WITHIN:.0f} s with: {settings_that_hold(outcomes)}")
     save("start_storm", {name: asdict(out) for name, out in outcomes.items()})
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app import ROUTES
+from benchmarks.shared_limits import Account, after_the_deadline, before_the_start
 from benchmarks.start_storm import SCENARIOS, Limits, storm
 from infra.build.config import check_parameters
 from infra.build.template import ROOT, of_type, read_template
@@ -235,6 +236,26 @@ def test_new_processes_wait_for_their_keys() -> None:
     )
     assert slow.refused["keys"] > 0
     assert (slow.half > fast.half, fast.refused["keys"]) == (True, 0)
+
+
+def test_a_storm_knows_the_limits_that_everybody_shares() -> None:
+    new = Account(concurrency=10, mails=1)
+    found = {one.name: one for one in before_the_start(new)}
+    assert found[f"sign-ins: {workload.MAIL_TASKS.name}"].per_second == pytest.approx(32_000 / 3)
+    assert found[f"registrations: {workload.USER_LIST.name}"].per_second == 16_000
+    assert found["sign-ins: processes of the account"].seconds(1_000, 1) > 9
+    assert found["sign-ins: warnings of new devices, SES"].seconds(1_000, 1) == 2_000
+    lists = f"lists: {workload.QUIZ_LIST.name}"
+    [roomy] = [one for one in before_the_start(Account(concurrency=100_000)) if one.name == lists]
+    assert roomy.per_second < 100_000 / (workload.LIST.ms / 1_000)
+    [_, mails] = after_the_deadline(new)
+    assert mails.seconds(3_600, 1) == 7_200
+
+
+def test_few_processes_of_a_new_account_slow_a_start_storm() -> None:
+    few, usual = (storm(5_000, 1, replace(Limits(), concurrency=most)) for most in (10, 1_000))
+    assert few.all > usual.all
+    assert few.refused["lambda"] > 0
 
 
 def test_tightest_limit_determines_the_duration() -> None:
