@@ -12,18 +12,14 @@ from typing import Any
 
 import pytest
 
-from app import ROUTES
-from chalicelib.web.authentication import PUBLIC
-from chalicelib.web.endpoints import Endpoint
 from tests.support.builders import created, play, quiz, right_answers, short_text, start
 from tests.support.client import Client, Reply
+from tests.support.guarded_routes import GUARDED, send
 from tests.support.people import PASSWORD, People, Person
-from tests.support.reference_examples import example_request
 from tests.support.routes import PLACEHOLDER_IDS
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-GUARDED = [one for routes in ROUTES for one in routes.endpoints if one.permission != PUBLIC]
 ENDS_THE_WALK = {"/api/v1/auth/logout", "/api/v1/auth/me/erase"}
 """Routes after which a session is none: they take no ids of others."""
 SECRETS = ("zebra", "giraffe", "okapi", "gnu_at_home", "taker1@", "user_3")
@@ -83,16 +79,6 @@ def world(http: Client, people: People) -> World:
         "export_id": ask("POST", "/exports", author, json={"quiz_id": quiz_id})["id"],
     }
     return World(ids, author, admin, taker, fellow)
-
-
-def send(http: Client, endpoint: Endpoint, ids: Mapping[str, str], who: Person) -> Reply:
-    request = example_request(endpoint.method, endpoint.path)
-    headers = {**request.pop("headers", {}), "If-Match": '"r1"'}
-    at = endpoint.path.format_map(ids)
-    members = {} if endpoint.query is None else endpoint.query.model_fields
-    needed = [f"{name}={ids[name]}" for name, one in members.items() if one.is_required()]
-    at += f"?{'&'.join(needed)}" if needed else ""
-    return http.request(endpoint.method, at, token=who.token, headers=headers, **request)
 
 
 def stored(http: Client, world: World) -> list[str]:

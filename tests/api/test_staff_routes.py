@@ -11,9 +11,9 @@ import pytest
 from chalicelib.quizzes.access import STAFF_PERMISSIONS, QuizAct
 from chalicelib.quizzes.models import StaffRole
 from chalicelib.web.endpoints import Endpoint
-from tests.api.test_outsiders import GUARDED, send
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.guarded_routes import GUARDED, send
 from tests.support.people import People, Person
 from tests.support.routes import PLACEHOLDER_IDS
 

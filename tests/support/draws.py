@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from chalicelib import bootstrap
+from chalicelib.quizzes.pool_service import PoolService
 from tests.support.banks import BANKS, bank
 from tests.support.builders import short_text, start
 from tests.support.client import Client, Reply
@@ -64,3 +66,8 @@ def sit(http: Client, taker: Person, quiz_id: str) -> tuple[dict[str, Any], dict
     ended = http.post(f"{at}/submit", token=taker.token)
     assert ended.status == 200, ended.text
     return begun.json, ended.json
+
+
+def forget_candidates() -> None:
+    """As in a process that has dealt none of them yet."""
+    bootstrap.published_quizzes().pools = PoolService()

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import pyotp
 import pytest
 
 from chalicelib import bootstrap
@@ -16,26 +15,11 @@ from tests.support.builders import published
 from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD, People, Person
+from tests.support.second_factors import MFA, code_of, set_up
 from tests.support.threads import in_threads
 
-MFA = "/api/v1/auth/mfa/totp"
 LOGIN = "/api/v1/auth/login"
 STEP = 30 * SECOND
-
-
-def code_of(secret: str, clock: FakeClock, steps: int = 0) -> str:
-    return str(pyotp.TOTP(secret).at(clock.now // SECOND + 30 * steps))
-
-
-def set_up(http: Client, person: Person, clock: FakeClock) -> tuple[str, list[str]]:
-    asked = http.post(MFA, json={"password": PASSWORD}, token=person.token)
-    assert asked.status == 200
-    assert asked.json["otpauth_uri"].startswith("otpauth://totp/Invigil")
-    secret = str(asked.json["secret"])
-    code = {"code": code_of(secret, clock)}
-    confirmed = http.post(f"{MFA}/confirm", json=code, token=person.token)
-    assert confirmed.status == 200
-    return secret, confirmed.json["recovery_codes"]
 
 
 def challenge(http: Client, person: Person) -> str:

@@ -17,13 +17,13 @@ from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import update, write
 from chalicelib.settings import settings
 from chalicelib.web.authentication import PUBLIC
-from tests.api.auth.test_mfa import set_up
 from tests.support.builders import published
 from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
 from tests.support.counted_calls import counted
 from tests.support.people import PASSWORD, People, Person
 from tests.support.routes import address
+from tests.support.second_factors import set_up
 
 KEYS = "/api/v1/keys"
 GUARDED = [one for routes in ROUTES for one in routes.endpoints if one.permission != PUBLIC]

@@ -8,8 +8,6 @@ from chalicelib import bootstrap
 from chalicelib.clock import HOUR
 from chalicelib.media import store, use_store
 from chalicelib.quizzes import pool_service
-from tests.api.quizzes.test_draw_costs import forget_candidates
-from tests.events.media.test_cleanup import delivered, erase
 from tests.support import files
 from tests.support.aws_delivery import Cloud
 from tests.support.banks import BANKS, add, bank
@@ -18,9 +16,10 @@ from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.counted_calls import counted
 from tests.support.drawn_pictures import Illustrated
-from tests.support.draws import QUIZZES, create, draw, publish
+from tests.support.draws import QUIZZES, create, draw, forget_candidates, publish
 from tests.support.files import read_file
 from tests.support.job_queue import work_off
+from tests.support.later_work import delivered, erase
 from tests.support.marking_exam import essay
 from tests.support.media import shown, upload, with_picture
 from tests.support.people import People

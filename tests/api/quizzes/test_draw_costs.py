@@ -4,13 +4,21 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.quizzes import pool_rules, pool_store
-from chalicelib.quizzes.pool_service import PoolService
 from tests.support.banks import BANKS, bank
 from tests.support.builders import short_text, start
 from tests.support.capacity import metered
 from tests.support.client import Client
 from tests.support.counted_calls import counted
-from tests.support.draws import QUIZZES, answers, create, draw, filled, opened, publish
+from tests.support.draws import (
+    QUIZZES,
+    answers,
+    create,
+    draw,
+    filled,
+    forget_candidates,
+    opened,
+    publish,
+)
 from tests.support.people import People, Person
 
 DRAWN = 10
@@ -27,11 +35,6 @@ def large_bank(http: Client, owner: Person, size: int) -> str:
         reply = http.post(f"{BANKS}/{bank_id}/import", json=body, token=owner.token)
         assert reply.status == 201, reply.text
     return bank_id
-
-
-def forget_candidates() -> None:
-    """As in a process that has dealt none of them yet."""
-    bootstrap.published_quizzes().pools = PoolService()
 
 
 def test_a_start_with_draws_takes_one_trip_more_and_saves_and_submits_none(

@@ -13,13 +13,13 @@ from chalicelib.attempts.slot_queries import list_finished
 from chalicelib.clock import DAY
 from chalicelib.results.grade_file_job import GradeFileJob
 from chalicelib.settings import settings
-from tests.api.results.test_gradebook_files import a_file, cells_of, rows_of
 from tests.support import files
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers, start, true_false
 from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
 from tests.support.draws import draw, filled, opened
+from tests.support.gradebooks import a_file, cells_of, rows_of
 from tests.support.people import People, Person
 from tests.support.seed_results import seed_attempts
 from tests.support.statistics_runs import work_off

@@ -13,7 +13,7 @@ import pytest
 
 from app import ROUTES, app
 from infra.build.template import ROOT
-from tests.unit.auth.test_key_reading import STORED
+from tests.support.key_sets import STORED
 
 AFTER_ONE_REQUEST = """
 import json, sys

@@ -13,20 +13,9 @@ from tests.support.builders import created, published, quiz
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.files import post_file
+from tests.support.later_work import delivered, erase
 from tests.support.media import announce, announced, upload, with_picture
-from tests.support.people import PASSWORD, People, Person
-
-
-def delivered(cloud: Cloud) -> None:
-    """The timer fires and all jobs are done."""
-    cloud.tick()
-    while bodies := cloud.waiting("job_queue"):
-        assert cloud.expire(*bodies) == []
-
-
-def erase(http: Client, person: Person) -> None:
-    reply = http.post("/api/v1/auth/me/erase", json={"password": PASSWORD}, token=person.token)
-    assert reply.status == 204, reply.text
+from tests.support.people import People
 
 
 def test_an_upload_that_is_never_completed_leaves_nothing(

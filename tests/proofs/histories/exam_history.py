@@ -326,3 +326,8 @@ def asked_of(one: dict[str, Any]) -> Asked:
 
 def millis(text: str) -> int:
     return round(datetime.fromisoformat(text).timestamp() * SECOND)
+
+
+def swap_texts(one: dict[str, Any], other: dict[str, Any]) -> None:
+    """Exchange what two questions say; their ids and keys stay."""
+    one["text"], other["text"] = other["text"], one["text"]

@@ -11,8 +11,7 @@ import pytest
 
 from chalicelib.clock import to_rfc3339
 from tests.proofs.histories.exam_contract import GRACE, MINUTE, RUNNING, SECOND, Sitting
-from tests.proofs.histories.exam_history import Draft, History
-from tests.proofs.histories.test_exam_histories import swap_texts
+from tests.proofs.histories.exam_history import Draft, History, swap_texts
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
 from tests.support.clock import THE_START, FakeClock

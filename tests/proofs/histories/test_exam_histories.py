@@ -26,7 +26,7 @@ from tests.proofs.histories.exam_contract import (
     Sitting,
     Version,
 )
-from tests.proofs.histories.exam_history import Draft, History
+from tests.proofs.histories.exam_history import Draft, History, swap_texts
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
 from tests.support.clock import FakeClock
@@ -217,11 +217,6 @@ class RandomHistory:
         right = self.chance.randrange(len(asked["options"]))
         for place, option in enumerate(asked["options"]):
             option["correct"] = place == right
-
-
-def swap_texts(one: dict[str, Any], other: dict[str, Any]) -> None:
-    """Exchange what two questions say; their ids and keys stay."""
-    one["text"], other["text"] = other["text"], one["text"]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -1,6 +1,5 @@
 """The key set is read so that hundreds of processes can begin in one second."""
 
-import base64
 from typing import Any, cast
 
 import pytest
@@ -15,11 +14,7 @@ from chalicelib.auth.keys import (
 )
 from chalicelib.clock import MINUTE
 from tests.support.clock import FakeClock
-
-STORED = (
-    '{"root": "%s", "active": "k", "keys": [{"kid": "k", "d": "%s"}]}'  # noqa: UP031 - JSON has braces
-    % (base64.b64encode(b"r" * 32).decode(), base64.b64encode(b"d" * 32).decode())
-)
+from tests.support.key_sets import STORED
 
 
 class Ssm:
