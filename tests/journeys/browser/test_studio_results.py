@@ -118,6 +118,24 @@ def test_administrator_declares_a_paper_void(
     )
 
 
+def test_paper_shows_questions_that_the_quiz_has_no_more(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    body = quiz(title="Shorter", questions=[short_text("Shade of <b>ash</b>?"), true_false()])
+    quiz_id = publish(author.http, body)
+    attempt = sat(taker, quiz_id, lambda one: "grey" if one["type"] == "short_text" else True)
+    made = author.http.get(f"/api/v1/quizzes/{quiz_id}")
+    gone = next(one for one in made.json()["questions"] if one["type"] == "short_text")
+    at = f"/api/v1/quizzes/{quiz_id}/questions/{gone['id']}"
+    author.http.delete(at, headers={"If-Match": made.headers["etag"]}).raise_for_status()
+    page = visit.sign_in_studio(author)
+    page.goto(f"{visit.address}/studio#/paper/{attempt['id']}")
+    expect(page.get_by_role("heading", name="Shade of <b>ash</b>?")).to_be_visible()
+    expect(page.locator(".said").filter(has_text="grey").first).to_be_visible()
+    expect(page.locator(".facts").first).to_contain_text(taker.username)
+    visit.check_access()
+
+
 def test_key_that_is_probably_wrong_is_found_mended_and_graded_anew(
     visit: Visit, stack: Stack, author: Person
 ) -> None:
@@ -130,6 +148,7 @@ def test_key_that_is_probably_wrong_is_found_mended_and_graded_anew(
         return next(one["id"] for one in question["options"] if one["text"] == "Lyon")
 
     attempts = [sat(stack.person(), quiz_id, choose) for _ in range(TAKERS)]
+    visit.expect_refusals(404)  # there are no statistics yet
     page = open_results(visit, author, quiz_id, "statistics")
     page.get_by_role("button", name="Calculate").click()
     row = page.get_by_role("row", name="1. Which city has two rivers?")

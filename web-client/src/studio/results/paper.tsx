@@ -3,7 +3,8 @@
 import { type AuthoredQuiz, withQuestions } from "../../core/quiz.ts";
 import { randomKey } from "../../core/session.ts";
 import type { Question } from "../../core/responses.ts";
-import type { Attempt, Result } from "../../player/models.ts";
+import type { AttemptRecord, RecordedQuestion } from "../../../types/api.ts";
+import type { Result } from "../../player/models.ts";
 import { Review } from "../../player/review.tsx";
 import type { App } from "../../ui/app.ts";
 import { Field } from "../../ui/form.tsx";
@@ -19,6 +20,7 @@ interface Paper {
   result: Result;
   questions: Question[];
   title: string;
+  taker: string | null;
 }
 
 export function PaperView({ id, part }: { id: string; part: string }) {
@@ -35,16 +37,23 @@ function ResultOf({ id }: { id: string }) {
   );
 }
 
-// the questions as they were dealt, or at least as the quiz has them now
+// the record has the questions that were dealt, in their order; how they look is known of those that the quiz still has
 async function load(app: App, id: string): Promise<Paper> {
-  const result = await app.get<Result>(`/results/attempts/${id}`);
-  const [attempt, quiz] = await Promise.all([app.find<Attempt>(`/attempts/${id}`), app.find<AuthoredQuiz>(`/quizzes/${result.quiz_id}`)]);
-  const dealt = attempt?.questions ?? [];
-  const questions = dealt.length > 0 ? dealt : (quiz ? (withQuestions(quiz).questions ?? []) : []).map((question) => paperQuestion(question.id, question));
-  return { result, questions, title: quiz?.title ?? t("paper") };
+  const [result, record] = await Promise.all([app.get<Result>(`/results/attempts/${id}`), app.get<AttemptRecord>(`/attempts/${id}/record`)]);
+  const quiz = await app.find<AuthoredQuiz>(`/quizzes/${result.quiz_id}`);
+  const written = new Map((quiz ? (withQuestions(quiz).questions ?? []) : []).map((question) => [question.id, paperQuestion(question.id, question)]));
+  const questions = record.questions.map((one) => written.get(one.question_id) ?? asText(one));
+  const texts = new Map(record.questions.map((one) => [one.question_id, one.response_text]));
+  const review = result.review?.map((one) => (written.has(one.question_id) ? one : { ...one, response: texts.get(one.question_id) || null, correct_response: null }));
+  return { result: { ...result, review: review ?? null }, questions, title: record.quiz_title, taker: record.taker.username };
 }
 
-function PaperPage({ paper: { result, questions, title }, reload }: { paper: Paper; reload: () => void }) {
+// drawn from a bank, or gone from the quiz: its text, and the response as people read it
+function asText({ question_id, text, points }: RecordedQuestion): Question {
+  return paperQuestion(question_id, { type: "short_text", text, points });
+}
+
+function PaperPage({ paper: { result, questions, title, taker }, reload }: { paper: Paper; reload: () => void }) {
   return (
     <div>
       <p class="breadcrumb">
@@ -62,6 +71,7 @@ function PaperPage({ paper: { result, questions, title }, reload }: { paper: Pap
           {result.voided_at ? <span class="mark wrong">{t("voided")}</span> : <Passed passed={result.passed} />}
         </p>
         <p class="facts">
+          <strong dir="auto">{taker ?? t("erased-user")}</strong>
           <span>{t("attempt-number", { number: result.number })}</span>
           <span>{t(`status-${result.status.replace("_", "-")}`)}</span>
           {result.ended_by && <span>{t(`ended-by-${result.ended_by}`)}</span>}
