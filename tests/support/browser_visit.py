@@ -16,6 +16,10 @@ AXE = Path(__file__).parents[1] / "journeys" / "browser" / "vendored" / "axe.min
 
 GRAVE = ("serious", "critical")
 
+ENLARGED = ((640, 512), (320, 256), (320, 720))
+"""A window of 1280 by 1024 at 200 and at 400 %, and a narrow phone."""
+STOP = Path(__file__).with_name("tab_stop.js").read_text()
+
 
 @dataclass
 class Visit:
@@ -84,7 +88,38 @@ class Visit:
             for node in one["nodes"]
             if one["impact"] in GRAVE
         ]
-        assert grave == []
+        assert grave == [], grave
+
+    def check_looks(self) -> None:
+        """What is shown can be used light, dark, in forced colours, narrow, and enlarged."""
+        # a picture between two looks is of neither
+        self.page.emulate_media(reduced_motion="reduce")
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.check_access()
+        self.page.emulate_media(color_scheme="light", forced_colors="active")
+        self.check_access()
+        self.page.emulate_media(forced_colors="none")
+        before = self.page.viewport_size
+        for width, height in ENLARGED:
+            self.page.set_viewport_size({"width": width, "height": height})
+            widest = self.page.evaluate("document.documentElement.scrollWidth")
+            assert widest <= width, f"{widest} px to scroll sideways in {width}"
+            self.check_access()
+        if before is not None:
+            self.page.set_viewport_size(before)
+
+    def check_tab_order(self, most: int = 60) -> None:
+        """By Tab alone every stop is in sight, has an outline, and is covered by nothing."""
+        stops = 0
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            found = self.page.evaluate(STOP)
+            if found is None:
+                break
+            stops += 1
+            assert found["fault"] == "", found
+        assert stops > 0
 
     def check_focus(self) -> None:
         """The focus is on something: not lost with what had it."""
