@@ -95,7 +95,7 @@ class Visit:
         # a picture between two looks is of neither
         self.page.emulate_media(reduced_motion="reduce")
         for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme)
             self.check_access()
         self.page.emulate_media(color_scheme="light", forced_colors="active")
         self.check_access()
