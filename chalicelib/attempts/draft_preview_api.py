@@ -18,6 +18,7 @@ from chalicelib.errors import ConflictError
 from chalicelib.media import store as media
 from chalicelib.media.models import AssetFacts
 from chalicelib.questions.models import TextFormat
+from chalicelib.quizzes import candidate_service
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.asset_links import Links, asset_links
 from chalicelib.quizzes.errors import PoolTooSmallError
@@ -72,6 +73,5 @@ def _facts(asset_ids: Iterable[str]) -> Mapping[str, AssetFacts]:
 def _preview(call: RequestContext, quiz_id: str, seed: str) -> DraftPreview:
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_KEYS)
     quiz, draft = bootstrap.quizzes().read(quiz_id)
-    pools = bootstrap.published_quizzes().pools
-    drawn = pools.sample(draft, quiz.owner_id, call.caller, seed.encode())
+    drawn = candidate_service.sample(draft, quiz.owner_id, call.caller, seed.encode())
     return DraftPreview.of(quiz, draft, seed, drawn)

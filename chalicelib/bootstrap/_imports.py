@@ -6,7 +6,7 @@ from chalicelib import clock
 from chalicelib.bootstrap._banks import banks
 from chalicelib.bootstrap._media import asset_uses, file_addresses, media
 from chalicelib.bootstrap._process import externals, singleton
-from chalicelib.bootstrap._quizzes import published_quizzes, quizzes
+from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ def import_job() -> "ImportJob":
     from chalicelib.imports.job import ImportJob
     from chalicelib.imports.targets import BankTarget, QuizTarget
 
-    pools = published_quizzes().pools
-    targets = (QuizTarget(quizzes(), pools, asset_uses()), BankTarget(banks(), asset_uses()))
+    targets = (QuizTarget(quizzes(), asset_uses()), BankTarget(banks(), asset_uses()))
     return ImportJob(externals().clock, settings().job_queue_url, media(), targets)
 
 

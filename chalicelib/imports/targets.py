@@ -29,9 +29,9 @@ from chalicelib.quiz_formats.schemas import (
     quiz_body,
     without_ids,
 )
+from chalicelib.quizzes import candidate_service
 from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.models import Draft
-from chalicelib.quizzes.pool_service import PoolService
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.staffing import check_audience
@@ -75,9 +75,8 @@ class ImportTarget(Protocol):
 class QuizTarget:
     """Makes a draft."""
 
-    def __init__(self, quizzes: Quizzes, pools: PoolService, asset_uses: AssetUses) -> None:
+    def __init__(self, quizzes: Quizzes, asset_uses: AssetUses) -> None:
         self._quizzes = quizzes
-        self._pools = pools
         self._asset_uses = asset_uses
 
     def is_of(self, file: ImportFile) -> bool:
@@ -112,7 +111,7 @@ class QuizTarget:
         """Return the draft, for groups and from banks that are the importer's to use."""
         draft: Draft = content.body.draft(question_ids)
         check_audience(draft.settings, None, importer)
-        self._pools.check_banks(draft, None, importer)
+        candidate_service.check_banks(draft, None, importer)
         return draft
 
 

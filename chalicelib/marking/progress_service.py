@@ -9,9 +9,9 @@ from chalicelib.marking.models import (
     Agreement,
     MarkingCounts,
 )
+from chalicelib.quizzes.grading_service import VERSIONS_COMPARED
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.published_service import PublishedQuizzes
-from chalicelib.quizzes.version_service import VERSIONS_COMPARED
 
 READERS = 8
 """Questions that are asked for at once: draws can give thousands."""

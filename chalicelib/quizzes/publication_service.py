@@ -15,6 +15,7 @@ from chalicelib.jobs.scheduled import ScheduledTask, schedule
 from chalicelib.media.models import AssetFacts
 from chalicelib.media.uses import AssetPlaces
 from chalicelib.quizzes import (
+    candidate_service,
     publication_store,
     release_rules,
     release_store,
@@ -88,7 +89,7 @@ class Publications:
         if regrades and quiz.version == 0:
             raise ConflictError("A quiz that was never published has no results.")
         current, draft = self._quizzes.read(quiz_id)
-        pools = self._published.pools.freeze(quiz_id, quiz.owner_id, draft, viewer)
+        pools = candidate_service.freeze(quiz_id, quiz.owner_id, draft, viewer)
         is_open = self._is_open(quiz, draft, pools)
         is_graded = quiz.graded_revision == quiz.revision and self._has_modes(current, modes)
         if is_open and (not regrades or is_graded):

@@ -12,6 +12,7 @@ from chalicelib.quizzes import (
     store,
 )
 from chalicelib.quizzes.access import Viewer
+from chalicelib.quizzes.grading_service import GradedVersions
 from chalicelib.quizzes.models import (
     Quiz,
     ReleaseState,
@@ -19,7 +20,6 @@ from chalicelib.quizzes.models import (
     ReviewShow,
 )
 from chalicelib.quizzes.pool_service import PoolService
-from chalicelib.quizzes.version_service import QuizVersions
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of a partition's
@@ -28,7 +28,7 @@ limit; a deleted quiz disappears within this time.
 POINTERS_CACHED = 256
 
 
-class PublishedQuizzes(QuizVersions):
+class PublishedQuizzes(GradedVersions):
     """Reads published quizzes and their versions with caches."""
 
     def __init__(self, clock: Clock) -> None:

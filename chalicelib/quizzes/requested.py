@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from chalicelib import bootstrap
 from chalicelib.dynamo.reads import Key
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.quizzes import content_store, override_store
+from chalicelib.quizzes import candidate_service, content_store, override_store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.asset_uses import asset_places
 from chalicelib.quizzes.models import Draft, Override, Quiz, QuizProgress
@@ -87,7 +87,7 @@ def make_checked_draft(caller: Caller, body: QuizIn, quiz_id: str | None) -> Mak
         needs_earlier = quiz_id and (draft.settings.audience or draft.sections)
         kept = content_store.get_draft(quiz_id) if quiz_id and needs_earlier else None
         check_audience(draft.settings, kept.draft.settings if kept else None, caller)
-        bootstrap.published_quizzes().pools.check_banks(draft, kept.draft if kept else None, caller)
+        candidate_service.check_banks(draft, kept.draft if kept else None, caller)
         return draft
 
     return make

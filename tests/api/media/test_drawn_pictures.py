@@ -7,7 +7,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.clock import HOUR
 from chalicelib.media import store, use_store
-from chalicelib.quizzes import pool_service
+from chalicelib.quizzes import candidate_service
 from tests.support import files
 from tests.support.aws_delivery import Cloud
 from tests.support.banks import BANKS, add, bank
@@ -211,7 +211,7 @@ def test_a_preview_shows_the_pictures_that_it_draws(http: Client, people: People
 def test_draws_with_too_many_pictures_are_refused(
     http: Client, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool_service, "MAX_POOL_ASSETS", 3)
+    monkeypatch.setattr(candidate_service, "MAX_POOL_ASSETS", 3)
     author = people.author()
     bank_id = bank(http, author)
     for _ in range(4):
