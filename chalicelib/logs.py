@@ -19,6 +19,9 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 """Standard attributes of a record; all others come from ``extra`` and are written."""
 
 
+_encode = json.JSONEncoder(default=str, separators=(",", ":")).encode
+
+
 class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         level = {} if record.levelno == logging.INFO else {"level": record.levelname}
@@ -32,7 +35,7 @@ class _JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, separators=(",", ":"))
+        return _encode(line)
 
 
 def logger() -> logging.Logger:
