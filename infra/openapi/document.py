@@ -27,8 +27,8 @@ Timed online quizzes and exams.
 - Unknown members of bodies and unknown query parameters are refused (422), never ignored.
 - Lists are paginated: `limit` sets the page size, `next_cursor` leads to the next page and is null
   on the last.
-- A POST that creates a resource accepts an `Idempotency-Key`: a repeat of the request within a day
-  gets the same response.
+- An `Idempotency-Key` makes a repeat of the request within a day one act; a POST that creates a
+  resource gives the same response again. Another body under the key is refused.
 """
 
 ACCESS_TOKEN = {

@@ -47,6 +47,8 @@ def _facts(endpoint: Endpoint) -> Iterator[str]:
         yield "`If-Match` names the revision to change: 412 when it was changed since."
     if endpoint.idempotent_create:
         yield "With an `Idempotency-Key` the same request within a day gets the same answer."
+    elif endpoint.accepts_idempotency_key:
+        yield "With an `Idempotency-Key` the same request within a day is one act."
     if endpoint.query is not None and "cursor" in endpoint.query.model_fields:
         yield "Answers a page at a time; `next_cursor` leads to the next."
     if endpoint.body is not None:
