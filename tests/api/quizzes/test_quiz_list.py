@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.clock import SECOND
-from tests.support.builders import published
+from tests.support.builders import created, published
 from tests.support.capacity import metered
 from tests.support.client import Client
 from tests.support.clock import FakeClock
@@ -64,3 +64,18 @@ def test_kept_page_shows_no_quiz_outside_its_audience(http: Client, people: Peop
     made = published(http, author, audience={"group_ids": [group]})["id"]
     assert listed(http, author) == [made]
     assert listed(http, outsider) == []
+
+
+def test_lists_are_paged_and_filtered(http: Client, people: People) -> None:
+    author, taker = people.author(), people.user()
+    made = [published(http, author, title=f"Quiz {number}")["id"] for number in range(3)]
+    draft = created(http, author).json["id"]
+    page = http.get(f"{QUIZZES}?limit=2", token=taker.token).json
+    rest = http.get(f"{QUIZZES}?limit=2&cursor={page['next_cursor']}", token=taker.token).json
+    assert {one["id"] for one in page["items"] + rest["items"]} == set(made)
+    mine = http.get(f"{QUIZZES}?mine=true&status=draft", token=author.token).json["items"]
+    assert [one["id"] for one in mine] == [draft]
+    assert http.get(f"{QUIZZES}?status=draft", token=author.token).json["items"] == []
+    for query in ("limit=0", "limit=101", "limit=abc", "limit=1&limit=2", "what=1", "mine=yes"):
+        assert http.get(f"{QUIZZES}?{query}", token=taker.token).status == 422, query
+    assert http.get(f"{QUIZZES}?cursor=AAAA", token=taker.token).code == "invalid_cursor"
