@@ -14,26 +14,10 @@ from infra.openapi.operations import operation_id
 from infra.openapi.problems import refusals
 from infra.reference.guides import frame
 
-PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Problems of the Invigil API</title>
-<link rel="icon" href="docs/@release@/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="docs/@release@/redoc.css">
-</head>
-<body>
-<main>
-<h1>Problems</h1>
+INTRODUCTION = """\
 <p>Every refusal is a problem document (RFC 9457). Its <code>code</code> is stable and meant for
 programs, its <code>instance</code> is the id of the request. See <a href="guides/errors">errors</a>
 and <a href="redoc">all endpoints</a>.</p>
-{problems}
-</main>
-</body>
-</html>
 """
 ARTICLE = """\
 <article id="{code}">
@@ -91,7 +75,7 @@ def problems_page() -> str:
     """Return the page of all codes, with an anchor for each."""
     by_code = _operations_by_code()
     articles = [_article(one, by_code.get(one.code, [])) for one in all_problems()]
-    return PAGE.format(problems="\n".join(articles))
+    return frame("Problems", INTRODUCTION + "\n".join(articles), root="", current="")
 
 
 def pages() -> Mapping[str, str]:

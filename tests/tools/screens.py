@@ -22,13 +22,16 @@ from infra.operations.stack_access import environment_of
 from tests.support.chromium import FLAGS, MISSING, chromium
 from tests.support.exam_scene import Scene, stage_exam
 from tests.support.journey_stack import Person, Stack
+from tests.support.stuck_messages import add_dead_letter, list_as_failed
+from tests.support.waiting import wait_until
 
 FOLDER = ROOT / "build" / "screens"
 SIZES = {"narrow": (320, 640), "phone": (390, 844), "tablet": (900, 1100), "desk": (1440, 900)}
 SCHEMES = ("light", "dark")
+OK = 200
 LOADED = """() => {
     const main = document.querySelector("main");
-    return main.querySelector("h1") && !main.innerText.includes("One moment");
+    return main?.querySelector("h1, h2") && !main.innerText.includes("One moment");
 }"""
 SETTLE_MS = 400
 """Until parts that load by themselves have begun to, and pictures of maths are there."""
@@ -78,7 +81,20 @@ VISITOR = {
     "play-register": "#/register",
     "play-forgot": "#/forgot",
 }
-ADMIN = {"admin": "#/admin", "admin-events": "#/admin/events", "admin-status": "#/admin/status"}
+ADMIN = {
+    "admin": "#/admin",
+    "admin-mails": "#/admin/mails",
+    "admin-events": "#/admin/events",
+    "admin-status": "#/admin/status",
+}
+REFERENCE = {
+    "guides": "guides",
+    "guide": "guides/sign-in",
+    "problems": "problems",
+    "problem": "problems/attempt_expired",
+    "redoc": "redoc",
+    "docs": "docs",
+}
 
 
 def sign_in(page: Page, address: str, person: Person) -> None:
@@ -143,6 +159,7 @@ def make_screens(stack: Stack, chosen: Sequence[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     scene = stage_exam(stack)
     admin = stack.person("admin")
+    stage_administration(stack, scene)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
         for part, person, screens in (
@@ -150,10 +167,23 @@ def make_screens(stack: Stack, chosen: Sequence[str]) -> None:
             ("play", scene.taker, taker_addresses(scene)),
             ("studio", scene.author, addresses(scene)),
             ("studio", admin, ADMIN),
+            ("", None, REFERENCE),
         ):
             for file in take_pictures(browser, f"{stack.url}/{part}", person, screens, chosen):
                 sys.stdout.write(f"{FOLDER / file}\n")
         browser.close()
+
+
+def stage_administration(stack: Stack, scene: Scene) -> None:
+    """Have statistics made, a mail refused, and a message given up."""
+    at = f"/api/v1/quizzes/{scene.quiz_id}/statistics"
+    scene.author.http.post(at, json={"attempts": "first"}).raise_for_status()
+    assert wait_until(lambda: scene.author.http.get(f"{at}?attempts=first").status_code == OK)
+    user_id = scene.author.http.get("/api/v1/auth/me").json()["id"]
+    for place, title in enumerate(("Your result: Waves", "Set a new password")):
+        mail = {"id": f"ntf_{place:026d}", "user_id": user_id}
+        list_as_failed(stack, mail, title, ("result_available", "security")[place])
+    add_dead_letter(stack, "webhooks", {"webhook_id": "whk_none"})
 
 
 def main() -> None:

@@ -1,13 +1,12 @@
 """The administration in the studio: failed mails, dead letters, events; by keyboard and narrow."""
 
-import json
-import time
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests.support.browser_visit import Visit
 from tests.support.journey_stack import Person, Stack
+from tests.support.stuck_messages import add_dead_letter, list_as_failed
 from tests.support.waiting import wait_until
 
 NARROW = {"width": 320, "height": 720}
@@ -47,22 +46,6 @@ def items_of(stack: Stack, user_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def list_as_failed(stack: Stack, mail: dict[str, str]) -> None:
-    now = int(time.time())
-    stack.local.cloud.client("dynamodb").put_item(
-        TableName=f"{stack.environment['TABLE_PREFIX']}-ephemeral",
-        Item={
-            "pk": {"S": "FAILED#mail"},
-            "sk": {"S": mail["id"]},
-            "us": {"S": mail["user_id"]},
-            "ty": {"S": "security"},
-            "ti": {"S": SUBJECT},
-            "fa": {"N": str(now * 1000)},
-            "x": {"N": str(now + 86_400)},
-        },
-    )
-
-
 def open_part(visit: Visit, part: str) -> Page:
     visit.page.goto(f"{visit.address}/studio#/admin/{part}")
     visit.page.locator("main section.card").first.wait_for()
@@ -72,7 +55,7 @@ def open_part(visit: Visit, part: str) -> Page:
 def test_refused_mails_are_listed_and_sent_again(
     visit: Visit, stack: Stack, admin: Person, taker: Person
 ) -> None:
-    list_as_failed(stack, mail_in_state(stack, taker, "failed"))
+    list_as_failed(stack, mail_in_state(stack, taker, "failed"), SUBJECT, "security")
     visit.sign_in_studio(admin)
     page = open_part(visit, "status")
     expect(page.get_by_text("Mails refused in thirty days")).to_be_visible()
@@ -93,8 +76,7 @@ def test_dead_letters_are_processed_again_after_a_question(
     visit: Visit, stack: Stack, admin: Person, taker: Person
 ) -> None:
     mail = mail_in_state(stack, taker, "due")
-    url = stack.environment["DEAD_LETTER_URLS"].split(",")[1]
-    stack.local.cloud.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(mail))
+    add_dead_letter(stack, "mails", mail)
     visit.sign_in_studio(admin)
     page = open_part(visit, "status")
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]

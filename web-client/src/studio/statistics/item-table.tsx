@@ -1,11 +1,19 @@
 // Each question: how many got it, whether the good ones did, and who chose what.
 
+import type { Format } from "../../core/responses.ts";
+import { RichText } from "../../ui/rich-text.tsx";
 import { number, percent, t } from "../../ui/text.ts";
 import type { ItemStatistics, OptionStatistics } from "./models.ts";
 
 const GRAVE = ["key_may_be_wrong", "negative_discrimination"];
 
-export function ItemTable({ items, quizId }: { items: ItemStatistics[]; quizId: string }) {
+interface ItemTableProps {
+  items: ItemStatistics[];
+  quizId: string;
+  formats: ReadonlyMap<string, Format>; // of questions, where they are known
+}
+
+export function ItemTable({ items, quizId, formats }: ItemTableProps) {
   return (
     <section class="card" aria-labelledby="items">
       <h2 id="items">{t("tab-questions")}</h2>
@@ -21,7 +29,7 @@ export function ItemTable({ items, quizId }: { items: ItemStatistics[]; quizId: 
         </thead>
         <tbody>
           {items.map((item, at) => (
-            <Item key={item.question_id} item={item} number={at + 1} quizId={quizId} />
+            <Item key={item.question_id} item={item} number={at + 1} quizId={quizId} format={formats.get(item.question_id) ?? "plain"} />
           ))}
         </tbody>
       </table>
@@ -30,11 +38,11 @@ export function ItemTable({ items, quizId }: { items: ItemStatistics[]; quizId: 
   );
 }
 
-function Item({ item, number: place, quizId }: { item: ItemStatistics; number: number; quizId: string }) {
+function Item({ item, number: place, quizId, format }: { item: ItemStatistics; number: number; quizId: string; format: Format }) {
   return (
     <tr class={item.flags.some((flag) => GRAVE.includes(flag)) ? "at-risk" : undefined}>
       <th scope="row" class="wrapped" dir="auto">
-        {place}. {item.text.slice(0, 140)}
+        {place}. <RichText text={format === "plain" ? item.text.slice(0, 140) : item.text} format={format} inline slot={(gap) => `[${gap}]`} />
         {item.options.length > 0 && <Options options={item.options} />}
       </th>
       <td data-label={t("stat-facility")}>

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { isProblem } from "../../core/http.ts";
 import { randomKey } from "../../core/session.ts";
 import { sleep } from "../../core/retry.ts";
+import type { Format } from "../../core/responses.ts";
 import type { App } from "../../ui/app.ts";
 import { saveFile } from "../../ui/save-file.ts";
 import { moment, number, percent, t } from "../../ui/text.ts";
@@ -20,13 +21,14 @@ const SELECTIONS: readonly Selection[] = ["first", "last", "best", "all"];
 const LOOK_EVERY_MS = 1500;
 const MOST_LOOKS = 40;
 
-export function StatisticsTab({ quiz }: { quiz: OwnQuiz }) {
+export function StatisticsTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: string; format?: Format }[] } }) {
   const app = useApp();
   const [selection, setSelection] = useState<Selection>("first");
   const [turn, setTurn] = useState(0);
   const { isBusy, error, run } = useAct();
   const path = `/quizzes/${quiz.id}/statistics`;
   const address = `${path}?attempts=${selection}`;
+  const formats = new Map((quiz.questions ?? []).map((one) => [one.id, one.format ?? "plain"]));
   const calculate = (before: Statistics | null) =>
     run(async () => {
       await app.send("POST", path, { attempts: selection }, { key: randomKey() });
@@ -56,7 +58,7 @@ export function StatisticsTab({ quiz }: { quiz: OwnQuiz }) {
               </div>
               {found ? <Scores statistics={found} /> : <p>{t("no-statistics")}</p>}
             </section>
-            {found && <ItemTable items={found.items} quizId={quiz.id} />}
+            {found && <ItemTable items={found.items} quizId={quiz.id} formats={formats} />}
           </>
         )}
       </LoadPart>
