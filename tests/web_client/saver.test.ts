@@ -130,3 +130,36 @@ test("who is stopped sends no more", async () => {
   await flushed;
   assert.equal(seen.sent.length, 1);
 });
+
+test("a server that does not answer is told of, and what waits is sent all the same", async () => {
+  const answers = new AnswerStore({ attemptId: "att_1", startedAt: 0, storage: new Storage(new Memory()), now: () => 1000 });
+  const states: string[] = [];
+  let answerNow = () => {};
+  const hung = new Promise<{ stale: string[] }>((done) => (answerNow = () => done({ stale: [] })));
+  const saver = new Saver({
+    answers,
+    send: () => hung,
+    look: async () => {},
+    tell: (state) => states.push(state),
+    failed: () => {},
+    whenSlow: (tell) => {
+      tell();
+      return () => {};
+    },
+  });
+  answers.put("q", "a");
+  const saved = saver.flush();
+  assert.deepEqual(states, ["saving", "slow"]);
+  answerNow();
+  await saved;
+  assert.equal(states.at(-1), "saved");
+});
+
+test("what another tab was given is sent from here when that tab is gone", async () => {
+  const { answers, saver, seen } = desk();
+  answers.hear({ kind: "given", id: "q", answer: { response: "a", revision: 5, at: 1000 } });
+  saver.heard();
+  await new Promise((done) => setImmediate(done));
+  assert.deepEqual(seen.sent, [["q"]]);
+  assert.ok(answers.isAllSaved);
+});

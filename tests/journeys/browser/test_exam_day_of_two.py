@@ -8,7 +8,7 @@ from infra.emulator.seed import publish
 from tests.support.browser_visit import Visit
 from tests.support.builders import quiz, true_false
 from tests.support.journey_stack import Person, Stack
-from tests.support.player_pages import SAVED, attempt_of, begin, saved_answers
+from tests.support.player_pages import SAVED, attempt_of, begin, look_at, saved_answers
 from tests.support.studio_pages import open_quiz
 
 NewVisit = Callable[[str], Visit]
@@ -122,3 +122,65 @@ def test_proctor_hears_and_reads_who_comes_to_be_at_risk(
     room.check_access()
     proctor.reload()
     expect(proctor.get_by_label("Play a sound when somebody comes to be at risk")).to_be_checked()
+
+
+def test_screen_for_the_room_shows_what_is_to_be_opened_and_the_code(
+    visit: Visit, author: Person
+) -> None:
+    body = quiz(title="Aurora", access_code="aurora borealis", questions=[true_false()])
+    quiz_id = publish(author.http, body)
+    proctor = visit.sign_in_studio(author)
+    open_quiz(visit, quiz_id, "live")
+    proctor.get_by_role("link", name="Screen for the room").click()
+    expect(proctor.get_by_role("heading", name="Aurora")).to_be_focused()
+    expect(proctor.get_by_text(f"{visit.address.partition('//')[2]}/play")).to_be_visible()
+    expect(proctor.get_by_role("button", name="Sign out")).to_be_hidden()
+    proctor.get_by_label("Access code").fill("aurora borealis")
+    proctor.get_by_role("button", name="Show the code").click()
+    expect(proctor.locator(".room-code")).to_have_text("aurora borealis")
+    expect(proctor.get_by_label("Access code")).to_be_hidden()
+    visit.check_access()
+    proctor.reload()
+    expect(proctor.locator(".room-code")).to_be_hidden()  # kept nowhere
+
+
+def test_taker_begins_with_the_code_and_gets_time_of_their_own(
+    new_visit: NewVisit, stack: Stack, author: Person, taker: Person
+) -> None:
+    body = quiz(title="Coded", access_code="aurora", questions=[true_false()])
+    quiz_id = publish(author.http, body)
+    sitting, room = new_visit(stack.url), new_visit(stack.url)
+    page = sitting.sign_in(taker)
+    sitting.expect_refusals(403)
+    look_at(page, quiz_id)
+    page.get_by_label("Access code").fill("borealis")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("alert")).to_have_text("The access code is missing or wrong.")
+    sitting.check_access()
+    page.get_by_label("Access code").fill("aurora")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("timer", name="Time left").wait_for()
+
+    proctor = room.sign_in_studio(author)
+    open_quiz(room, quiz_id, "live")
+    row = proctor.get_by_role("row", name=taker.username)
+    proctor.get_by_label(f"More for {taker.username}").click()
+    row.get_by_role("button", name="Give time …").click()
+    dialog = proctor.get_by_role("dialog")
+    dialog.get_by_label("Minutes").fill("60")
+    dialog.get_by_label("Reason").fill("came late")
+    dialog.get_by_role("button", name="Give the time").click()
+    expect(row).to_contain_text("+60 min")
+    expect(page.get_by_role("timer", name="Time left")).to_contain_text("1:")
+    proctor.get_by_role("button", name="End all …").click()
+    proctor.get_by_role("dialog").get_by_role("button", name="Hand in for all").click()
+    expect(page.locator(".score")).to_contain_text("of 1")
+
+
+def test_studio_works_under_the_prefix_of_a_gateways_stage(
+    deep_visit: Visit, author: Person
+) -> None:
+    quiz_id = publish(author.http, quiz(title="Deep", questions=[true_false()]))
+    deep_visit.sign_in_studio(author)
+    open_quiz(deep_visit, quiz_id, "live")
+    expect(deep_visit.page.get_by_role("heading", name="Takers")).to_be_visible()

@@ -10,7 +10,15 @@ from infra.emulator.seed import publish
 from tests.support.browser_visit import Visit
 from tests.support.builders import numeric, quiz, short_text, single, true_false
 from tests.support.journey_stack import Person
-from tests.support.player_pages import SAVED, begin, hand_in, next_question
+from tests.support.player_pages import (
+    SAVED,
+    attempt_of,
+    begin,
+    hand_in,
+    next_question,
+    saved_answers,
+)
+from tests.support.waiting import wait_until
 
 ARABIC = "ما هي عاصمة فرنسا؟"
 LONG = "A long story. " * 120
@@ -151,3 +159,56 @@ def test_skip_link_search_and_paper(visit: Visit, author: Person, taker: Person)
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.locator(".reviewed")).to_have_count(5)
     expect(page.locator(".reviewed").last).to_be_visible()
+
+
+RICH = """Solve $x^2 = 4$ for **x**:
+
+| n | square |
+|---|---|
+| 2 | 4 |
+
+```python
+if x < 3: print("<b>no markup</b>")
+```
+
+$$\\int_0^1 x\\,dx$$
+"""
+
+
+def test_maths_code_and_tables_are_nodes_and_not_markup(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    question = short_text(RICH, format="markdown")
+    quiz_id = publish(author.http, quiz(title="Rich", questions=[question]))
+    page = visit.sign_in(taker)
+    begin(page, quiz_id)
+    paper = page.locator(".paper")
+    expect(paper.locator("math")).to_have_count(2)
+    expect(paper.locator("math").first).to_contain_text("x")
+    expect(paper.locator("pre")).to_contain_text("<b>no markup</b>")
+    expect(paper.get_by_role("cell", name="4")).to_be_visible()
+    expect(paper.locator("b")).to_have_count(0)
+    visit.check_access()
+
+
+def test_tabs_of_one_browser_share_what_was_given(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    quiz_id = publish(author.http, quiz(title="Tabs", questions=[short_text("Where?")]))
+    first = visit.sign_in(taker)
+    begin(first, quiz_id)
+    second = visit.context.new_page()
+    second.goto(first.url)
+    first.get_by_label("Where?").fill("Paris")
+    first.get_by_label("Where?").blur()  # a field with the focus is left alone
+    expect(second.get_by_label("Where?")).to_have_value("Paris")
+    first.locator(SAVED).wait_for()
+    second.locator(SAVED).wait_for()
+    visit.expect_refusals("offline")
+    visit.context.set_offline(True)
+    second.get_by_label("Where?").fill("Lyon")
+    expect(first.get_by_label("Where?")).to_have_value("Lyon")
+    second.close()
+    visit.context.set_offline(False)  # the other tab sends what this one was given
+    first.locator(SAVED).wait_for()
+    assert wait_until(lambda: saved_answers(taker, attempt_of(first)) == ["Lyon"])

@@ -144,11 +144,13 @@ def test_settings_are_saved_in_the_authors_zone_and_refused_at_their_field(
     page.get_by_label("Closes").fill("2030-05-01T11:30")
     page.get_by_label("Access code").fill("aurora")
     page.get_by_label("Mix the questions").check()
+    page.get_by_label("Draw in later attempts").check()
     page.locator(SAVED).wait_for()
     local = page.evaluate("new Date('2030-05-01T09:30').toISOString()")
     saved = written(author, quiz_id)
     assert saved["opens_at"] == local
     assert (saved["has_access_code"], saved["randomize_questions"]) == (True, True)
+    assert saved["no_repeat"] is True
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= NARROW["width"], "there is something to scroll sideways"
@@ -207,9 +209,15 @@ def test_file_is_brought_with_its_report_copied_taken_home_and_deleted(
 ) -> None:
     page = visit.sign_in_studio(author)
     page.get_by_role("link", name="Import").click()
-    page.get_by_label("Drop a file here").set_input_files(
-        {"name": "sums.gift", "mimeType": "text/plain", "buffer": GIFT.encode()}
+    dropped = page.evaluate_handle(
+        """text => {
+            const dropped = new DataTransfer();
+            dropped.items.add(new File([text], "sums.gift", { type: "text/plain" }));
+            return dropped;
+        }""",
+        GIFT,
     )
+    page.locator(".drop").dispatch_event("drop", {"dataTransfer": dropped})
     expect(page.get_by_text("Questions that were understood: 1. Left out: 1.")).to_be_visible()
     visit.check_access()
     page.get_by_label("Title").fill("Sums")

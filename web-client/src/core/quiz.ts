@@ -51,6 +51,7 @@ export type Settings = Pick<
   | "events_visible_to_taker"
   | "device_rule"
   | "networks"
+  | "no_repeat"
 > & { access_code?: string | null };
 
 // the members of a question by its type are read by the forms

@@ -6,12 +6,14 @@ import { delay } from "./retry.ts";
 
 const BATCH = 100; // as many as the API takes in one write
 const QUIET_MS = 700; // while somebody types, nothing is sent
+const OTHER_TAB_MS = 4000;
 const PAUSED_MS = 5000;
+const SLOW_MS = 5000; // a response that takes longer is not waited for in silence
 // refusals that people end: answers wait until they have
 const HELD: Record<string, SaveState> = { attempt_paused: "paused", attempt_on_other_device: "elsewhere" };
 const POINTER = /^\/answers\/(\d+)\b/;
 
-export type SaveState = "idle" | "saved" | "saving" | "offline" | "unavailable" | "paused" | "elsewhere";
+export type SaveState = "idle" | "saved" | "saving" | "offline" | "unavailable" | "paused" | "elsewhere" | "slow";
 
 export interface SaverDependencies {
   answers: AnswerStore;
@@ -22,6 +24,7 @@ export interface SaverDependencies {
   exclusively?: (work: () => Promise<void>) => Promise<void>; // one tab of this browser at a time
   timer?: (work: () => void, ms: number) => unknown;
   random?: () => number;
+  whenSlow?: (tell: () => void) => () => void; // tells once it takes long, until it is called off
 }
 
 export class Saver {
@@ -38,15 +41,28 @@ export class Saver {
       exclusively: (work) => work(),
       timer: (work, ms) => setTimeout(work, ms),
       random: Math.random,
+      whenSlow: (tell) => {
+        const timer = setTimeout(tell, SLOW_MS);
+        return () => clearTimeout(timer);
+      },
       ...dependencies,
     };
   }
 
   // an answer was given: it goes out when things are quiet
   changed(): void {
+    this.schedule(QUIET_MS);
+  }
+
+  // another tab was given one: it is sent there, and from here when that tab is closed before
+  heard(): void {
+    this.schedule(OTHER_TAB_MS);
+  }
+
+  private schedule(ms: number): void {
     this.dependencies.tell("saving");
     this.clearPending();
-    this.pending = this.dependencies.timer(() => this.flush().catch(this.dependencies.failed), QUIET_MS);
+    this.pending = this.dependencies.timer(() => this.flush().catch(this.dependencies.failed), ms);
   }
 
   // all answers are at the server when this ends; rejects with what ended the attempt
@@ -73,12 +89,12 @@ export class Saver {
   }
 
   private async sendAll(): Promise<void> {
-    const { tell, exclusively, random } = this.dependencies;
+    const { tell, exclusively, random, whenSlow } = this.dependencies;
     let failures = 0;
     while (!this.answers.isAllSaved && !this.stopped) {
       try {
         if (failures === 0) tell("saving");
-        await exclusively(() => this.sendSome());
+        await exclusively(() => this.sendSome()).finally(whenSlow(() => tell("slow")));
         failures = 0;
       } catch (error) {
         const held = isProblem(error) ? HELD[error.code] : undefined;

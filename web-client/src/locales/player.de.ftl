@@ -133,6 +133,7 @@ save-offline = Keine Verbindung. Ihre Antworten sind auf diesem Gerät aufbewahr
 save-unavailable = Der Dienst nimmt zurzeit keine Antworten an. Ihre sind auf diesem Gerät aufbewahrt und werden gesendet, sobald er es wieder tut.
 save-paused = Unterbrochen. Ihre Antworten sind auf diesem Gerät aufbewahrt und werden gesendet, wenn es weitergeht.
 save-elsewhere = { problem-attempt-on-other-device }
+save-slow = Das Speichern dauert. Ihre Antworten bleiben auf diesem Gerät und werden gesendet, sobald es geht.
 save-drafts = { $count ->
     [one] Nicht gespeichert: was Sie in Frage { $places } geschrieben haben.
    *[other] Nicht gespeichert: was Sie in den Fragen { $places } geschrieben haben.

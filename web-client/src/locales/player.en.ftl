@@ -133,6 +133,7 @@ save-offline = No connection. Your answers are kept on this device and sent when
 save-unavailable = The service does not take answers at the moment. Yours are kept on this device and sent as soon as it does.
 save-paused = Paused. Your answers are kept on this device and sent when the exam goes on.
 save-elsewhere = { problem-attempt-on-other-device }
+save-slow = Saving takes long. Your answers are kept on this device and sent as soon as it works.
 save-drafts = { $count ->
     [one] Not saved: what you typed in question { $places }.
    *[other] Not saved: what you typed in questions { $places }.

@@ -301,6 +301,7 @@ setting-description = Beschreibung
 setting-description-format = Formatierung der Beschreibung
 setting-randomize-questions = Fragen mischen
 setting-randomize-options = Optionen mischen
+setting-no-repeat = In weiteren Versuchen ziehen, was jemand noch nicht hatte
 setting-duration-minutes = Minuten
 setting-max-attempts = Versuche
 empty-unlimited = Leer: beliebig viele.

@@ -301,6 +301,7 @@ setting-description = Description
 setting-description-format = Formatting of the description
 setting-randomize-questions = Mix the questions
 setting-randomize-options = Mix the options
+setting-no-repeat = Draw in later attempts what somebody has not had
 setting-duration-minutes = Minutes
 setting-max-attempts = Attempts
 empty-unlimited = Empty: as many as they like.

@@ -207,6 +207,7 @@ export class AttemptController {
   private hear(message: TabMessage): void {
     this.answers.hear(message);
     if (this.answers.isAllSaved) this.tell("saved");
+    else if (message.kind === "given") this.saver.heard();
   }
 
   private tell(state: SaveState): void {

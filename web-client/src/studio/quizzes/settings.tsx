@@ -55,6 +55,7 @@ function General({ settings, set, problem }: SettingsProps) {
       />
       <CheckField label={t("setting-randomize-questions")} value={settings.randomize_questions} change={(randomize_questions) => set({ randomize_questions })} />
       <CheckField label={t("setting-randomize-options")} value={settings.randomize_options} change={(randomize_options) => set({ randomize_options })} />
+      <CheckField label={t("setting-no-repeat")} value={settings.no_repeat} change={(no_repeat) => set({ no_repeat })} />
     </SettingsGroup>
   );
 }
