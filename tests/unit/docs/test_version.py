@@ -40,5 +40,27 @@ def test_changelog_is_dated() -> None:
     assert date.fromisoformat(latest()[1])
 
 
+READERS = (
+    "Takers",
+    "Authors",
+    "Markers",
+    "Proctors",
+    "Administrators",
+    "Operators",
+    "Integrators",
+    "Limits",
+)
+MOST_LINES = 130
+
+
+def test_changelog_is_sorted_by_its_readers_and_short() -> None:
+    """A merge may bring an earlier list back: take main's file and add the new line to it."""
+    lines = (ROOT / "CHANGELOG.md").read_text().splitlines()
+    assert tuple(one.removeprefix("### ") for one in lines if one.startswith("### ")) == READERS
+    said = [one for one in lines if one.startswith("- ")]
+    assert len(said) == len(set(said))
+    assert len(lines) <= MOST_LINES
+
+
 def test_what_this_release_leaves_behind_is_recorded() -> None:
     assert Settings().version in {one.name for one in recorded()}
