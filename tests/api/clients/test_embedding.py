@@ -1,23 +1,20 @@
 """A quiz inside of another app's page: the documented example in Chromium."""
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
 
 from chalicelib.settings import settings
 from infra.build.template import ROOT
-from tests.support import wsgi
 from tests.support.builders import published, true_false
 from tests.support.chromium import FLAGS, chromium
 from tests.support.client import Client
 from tests.support.people import PASSWORD, People, Person
+from tests.support.serving import serving, wsgi_server
 
 EXAMPLES = ROOT / "clients" / "web"
 PATIENCE_MS = 60_000
@@ -26,24 +23,6 @@ PATIENCE_MS = 60_000
 class _Files(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         return
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        return
-
-
-@contextmanager
-def serving(server: Any) -> Iterator[str]:
-    """Serve on a thread; yields the address."""
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://localhost:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture
@@ -57,7 +36,7 @@ def app() -> Iterator[str]:
 @pytest.fixture
 def service(http: Client) -> Iterator[str]:
     """The address of the service, in this process."""
-    with serving(make_server("127.0.0.1", 0, wsgi.Wsgi(http), handler_class=_Quiet)) as address:
+    with serving(wsgi_server(http)) as address:
         yield address
 
 

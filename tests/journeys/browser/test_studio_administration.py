@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pyotp
 from playwright.sync_api import Page, expect
 
 from tests.support.browser_visit import Visit
@@ -91,3 +92,27 @@ def test_dead_letters_are_processed_again_after_a_question(
     page = open_part(visit, "events")
     expect(page.get_by_text("Dead letters processed again").first).to_be_visible()
     visit.check_access()
+
+
+def test_a_mail_is_sent_again_after_a_fresh_second_factor(
+    visit: Visit, stack: Stack, admin: Person, taker: Person
+) -> None:
+    mail = mail_in_state(stack, taker, "failed")
+    list_as_failed(stack, mail, SUBJECT, "security")
+    visit.sign_in_studio(admin)
+    # the session of the page began before the second factor was set up
+    at, proof = "/api/v1/auth/mfa/totp", {"password": admin.password}
+    secret = admin.http.post(at, json=proof).raise_for_status().json()["secret"]
+    code = {"code": pyotp.TOTP(secret).now()}
+    codes = admin.http.post(f"{at}/confirm", json=code).raise_for_status().json()["recovery_codes"]
+    visit.expect_refusals(403)
+    page = open_part(visit, "mails")
+    page.get_by_role("button", name="Send again").click()
+    dialog = page.get_by_role("dialog")
+    visit.check_access()
+    dialog.get_by_label("Password").fill(admin.password)
+    dialog.get_by_label("Code").fill(codes[0])
+    dialog.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("on its way", exact=True)).to_be_visible()
+    visit.check_focus()
+    assert wait_until(lambda: mailed(stack, taker) == 2)
