@@ -67,8 +67,15 @@ def _add(template: Template, section: str, content: Any) -> None:  # noqa: ANN40
 
 
 def write(template: Template, path: Path) -> None:
-    """Write ``template`` to ``path`` as YAML for CloudFormation."""
-    path.write_text(yaml.dump(template, Dumper=_Dumper, allow_unicode=True, width=1000))
+    """Write ``template`` to ``path`` as YAML for CloudFormation.
+
+    The innermost maps and lists are on one line: CloudFormation takes a million bytes at most, a
+    tenth of which would be indentation.
+    """
+    text = yaml.dump(
+        template, Dumper=_Dumper, allow_unicode=True, width=1000, default_flow_style=None
+    )
+    path.write_text(text)
 
 
 def of_type(template: Template, kind: str) -> Mapping[str, Template]:
