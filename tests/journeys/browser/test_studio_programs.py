@@ -33,6 +33,7 @@ def test_key_is_shown_once_works_and_is_refused_when_deleted(visit: Visit, autho
 
 def test_webhook_is_made_turned_off_and_has_its_deliveries(visit: Visit, author: Person) -> None:
     page = visit.sign_in_studio(author)
+    visit.expect_refusals(422)
     page.get_by_role("link", name="Programs").click()
     page.get_by_role("button", name="New webhook").click()
     dialog = page.get_by_role("dialog")
