@@ -16,6 +16,14 @@ from tests.support.waiting import wait_until
 NARROW = {"width": 320, "height": 720}
 
 
+BESIDE_THE_CARD = """() => {
+    const end = document.querySelector(".monitor").getBoundingClientRect().right;
+    return [...document.querySelectorAll(".monitor *:not(.unseen)")]
+        .filter((node) => node.getBoundingClientRect().right > end)
+        .map((node) => node.outerHTML.slice(0, 80));
+}"""
+
+
 def begin(taker: Person, quiz_id: str) -> dict[str, Any]:
     started = taker.http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start", json={})
     attempt: dict[str, Any] = started.raise_for_status().json()
@@ -102,6 +110,7 @@ def test_proctor_follows_the_exam_and_gives_time_messages_and_a_pause(
     assert live(taker, one)["status"] == "in_progress"
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert page.evaluate(BESIDE_THE_CARD) == []
     row.get_by_role("link", name="Log").click()
     expect(page.get_by_text("1 answer saved")).to_be_visible()
     expect(page.get_by_text("fire alarm").first).to_be_visible()
