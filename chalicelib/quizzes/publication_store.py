@@ -1,8 +1,10 @@
 """Store of publications: the next version, in one transaction with all that follows from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
+from typing import Any
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.accounts.audit_models import AuditEntry
@@ -43,29 +45,51 @@ def publish(quiz: Quiz, publication: Publication) -> bool:
     Follow-up tasks are written in the same transaction: the announcement with ``announces``, the
     regrade with ``regrades``.
     """
-    draft, release, now = publication.draft, publication.release, publication.at
-    regrades = publication.regrades
-    version, quiz_id = quiz.version + 1, quiz.id
-    generation = quiz.generation + int(regrades)
-    announcements = [announcement_task(quiz_id, now)] if publication.announces else []
-    tasks = [*publication.tasks, *announcements, publication_task(quiz_id, version, now)]
-    tasks += [regrade_task(quiz_id, version, now)] if regrades else []
-    grading = {
+    version = quiz.version + 1
+    tasks = [*publication.tasks, *_follow_up(quiz.id, version, publication)]
+    paper = content_store.store_paper(
+        quiz.id,
+        version,
+        publication.draft,
+        pools=publication.pools,
+        assets=publication.assets,
+        grading=_grading(quiz, publication),
+    )
+    key = content_store.store_answer_key(quiz.id, version, publication.draft)
+    return try_transact(
+        [
+            update(
+                quiz_to_update(quiz.id), _changes(quiz, version, publication), when=_unchanged(quiz)
+            ),
+            put(paper, when=content_store.VersionItem.pk.does_not_exist()),
+            put(key, when=content_store.KeyItem.pk.does_not_exist()),
+            *map(schedule_write, tasks),
+            *([event_write(publication.event)] if publication.event else []),
+        ]
+    )
+
+
+def _follow_up(quiz_id: str, version: int, publication: Publication) -> Iterator[ScheduledTask]:
+    now = publication.at
+    if publication.announces:
+        yield announcement_task(quiz_id, now)
+    yield publication_task(quiz_id, version, now)
+    if publication.regrades:
+        yield regrade_task(quiz_id, version, now)
+
+
+def _grading(quiz: Quiz, publication: Publication) -> dict[str, Any]:
+    return {
         "owner": quiz.owner_id,
-        "generation": generation,
+        "generation": quiz.generation + int(publication.regrades),
         "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
         "regraded_before": quiz.graded_version,
     }
-    paper = content_store.store_paper(
-        quiz_id,
-        version,
-        draft,
-        pools=publication.pools,
-        assets=publication.assets,
-        grading=grading,
-    )
-    key = content_store.store_answer_key(quiz_id, version, draft)
-    change = [
+
+
+def _changes(quiz: Quiz, version: int, publication: Publication) -> list[Action]:
+    draft, release, now = publication.draft, publication.release, publication.at
+    return [
         QuizItem.version.set(version),
         QuizItem.status.set(QuizStatus.PUBLISHED.value),
         QuizItem.published_revision.set(quiz.revision),
@@ -75,34 +99,30 @@ def publish(quiz: Quiz, publication: Publication) -> bool:
         QuizItem.published_at.set(now),
         QuizItem.updated_at.set(now),
         QuizItem.listing.set(LISTED),
-        QuizItem.listing_key.set(f"{now:015d}#{quiz_id}"),
-        QuizItem.generation.set(generation),
-        *([QuizItem.graded_revision.set(quiz.revision)] if regrades else []),
-        *(_begin_regrade(version) if regrades else []),
+        QuizItem.listing_key.set(f"{now:015d}#{quiz.id}"),
+        QuizItem.generation.set(quiz.generation + int(publication.regrades)),
+        *(_begin_regrade(quiz, version) if publication.regrades else []),
         QuizItem.settling.remove()
         if release.settling is None
         else QuizItem.settling.set(release.settling),
         QuizItem.released_show.set(release.shown.value),
     ]
-    same = (
+
+
+def _unchanged(quiz: Quiz) -> Condition:
+    """Return the condition that a quiz is still as it was read."""
+    same: Condition = (
         (QuizItem.revision == quiz.revision)
         & (QuizItem.version == quiz.version)
         & (QuizItem.status == quiz.status.value)
         & extra_times_unchanged(quiz)
     )
-    return try_transact(
-        [
-            update(quiz_to_update(quiz.id), change, when=same),
-            put(paper, when=content_store.VersionItem.pk.does_not_exist()),
-            put(key, when=content_store.KeyItem.pk.does_not_exist()),
-            *map(schedule_write, tasks),
-            *([event_write(publication.event)] if publication.event else []),
-        ]
-    )
+    return same
 
 
-def _begin_regrade(version: int) -> list[Action]:
+def _begin_regrade(quiz: Quiz, version: int) -> list[Action]:
     return [
+        QuizItem.graded_revision.set(quiz.revision),
         QuizItem.graded_version.set(version),
         QuizItem.regrading.set(version),
         QuizItem.regraded_attempts.set(0),
