@@ -13,11 +13,11 @@ PARTS = tuple(ROOT / "infra" / f"{name}.yaml" for name in ("resources", "monitor
 Template = dict[str, Any]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML loader of short tags: ``!Ref x`` becomes ``{"Ref": "x"}``."""
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """YAML dumper without aliases, which CloudFormation does not support."""
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - no value may become one
