@@ -116,3 +116,36 @@ def test_a_mail_is_sent_again_after_a_fresh_second_factor(
     expect(page.get_by_text("on its way", exact=True)).to_be_visible()
     visit.check_focus()
     assert wait_until(lambda: mailed(stack, taker) == 2)
+
+
+def test_somebody_is_invited_with_a_role(visit: Visit, stack: Stack, admin: Person) -> None:
+    visit.sign_in_studio(admin)
+    page = open_part(visit, "users")
+    page.get_by_role("button", name="Invite somebody").click()
+    dialog = page.get_by_role("dialog")
+    address = f"invited-by-{admin.username}@people.example"
+    dialog.get_by_label("Email address").fill(address)
+    dialog.get_by_label("Author").check()
+    dialog.get_by_role("button", name="Send the invitation").click()
+    dialog.wait_for(state="hidden")
+    visit.check_focus()
+    assert wait_until(lambda: stack.outbox(address))
+
+
+def test_second_factor_of_a_lost_device_is_removed(
+    visit: Visit, admin: Person, taker: Person
+) -> None:
+    at, proof = "/api/v1/auth/mfa/totp", {"password": taker.password}
+    secret = taker.http.post(at, json=proof).raise_for_status().json()["secret"]
+    code = {"code": pyotp.TOTP(secret).now()}
+    taker.http.post(f"{at}/confirm", json=code).raise_for_status()
+    user_id = taker.http.get("/api/v1/auth/me").json()["id"]
+    page = visit.sign_in_studio(admin)
+    page.goto(f"{visit.address}/studio#/user/{user_id}")
+    page.get_by_role("button", name="Remove the second factor …").click()
+    dialog = page.get_by_role("dialog")
+    visit.check_access()
+    dialog.get_by_role("button", name="Remove the second factor").click()
+    expect(page.get_by_text("no second factor")).to_be_visible()
+    visit.check_focus()
+    assert taker.http.get("/api/v1/auth/me").json()["mfa_enabled"] is False
