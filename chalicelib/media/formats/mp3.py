@@ -36,7 +36,7 @@ def _before_tags(content: bytes) -> int:
     if content[end - _ID3V1_BYTES : end].startswith(_ID3V1):
         end -= _ID3V1_BYTES
     footer = content[max(0, end - _APE_BYTES) : end]
-    if footer.startswith(_APE):
+    if footer.startswith(_APE) and len(footer) == _APE_BYTES:
         size = int.from_bytes(footer[12:16], "little")
         end -= size + (_APE_BYTES if footer[23] & _APE_HAS_HEADER else 0)
     return max(0, end)

@@ -15,6 +15,26 @@ from chalicelib.media.models import MAX_BYTES
 from tests.support import media_files
 from tests.support.media_files import FILES, SECRET, picture
 
+SIGNATURES = [
+    *(b"ID3", b"ID3\x04\0\x10\0\0\0\0", b"TAG", b"APETAGEX", b"\xff\xfb\x90\0", b"\xff\xf3\x40\0"),
+    *(b"GIF89a", b"GIF87a", b"\x2c", b"\x21\xfe", b"\x21\xf9\x04", b"\x3b"),
+    *(
+        b"\xff\xd8",
+        b"\xff\xe0",
+        b"\xff\xe1",
+        b"Exif\0\0",
+        b"MM\0*",
+        b"II*\0",
+        b"\xff\xda",
+        b"\xff\xd9",
+    ),
+    *(b"\x89PNG\r\n\x1a\n", b"\0\0\0\x0dIHDR", b"IDAT", b"IEND"),
+    *(b"RIFF", b"WEBP", b"VP8 ", b"VP8L", b"VP8X", b"EXIF", b"ANIM"),
+    *(b"OggS\0", b"\x01vorbis", b"\x03vorbis", b"OpusHead", b"OpusTags"),
+    *(b"\0\0\0\x14ftyp", b"M4A ", b"\0\0\0\x08moov", b"\0\0\0\x08mdat", b"stco", b"udta", b"meta"),
+    *(b"\0\0\0\0", b"\xff\xff\xff\xff", b"\0\0\0\x01", b"\x01\0\0\0"),
+]
+"""What the formats begin their parts with, and the sizes at their bounds."""
 PICTURES = [kind for kind in FILES if kind.startswith("image/")]
 
 
@@ -140,6 +160,13 @@ def test_no_damage_breaks_the_reader(kind: str, data: st.DataObject) -> None:
     content = content[: data.draw(st.integers(0, len(content)))]
     with suppress(InvalidMediaError):
         clean_file(bytes(content), kind)
+
+
+@pytest.mark.parametrize("kind", FILES)
+@given(st.lists(st.sampled_from(SIGNATURES) | st.binary(max_size=40), max_size=12))
+def test_no_order_of_signatures_breaks_the_reader(kind: str, parts: list[bytes]) -> None:
+    with suppress(InvalidMediaError):
+        clean_file(b"".join(parts), kind)
 
 
 @pytest.mark.parametrize("kind", FILES)
