@@ -1,6 +1,7 @@
 """Mails that SES refused for good, for administrators."""
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
@@ -107,9 +108,10 @@ def make_due(seen: StoredNotification, now: Millis, beside: Write) -> bool:
     )
 
 
-def _waiting(now: Millis):  # type: ignore[no-untyped-def]  # noqa: ANN202 - pynamodb's conditions
+def _waiting(now: Millis) -> Condition:
     live = FailedMailItem.expires > now // SECOND
-    return live & FailedMailItem.resent_at.does_not_exist()
+    waiting: Condition = live & FailedMailItem.resent_at.does_not_exist()
+    return waiting
 
 
 def _keys(notification_id: str) -> FailedMailItem:
