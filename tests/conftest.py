@@ -87,8 +87,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def _group_of(item: pytest.Item) -> str | None:
     used = getattr(item, "fixturenames", ())
     if "stack" in used:
-        # two stacks at once: one for the pages, one for the rest
-        return f"stack of {item.path.parent.name}"
+        # three stacks at once: one for the studio, one for the other pages, one for the rest
+        of_studio = "studio" if item.path.stem.startswith("test_studio") else ""
+        return f"stack of {item.path.parent.name} {of_studio}".strip()
     if "bundle" in used:
         return "bundle"
     return item.path.stem if "journeys" in item.path.parts else None
