@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.quiz_formats.aiken import read_aiken
@@ -290,10 +290,12 @@ def accounted(text: str, entries: Sequence[Entry]) -> bool:
 
 
 @given(MESSES)
+@example("<b>{}")
 def test_every_line_is_accounted_for(text: str) -> None:
     for read in (read_gift, read_aiken):
         entries = read(text)
         assert accounted(text, entries)
         for one in entries:
-            assert (one.question is not None) == (one.outcome is Outcome.UNDERSTOOD)
+            is_question = one.outcome in {Outcome.UNDERSTOOD, Outcome.CHANGED}
+            assert (one.question is not None) == is_question
             assert one.notes or one.outcome is not Outcome.DROPPED
