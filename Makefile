@@ -5,7 +5,7 @@ STAGE ?= dev
 PORT ?= 8000
 AWS_PORT ?= 4566
 ENDPOINT ?=
-TESTERS ?= 6
+TESTERS ?= 4
 
 VENV := .venv
 READY := $(VENV)/.ready

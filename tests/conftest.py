@@ -28,14 +28,23 @@ from tests.support.files import empty_bucket
 from tests.support.people import People
 from tests.support.tables import empty_tables, serialized_calls
 
-EXAMPLES = 500 * int(os.environ.get("PROVE", "0")) or 40
+PROVE = int(os.environ.get("PROVE", "0"))
+EXAMPLES = 500 * PROVE or 40
 """Examples per property, unless a test sets its own; many more under `make prove`."""
 
 hypothesis.settings.register_profile(
-    "machine", hypothesis.settings(), deadline=None, max_examples=EXAMPLES
+    "machine",
+    hypothesis.settings(),
+    deadline=None,
+    max_examples=EXAMPLES,
+    derandomize=not PROVE,
 )
 hypothesis.settings.load_profile("machine")
-"""No deadline: the time of an example depends on the machine and its load."""
+"""No deadline: the time of an example depends on the machine and its load.
+
+The same examples each time, so that a change is judged by what it changes; `make prove` draws new
+ones.
+"""
 
 LONGEST = (
     "test_restart",
