@@ -1,70 +1,26 @@
-"""Webhooks from the event to a real receiver that dies, refuses, comes back, and goes for good."""
+"""Webhooks from the event to a real receiver: what is sent, once, and to whom."""
 
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler
-from typing import Any
 
 import pytest
 from standardwebhooks.webhooks import Webhook
 
 from chalicelib.clock import DAY, MINUTE
 from chalicelib.jobs.queue import QueueMessage, send
-from chalicelib.webhooks import delivery_store, store
-from chalicelib.webhooks.models import Delivery
-from chalicelib.webhooks.sender import SEND_FOR
-from tests.support.aws_delivery import Cloud, record_of, url_of
+from tests.support.aws_delivery import Cloud, url_of
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
-from tests.support.people import People, Person
-from tests.support.webhook_receiver import Receiver, receiving, status
-
-HOOKS = "/api/v1/webhooks"
-ALL = ["attempt.started", "attempt.submitted", "result.available", "result.changed"]
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving() as one:
-        yield one
-
-
-def subscribe(http: Client, person: Person, receiver: Receiver, *events: str) -> Any:
-    body = {"url": receiver.url, "events": list(events or ALL)}
-    made = http.post(HOOKS, json=body, token=person.token)
-    assert made.status == 201, made.text
-    return made.json
-
-
-def settle(cloud: Cloud) -> None:
-    """Let happen what AWS does by itself."""
-    cloud.stream()
-    deliver(cloud)
-
-
-def settle_change(cloud: Cloud) -> None:
-    """The same after a change of a result that was there before."""
-    cloud.stream(*(record_of(image, kind="MODIFY") for image in cloud.results()))
-    deliver(cloud)
-
-
-def deliver(cloud: Cloud) -> None:
-    for _ in range(2):
-        cloud.tick()
-        assert cloud.expire() == []
-        assert cloud.webhooks() == []
-
-
-def deliveries(http: Client, person: Person, hook: Any) -> list[Any]:
-    listed = http.get(f"{HOOKS}/{hook['id']}/deliveries", token=person.token)
-    assert listed.status == 200
-    items: list[Any] = listed.json["items"]
-    return items
-
-
-def shown(http: Client, person: Person) -> Any:
-    return http.get(HOOKS, token=person.token).json["items"][0]
+from tests.support.people import People
+from tests.support.webhook_receiver import Receiver
+from tests.support.webhooks import (
+    HOOKS,
+    deliver,
+    deliveries,
+    settle,
+    settle_change,
+    subscribe,
+)
 
 
 def test_a_taken_quiz_is_three_events_that_verify(
@@ -135,36 +91,6 @@ def test_a_start_is_told_of_at_once_and_once(
     http.post(f"/api/v1/attempts/{attempt['id']}/submit", token=taker.token)
     settle(cloud)
     assert len(receiver.received) == 1
-
-
-def test_a_slow_receiver_gets_the_rest_from_the_next_invocation(
-    http: Client, people: People, cloud: Cloud, clock: FakeClock, receiver: Receiver
-) -> None:
-    author = people.author()
-    subscribe(http, author, receiver, "attempt.started")
-    quiz = published(http, author)
-
-    def slowly(request: BaseHTTPRequestHandler) -> None:
-        clock.advance(SEND_FOR)
-        status(204)(request)
-
-    receiver.answers = [slowly]
-    for _ in range(2):
-        start(http, people.user(), quiz["id"])
-    deliver(cloud)
-    assert len({one.id for one in receiver.received}) == len(receiver.received) == 2
-
-
-def test_a_start_that_could_not_be_queued_is_told_of_with_the_end(
-    http: Client, people: People, cloud: Cloud, receiver: Receiver
-) -> None:
-    author, taker = people.author(), people.user()
-    subscribe(http, author, receiver, "attempt.started")
-    quiz = published(http, author)
-    play(http, taker, quiz, [])
-    cloud.waiting("job_queue")
-    settle(cloud)
-    assert len(receiver.of_type("attempt.started")) == 1
 
 
 def test_a_publication_is_told_of_once(
@@ -261,118 +187,6 @@ def test_a_former_author_and_a_disabled_one_hear_nothing(
     assert receiver.received == []
 
 
-def test_a_receiver_that_is_down_gets_all_once_it_is_back(
-    http: Client, people: People, cloud: Cloud, clock: FakeClock, receiver: Receiver
-) -> None:
-    author = people.author()
-    hook = subscribe(http, author, receiver, "attempt.submitted")
-    quiz = published(http, author)
-    receiver.always = status(500)
-    for _ in range(3):
-        play(http, people.user(), quiz, [])
-    settle(cloud)
-    assert len(receiver.received) == 1, "a failure spares the receiver all others"
-    tried = [one for one in deliveries(http, author, hook) if one["tries"]]
-    assert [(one["state"], one["status"], one["error"]) for one in tried] == [
-        ("pending", 500, "status")
-    ]
-    assert shown(http, author)["failing_since"] is not None
-    receiver.always = status(204)
-    for _ in range(6):
-        clock.advance(MINUTE)
-        deliver(cloud)
-    done = deliveries(http, author, hook)
-    assert {one["state"] for one in done} == {"delivered"}
-    assert len({one.id for one in receiver.received}) == 3
-    assert len(receiver.received) == 4
-    assert shown(http, author)["failing_since"] is None
-    assert shown(http, author)["last_success_at"] is not None
-
-
-def test_one_event_that_a_receiver_refuses_holds_up_no_other(
-    http: Client, people: People, cloud: Cloud, clock: FakeClock, receiver: Receiver
-) -> None:
-    author = people.author()
-    hook = subscribe(http, author, receiver, "attempt.submitted")
-    quiz = published(http, author)
-    receiver.answers = [status(500)]
-    for _ in range(3):
-        play(http, people.user(), quiz, [])
-    settle(cloud)
-    clock.advance(2 * MINUTE)
-    receiver.answers = []
-    deliver(cloud)
-    assert {one["state"] for one in deliveries(http, author, hook)} == {"delivered"}
-
-
-def test_after_three_days_a_delivery_fails_and_its_endpoint_is_disabled_with_a_notice(
-    http: Client, people: People, cloud: Cloud, clock: FakeClock, receiver: Receiver
-) -> None:
-    author = people.author()
-    hook = subscribe(http, author, receiver, "attempt.submitted")
-    quiz = published(http, author)
-    play(http, people.user(), quiz, [])
-    receiver.always = status(503)
-    settle(cloud)
-    for _ in range(9):
-        next_at = stored(hook, receiver.received[0].id).next_at
-        assert next_at > clock()
-        clock.set(next_at + MINUTE)
-        deliver(cloud)
-    assert [one.id for one in receiver.received] == [receiver.received[0].id] * 10
-    assert shown_later(http, people, author)["disabled_reason"] == "failing"
-    (one,) = deliveries_later(http, people, author, hook)
-    assert one["state"] == "failed"
-    told = http.get("/api/v1/notifications", token=later(people, author).token).json["items"]
-    assert [one["title"] for one in told] == ["A webhook was disabled"]
-    play(http, people.user(), quiz, [])
-    settle(cloud)
-    assert len(deliveries_later(http, people, author, hook)) == 1
-
-
-def stored(hook: Any, delivery_id: str) -> Delivery:
-    found = delivery_store.get_delivery(hook["id"], delivery_id)
-    assert found is not None
-    return found
-
-
-def later(people: People, person: Person) -> Person:
-    return people.sign_in(person.id, person.email, person.username)
-
-
-def shown_later(http: Client, people: People, person: Person) -> Any:
-    return shown(http, later(people, person))
-
-
-def deliveries_later(http: Client, people: People, person: Person, hook: Any) -> list[Any]:
-    return deliveries(http, later(people, person), hook)
-
-
-def test_a_receiver_that_is_gone_is_disabled_at_once_and_can_be_enabled(
-    http: Client, people: People, cloud: Cloud, receiver: Receiver
-) -> None:
-    author = people.author()
-    hook = subscribe(http, author, receiver, "attempt.submitted")
-    quiz = published(http, author)
-    receiver.answers = [status(410)]
-    play(http, people.user(), quiz, [])
-    settle(cloud)
-    assert (shown(http, author)["enabled"], shown(http, author)["disabled_reason"]) == (
-        False,
-        "gone",
-    )
-    (one,) = deliveries(http, author, hook)
-    at = f"{HOOKS}/{hook['id']}"
-    again = http.post(f"{at}/deliveries/{one['id']}/redeliver", token=author.token)
-    assert (again.status, again.code) == (409, "webhook_disabled")
-    assert http.patch(at, json={"enabled": True}, token=author.token).json["enabled"]
-    again = http.post(f"{at}/deliveries/{one['id']}/redeliver", token=author.token)
-    assert (again.status, again.json["state"]) == (202, "pending")
-    deliver(cloud)
-    assert [got.id for got in receiver.received] == [one["id"]] * 2
-    assert deliveries(http, author, hook)[0]["state"] == "delivered"
-
-
 def test_what_was_delivered_is_delivered_again_when_it_is_asked_for(
     http: Client, people: People, cloud: Cloud, receiver: Receiver
 ) -> None:
@@ -407,53 +221,6 @@ def test_both_secrets_sign_for_a_day_after_a_rotation(
     settle(cloud)
     signed = [(one.is_signed_with(old), one.is_signed_with(new)) for one in receiver.received]
     assert signed == [(True, True), (False, True)]
-
-
-def test_a_dead_receiver_delays_nobody_else(
-    http: Client, people: People, cloud: Cloud, receiver: Receiver
-) -> None:
-    author, other = people.author(), people.author()
-    with receiving() as dead:
-        pass
-    subscribe(http, author, dead, "attempt.submitted")
-    subscribe(http, other, receiver, "attempt.submitted")
-    quizzes = [published(http, one) for one in (author, other)]
-    for _ in range(3):
-        for quiz in quizzes:
-            play(http, people.user(), quiz, [])
-    settle(cloud)
-    assert len(receiver.received) == 3
-
-
-def test_while_one_process_sends_to_an_endpoint_another_leaves_it_alone(
-    http: Client, people: People, cloud: Cloud, clock: FakeClock, receiver: Receiver
-) -> None:
-    author = people.author()
-    hook = subscribe(http, author, receiver, "attempt.submitted")
-    endpoint = store.get_endpoint(author.id, hook["id"])
-    assert endpoint is not None
-    assert store.lease(endpoint, clock(), clock() + MINUTE)
-    play(http, people.user(), published(http, author), [])
-    settle(cloud)
-    assert receiver.received == []
-    clock.advance(2 * MINUTE)
-    deliver(cloud)
-    assert len(receiver.received) == 1
-
-
-def test_a_lost_message_is_found_by_the_timer(
-    http: Client, people: People, cloud: Cloud, clock: FakeClock, receiver: Receiver
-) -> None:
-    author = people.author()
-    subscribe(http, author, receiver, "attempt.submitted")
-    play(http, people.user(), published(http, author), [])
-    cloud.stream()
-    cloud.expire()
-    cloud.waiting("webhook_queue")
-    assert receiver.received == []
-    clock.advance(MINUTE)
-    deliver(cloud)
-    assert len(receiver.received) == 1
 
 
 def test_what_was_deleted_meanwhile_is_not_sent_to(
