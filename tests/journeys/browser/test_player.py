@@ -5,8 +5,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-import pyotp
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from infra.emulator.seed import publish
 from tests.support.browser_visit import Visit
@@ -234,7 +233,7 @@ def test_page_can_be_loaded_without_a_network(visit: Visit, author: Person, take
     visit.context.set_offline(True)
     page.reload()
     expect(page.get_by_role("heading", name="That did not work")).to_be_visible()
-    visit.context.set_offline(False)  # the page goes on by itself
+    visit.context.set_offline(False)  # the page retries without a click
     page.get_by_role("timer").wait_for()
 
 
@@ -254,26 +253,6 @@ def test_account_inbox_and_unknown_pages_have_no_grave_faults(visit: Visit, take
     expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
 
-def test_player_explains_a_remote_logout_and_keeps_the_attempt(
-    visit: Visit, author: Person, taker: Person
-) -> None:
-    quiz_id = publish(author.http, quiz(title="Signed out", questions=[true_false()]))
-    page = visit.sign_in(taker)
-    begin(page, quiz_id)
-    visit.expect_refusals(401)
-    assert taker.http.post("/api/v1/auth/logout", json={"scope": "others"}).status_code == 204
-    page.get_by_label("True").check()
-    expect(page.get_by_text("You were signed out")).to_be_visible()
-    expect(page.get_by_text("Your attempt goes on")).to_be_visible()
-    visit.check_access()
-    page.get_by_label("Email address").fill(taker.email)
-    page.get_by_label("Password").fill(taker.password)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("timer").wait_for()
-    page.locator(SAVED).wait_for()
-    expect(page.get_by_label("True")).to_be_checked()
-
-
 def test_quiz_counts_down_to_its_opening(visit: Visit, author: Person, taker: Person) -> None:
     opens = datetime.now(UTC) + timedelta(seconds=SOON)
     body = quiz(title="Opens soon", opens_at=opens.isoformat(), questions=[true_false()])
@@ -287,63 +266,6 @@ def test_quiz_counts_down_to_its_opening(visit: Visit, author: Person, taker: Pe
     page.get_by_role("timer", name="Time left").wait_for()
 
 
-def test_lost_refresh_response_keeps_the_session(visit: Visit, taker: Person) -> None:
-    page = visit.sign_in(taker)
-    visit.expect_refusals(401, "offline")
-    keys = []
-
-    def lose_the_first(route: Route) -> None:
-        keys.append(route.request.headers["idempotency-key"])
-        if len(keys) == 1:
-            route.fetch()
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/auth/refresh", lose_the_first)
-    spoil = "localStorage.setItem('invigil.tokens', JSON.stringify({...JSON.parse("
-    page.evaluate(f"{spoil}localStorage.getItem('invigil.tokens')), access_token: 'expired'}}))")
-    page.reload()
-    page.get_by_role("heading", name="Quizzes").wait_for()
-    assert len(keys) == 2
-    assert len(set(keys)) == 1
-
-
-def test_a_mailed_link_sets_a_new_password(visit: Visit, stack: Stack, taker: Person) -> None:
-    page = visit.open("play#/forgot")
-    page.get_by_label("Email address").fill(taker.email)
-    page.get_by_role("button", name="Send me a link").click()
-    page.get_by_role("heading", name="Look into your mail").wait_for()
-    [mail] = wait_until(lambda: stack.outbox(taker.email))
-    [link] = set(re.findall(r"http\S+/play#reset=[\w-]+", mail.text))
-    page.goto("about:blank")
-    page.goto(link)
-    visit.expect_refusals(422)
-    page.get_by_label("New password").fill("password1234")
-    page.get_by_role("button", name="Set the password").click()
-    expect(page.get_by_label("New password")).to_be_focused()
-    page.get_by_label("New password").fill("a short walk by the lake")
-    visit.check_access()
-    page.get_by_role("button", name="Set the password").click()
-    page.get_by_role("heading", name="Your password is set").wait_for()
-    assert "reset" not in page.url
-    credentials = {"email": taker.email, "password": "a short walk by the lake"}
-    assert stack.anonymous().post("/api/v1/auth/login", json=credentials).status_code == 200
-
-
-def test_mailed_link_opens_its_target_after_login(
-    visit: Visit, author: Person, taker: Person
-) -> None:
-    quiz_id = publish(author.http, quiz(title="Told by mail"))
-    page = visit.open(f"play#quiz={quiz_id}")
-    page.get_by_label("Email address").fill(taker.email)
-    page.get_by_label("Password").fill(taker.password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Told by mail")).to_be_visible()
-    page.reload()
-    expect(page.get_by_role("heading", name="Told by mail")).to_be_visible()
-
-
 def test_it_works_under_the_prefix_of_a_gateways_stage(
     deep_visit: Visit, author: Person, taker: Person
 ) -> None:
@@ -353,22 +275,3 @@ def test_it_works_under_the_prefix_of_a_gateways_stage(
     page.get_by_label("True").check()
     hand_in(page)
     expect(page.locator(".score")).to_contain_text("1 of 1")
-
-
-def test_second_factor_is_set_up_with_codes_to_recover(visit: Visit, taker: Person) -> None:
-    page = visit.sign_in(taker)
-    page.get_by_role("link", name="Account").click()
-    factor = page.get_by_role("region", name="Second factor")
-    factor.get_by_label("Password").fill(taker.password)
-    factor.get_by_role("button", name="Set one up").click()
-    key = factor.locator("code").first.inner_text().replace(" ", "")
-    visit.check_access()
-    factor.get_by_label("Code").fill(str(pyotp.TOTP(key).now()))
-    factor.get_by_role("button", name="Confirm with a code").click()
-    expect(factor.get_by_role("listitem")).to_have_count(10)
-    visit.check_access()
-    recovery = factor.get_by_role("listitem").first.inner_text()
-    factor.get_by_label("Password").fill(taker.password)
-    factor.get_by_label("Code").fill(recovery)
-    factor.get_by_role("button", name="Turn it off").click()
-    expect(factor.get_by_role("button", name="Set one up")).to_be_visible()

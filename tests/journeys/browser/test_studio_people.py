@@ -1,4 +1,4 @@
-"""Audience, invitations and staff in the studio, up to the taker who came by them."""
+"""Audience, invitations and staff in the studio, from the form to the invited taker."""
 
 import re
 from collections.abc import Callable
