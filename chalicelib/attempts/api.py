@@ -84,7 +84,7 @@ def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResp
 def list_my_running_attempts(
     call: RequestContext, query: OwnAttemptsQuery
 ) -> ListResponse[OwnAttempt]:
-    """List your attempts that run; one whose time has just passed may be among them."""
+    """List your running attempts; one that has just expired may be included."""
     after = call.open_cursor(query.cursor)
     page = expiry_index.list_running_of_user(call.caller.user_id, query.limit, after)
     items = [OwnAttempt.of(one.ref) for one in page.items]

@@ -71,7 +71,7 @@ def claimable(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
 
 
 def claimable_in_turn(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
-    """Return those of the partitions whose turn this minute is; of a single one always."""
+    """Return due tasks from the partitions read this minute: a third of them, or the only one."""
     partitions = _partitions(kind)
     if len(partitions) > 1:
         partitions = partitions[now // MINUTE % TURNS :: TURNS]

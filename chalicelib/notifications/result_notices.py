@@ -29,8 +29,8 @@ class ResultNotices:
         if change.after is None:
             return
         result = result_of_image(change.after)
-        # a result is told of when it is new, when the release of its quiz has shown it, and when it
-        # was corrected since, and when it is a new one of an attempt that went on after its end
+        # a result is announced when it is new, when its quiz is released, when it was corrected
+        # since, and when a reopened attempt ends again
         later = (result.revealed_at, result.marks_released_at, result.changed_at)
         is_shown_or_changed = any(at is not None for at in later)
         # a repeat of this event has the same id, so that a regrade without a change tells nothing
@@ -45,7 +45,7 @@ class ResultNotices:
             self._publish(result, is_new=has_ended, released=released)
 
     def _publish(self, result: Result, *, is_new: bool, released: bool) -> None:
-        """Publish the events of a result: its score, and its changes, when takers are told."""
+        """Publish the events of a result: its score and changes once takers are notified."""
         events = attempt_events.finished_attempt(result) if is_new else []
         for told in rules.of_result(result, shows_score=released):
             if told.topic is Topic.RESULT_AVAILABLE:

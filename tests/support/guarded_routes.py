@@ -1,4 +1,4 @@
-"""Requests to every route that asks who calls."""
+"""Requests to every route that requires authentication."""
 
 from collections.abc import Mapping
 

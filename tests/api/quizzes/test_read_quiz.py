@@ -1,4 +1,4 @@
-"""Read one quiz: as its author, as a taker, as whoever handed it over."""
+"""Read a quiz as its author, as a taker, and as a former author."""
 
 from tests.support.builders import created, published, start
 from tests.support.client import Client
