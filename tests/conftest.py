@@ -61,6 +61,7 @@ LONGEST = (
     "test_notification_crash_recovery",
     "test_template",
     "test_template_items",
+    "test_template_gateway",
     "test_announcement_scale",
 )
 """The files that take longest. They start first, so that no process is left with one at the end."""
