@@ -22,8 +22,8 @@ from tests.support.client import Client
 from tests.support.people import People
 
 FEW, MANY = 5, 25
-MOST_INSTRUCTIONS = 7.0
-"""Million, of one save; it was 11.8 with botocore's calls and pynamodb's reading of items."""
+MOST_INSTRUCTIONS = 6.0
+"""Million, of one save; 11.8 with botocore's calls and pynamodb's reading of items."""
 AT = "/api/v1/attempts/{attempt_id}/answers"
 SAVING = """
 import json

@@ -24,11 +24,11 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry, Timeout
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError as NotConnectedError
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
 from urllib3.exceptions import ReadTimeoutError as NotReadError
 
+from chalicelib.dynamo.connection import PlainConnection, TlsConnection
 from chalicelib.dynamo.pauses import pause
 from chalicelib.dynamo.signature import RequestSigner
 from chalicelib.values import dataclass
@@ -135,7 +135,6 @@ class Transport:
 
     def _signed(self, operation: str, body: bytes) -> dict[str, str]:
         signed = self._signer.headers(target(operation), body)
-        del signed["host"]  # the connection sends it
         return {**signed, "Content-Type": MEDIA_TYPE, "User-Agent": self.options.user_agent}
 
     def _translated(self, error: HTTPError) -> BotoCoreError:
@@ -190,37 +189,12 @@ def wait_before_retry(tried: int) -> None:
     pause(tried - 1, FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS)
 
 
-class _OneWrite(HTTPConnection):
-    """Sends head and body of a request in one write: a system call costs as much as signing."""
-
-    _parts: list[bytes] | None = None
-
-    def request(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - urllib3's arguments
-        self._parts = []
-        try:
-            super().request(*given, **named)
-            whole = b"".join(self._parts)
-        finally:
-            self._parts = None
-        self.send(whole)
-
-    def send(self, data: Any) -> None:  # noqa: ANN401 - as http.client takes it
-        if self._parts is None:
-            super().send(data)
-        else:
-            self._parts.append(data)
-
-
-class _OneWriteTls(_OneWrite, HTTPSConnection):
-    """The same over TLS."""
-
-
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _OneWrite
+    ConnectionCls = PlainConnection
 
 
 class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _OneWriteTls
+    ConnectionCls = TlsConnection
 
 
 def _timeout(options: TransportOptions) -> Timeout:
