@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fluent } from "./fluent.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = process.argv[2];
@@ -19,11 +20,13 @@ const scripts = await bundle({
   chunkNames: "[name]-[hash]",
   jsx: "automatic",
   jsxImportSource: "preact",
-  loader: { ".ftl": "text" },
+  plugins: [fluent],
 });
+dropIdleImports(scripts);
+const rooms = withImports(partOf("src/player/rooms.tsx", scripts), scripts);
 await bundle({
   entryPoints: { worker: "src/worker.ts" },
-  define: { PAGE_SCRIPTS: JSON.stringify(withImports("play.js", scripts, new Set(withImports(partOf("src/player/rooms.tsx", scripts), scripts)))) },
+  define: { PAGE_SCRIPTS: JSON.stringify(withImports("play.js", scripts, new Set(rooms))) },
 });
 await bundle({ entryPoints: { play: "src/styles/player.css", rooms: "src/styles/rooms.css", studio: "src/styles/studio.css" } });
 for (const page of ["play", "studio"]) writeFileSync(join(target, `${page}.html`), withPreloads(page, scripts));
@@ -48,6 +51,22 @@ async function bundle(options) {
   return new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
 }
 
+// esbuild lets every script import the file of its own helpers, which few of them use
+function dropIdleImports(outputs) {
+  for (const [name, output] of outputs) {
+    const helpers = output.imports.map(({ path }) => basename(path)).filter((path) => isEmpty(outputs.get(path)));
+    if (helpers.length === 0) continue;
+    const path = join(target, name);
+    const text = helpers.reduce((done, helper) => done.replace(`import"./${helper}";`, ""), readFileSync(path, "utf8"));
+    writeFileSync(path, text);
+    output.imports = output.imports.filter((one) => text.includes(basename(one.path)));
+  }
+}
+
+function isEmpty(output) {
+  return output !== undefined && Object.keys(output.inputs).length === 0;
+}
+
 // a script and all that it cannot begin without; what is loaded on demand is not among it
 function withImports(name, outputs, found = new Set()) {
   if (found.has(name)) return [...found];
@@ -62,11 +81,13 @@ function partOf(source, outputs) {
   return [...outputs].find(([, { entryPoint }]) => entryPoint === source)[0];
 }
 
-// a page asks for all that its script imports at once, not one after the other
+// a page asks for all that its script imports at once, not one after the other, and knows the scripts of its next part
 function withPreloads(page, outputs) {
   const imported = withImports(`${page}.js`, outputs).slice(1).sort();
   const links = imported.map((name) => `<link rel="modulepreload" href="play/@release@/${name}">\n`);
-  return readFileSync(join(here, "src", "pages", `${page}.html`), "utf8").replace("@preloads@", links.join(""));
+  const next = rooms.filter((name) => !imported.includes(name)).sort();
+  const text = readFileSync(join(here, "src", "pages", `${page}.html`), "utf8");
+  return text.replace("@preloads@", links.join("")).replace("@next@", next.join(" "));
 }
 
 function note(name) {

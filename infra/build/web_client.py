@@ -23,7 +23,7 @@ PLAY = ROOT / "chalicelib" / "site" / "play"
 MADE = (".js", ".css", ".txt", ".html")
 """Suffixes of built files; the icon is handwritten."""
 SOURCES = ("src/**/*.ts", "src/**/*.tsx", "src/**/*.css", "src/**/*.ftl", "src/**/*.html")
-SETUP = ("build.mjs", "package-lock.json", "tsconfig.json")
+SETUP = ("build.mjs", "fluent.mjs", "package-lock.json", "tsconfig.json")
 
 
 class WebClientError(Exception):
@@ -72,7 +72,7 @@ def build(folder: Path = PLAY) -> dict[str, Any]:
 
 
 def check_types() -> None:
-    """Check the types of the sources; raises WebClientError with the output."""
+    """Check the types of the sources and the compiled texts; raises WebClientError with the output."""
     install()
     _run("npm", "run", "--silent", "check")
 

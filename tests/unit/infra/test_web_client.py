@@ -33,7 +33,7 @@ MAKERS_OF_MARKUP = (
 LONGEST = 300
 """Lines of a module."""
 
-PLAYER_BYTES = 26 * 1024
+PLAYER_BYTES = 20 * 1024
 """At a first visit. 45 KB would take too long on a slow network: see `benchmarks.page_load`."""
 ROOMS_BYTES = 48 * 1024
 """With the part in which quizzes are taken."""
@@ -181,13 +181,23 @@ def test_pages_and_each_lazy_part_keep_their_budgets() -> None:
         assert zipped(name) <= LAZY_BYTES, name
 
 
+def test_page_names_all_scripts_of_its_next_part() -> None:
+    """They are asked for at once, and not one after the other."""
+    [rooms] = {name for name in lazy() if name.startswith("rooms-")}
+    named = re.search(r'name="next-scripts" content="([^"]+)"', (PLAY / "play.html").read_text())
+    assert named is not None
+    both = loaded_at_first("play", rooms)
+    assert set(named[1].split()) == both - loaded_at_first("play")
+    worker = (PLAY / "worker.js").read_text()
+    assert {name for name in both if name.endswith(".js") and f'"{name}"' not in worker} == set()
+
+
 def test_licences_of_all_that_got_in_are_served_with_it() -> None:
     licences = (PLAY / "licences.txt").read_text()
     packages = web_client.read_built()["packages"]
     assert {
         "preact",
         "@preact/signals",
-        "@fluent/bundle",
         "markdown-it",
         "temml",
     } <= packages.keys()

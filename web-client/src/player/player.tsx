@@ -1,5 +1,6 @@
 // The player's views by their addresses. What somebody meets first is here; the rest is a part of its own.
 
+import { told } from "../ui/brand.tsx";
 import { begin, lazyView, type View, type Views } from "../ui/shell.tsx";
 import { SignInView } from "../ui/sign-in.tsx";
 import { addTexts } from "../ui/text.ts";
@@ -11,6 +12,7 @@ let rooms: Promise<Rooms> | null = null;
 
 // asked for again where it could not be loaded
 function loadRooms(): Promise<Rooms> {
+  if (rooms === null) preloadScripts();
   rooms ??= Promise.all([import("./rooms.tsx"), loadStyle()]).then(
     async ([loaded]) => {
       await addTexts(loaded.TEXTS);
@@ -24,15 +26,23 @@ function loadRooms(): Promise<Rooms> {
   return rooms;
 }
 
+// all scripts of the part at once, not one after the other as each is found to import the next
+function preloadScripts(): void {
+  for (const name of told("next-scripts").split(" ")) link("modulepreload", name);
+}
+
 // a page without its style can be used too
 function loadStyle(): Promise<unknown> {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = new URL("rooms.css", import.meta.url).href;
-  return new Promise((done) => {
-    link.onload = link.onerror = done;
-    document.head.append(link);
-  });
+  const style = link("stylesheet", "rooms.css");
+  return new Promise((done) => (style.onload = style.onerror = done));
+}
+
+function link(rel: string, name: string): HTMLLinkElement {
+  const node = document.createElement("link");
+  node.rel = rel;
+  node.href = new URL(name, import.meta.url).href;
+  document.head.append(node);
+  return node;
 }
 
 type More = Awaited<ReturnType<Rooms["loadMore"]>>;
@@ -64,7 +74,12 @@ function registerWorker(): void {
   navigator.serviceWorker?.register(script, { scope: location.pathname }).catch(() => {});
 }
 
-void begin({ top: Top, open: OPEN, own: OWN }).then(() => {
-  loadRooms().catch(() => {});
-  registerWorker();
-});
+// what is needed later waits until the first view is drawn
+void begin({ top: Top, open: OPEN, own: OWN }).then(() =>
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      loadRooms().catch(() => {});
+      registerWorker();
+    }),
+  ),
+);

@@ -12,4 +12,4 @@ export { QuizView } from "./quiz.tsx";
 export { ResultView } from "./result.tsx";
 
 export const loadMore = () => import("./more.tsx");
-export const TEXTS: Texts = { english, german: () => import("../locales/player.de.ftl") };
+export const TEXTS: Texts = { english, german: async () => (await import("./german.ts")).GERMAN };

@@ -1,7 +1,8 @@
 // The studio's views by their addresses: for authors, for those who run exams, mark and administer.
 
-import playerTexts from "../locales/player.en.ftl";
-import english from "../locales/studio.en.ftl";
+import player from "../locales/player.en.ftl";
+import studio from "../locales/studio.en.ftl";
+import type { Messages } from "../core/messages.ts";
 import { begin, type Views } from "../ui/shell.tsx";
 import { ForgotView, RegisterView } from "../ui/register.tsx";
 import { SignInView } from "../ui/sign-in.tsx";
@@ -37,6 +38,10 @@ const OWN: Views = {
   user: UserView,
 };
 
-void addTexts({ english: playerTexts, german: () => import("../locales/player.de.ftl") });
-void addTexts({ english, german: () => import("../locales/studio.de.ftl") });
+async function german(): Promise<Messages> {
+  const parts = await Promise.all([import("../player/german.ts"), import("../locales/studio.de.ftl")]);
+  return { ...parts[0].GERMAN, ...parts[1].default };
+}
+
+void addTexts({ english: { ...player, ...studio }, german });
 void begin({ top: StudioTop, open: OPEN, own: OWN });

@@ -1,12 +1,12 @@
 // What all views share: the session, the server's clock, storage, and the way from view to view.
 
-import { signal } from "@preact/signals";
 import type { User } from "../../types/api.ts";
 import { type CallOptions, isProblem, Problem } from "../core/http.ts";
 import { parseRoute, type Route } from "../core/route.ts";
 import { ServerClock } from "../core/server-clock.ts";
 import type { Session, SignOutReason } from "../core/session.ts";
 import type { Storage } from "../core/storage.ts";
+import { Watched } from "../core/watched.ts";
 
 export type { User } from "../../types/api.ts";
 
@@ -19,13 +19,14 @@ export class App {
   readonly session: Session;
   readonly storage: Storage;
   readonly clock = new ServerClock();
-  readonly route = signal<Route>(parseRoute(location.hash));
-  readonly user = signal<User | null>(null);
-  readonly announcement = signal("");
-  readonly signOutReason = signal<SignOutReason | null>(null);
-  readonly inAttempt = signal(false);
-  readonly unread = signal(0);
-  readonly hidesClock = signal(false);
+  readonly route = new Watched<Route>(parseRoute(location.hash));
+  readonly user = new Watched<User | null>(null);
+  readonly announcement = new Watched("");
+  readonly signOutReason = new Watched<SignOutReason | null>(null);
+  readonly inAttempt = new Watched(false);
+  readonly unread = new Watched(0);
+  readonly hidesClock = new Watched(false);
+  readonly watched = [this.route, this.user, this.signOutReason, this.inAttempt, this.unread, this.hidesClock];
   wanted = ""; // what the person came for before they had to sign in
   readonly typed = new Map<string, Record<string, string>>(); // by form: what was typed when the session ended
 
@@ -40,6 +41,12 @@ export class App {
   go(address: string): void {
     if (location.hash === `#/${address}`) this.route.value = { ...this.route.value };
     else location.hash = `#/${address}`;
+  }
+
+  // without a step in the history that would only lead back here
+  replace(address: string): void {
+    history.replaceState(null, "", `#/${address}`);
+    this.route.value = parseRoute(location.hash);
   }
 
   toggleClock(): void {

@@ -4,7 +4,7 @@ import { themeOf } from "../core/theme.ts";
 
 const DARK = "(prefers-color-scheme: dark)";
 
-function told(name: string): string {
+export function told(name: string): string {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? "";
 }
 

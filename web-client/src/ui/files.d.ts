@@ -1,4 +1,4 @@
 declare module "*.ftl" {
-  const text: string;
-  export default text;
+  const messages: import("../core/messages.ts").Messages;
+  export default messages;
 }

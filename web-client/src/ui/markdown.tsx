@@ -1,6 +1,9 @@
 // Markdown as nodes: CommonMark with tables and $maths$, parsed by markdown-it. No HTML of the text gets in,
 // links lead to https: and mailto: alone, and pictures are assets of the paper.
 
+// reached from everywhere, what the first page needs is one file and not many small ones
+import "./shell.tsx";
+import "./sign-in.tsx";
 import MarkdownIt from "markdown-it";
 import { type ComponentChildren, createElement, Fragment } from "preact";
 import type { Asset, Assets } from "../core/responses.ts";

@@ -9,7 +9,7 @@ import { Storage, storageKey } from "../core/storage.ts";
 import { App } from "./app.ts";
 import { applyTheme } from "./brand.tsx";
 import { preferredLanguage, t, useLanguage } from "./text.ts";
-import { AppContext, Load, NotFound, useApp } from "./view.tsx";
+import { AppContext, Load, NotFound, useApp, useWatched } from "./view.tsx";
 
 export type View = ComponentType<{ id: string; part: string }>;
 export type Views = Record<string, View>;
@@ -47,10 +47,18 @@ function Shell({ top: Top, open, own, keyOf = (name, id) => `${name}/${id}` }: S
         <Top />
       </header>
       <main id="main">{isAllowed && <View key={keyOf(name, id, part)} id={id} part={part} />}</main>
-      <p class="unseen" role="status">
-        {app.announcement.value}
-      </p>
+      <Announcement />
     </>
+  );
+}
+
+function Announcement() {
+  const { announcement } = useApp();
+  useWatched([announcement]);
+  return (
+    <p class="unseen" role="status">
+      {announcement.value}
+    </p>
   );
 }
 
@@ -69,7 +77,7 @@ function followHash(app: App, open: Views): void {
   }
   if (!app.session.isSignedIn && !(route.name in open)) {
     app.wanted = route.name === "" ? "" : [route.name, route.id, route.part].filter(Boolean).join("/");
-    app.go("sign-in");
+    app.replace("sign-in");
     return;
   }
   app.route.value = route;

@@ -1,47 +1,40 @@
 // The words of the pages, from the Fluent files in locales/, and numbers and times in the same language.
 
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { type Args, Language, type Messages } from "../core/messages.ts";
+import german from "../locales/de.ftl";
 import english from "../locales/en.ftl";
 
 export const LANGUAGES = ["en", "de"] as const;
-export type Language = (typeof LANGUAGES)[number];
 
-export type Args = Record<string, FluentVariable>;
-
-// the texts of a page: English at once, the other languages when they are wanted
+// the texts of a part of a page: English with the part, the other languages when they are wanted
 export interface Texts {
-  english: string;
-  german: () => Promise<{ default: string }>;
+  english: Messages;
+  german: () => Promise<Messages>;
 }
 
-// in English, problems that have no words of the page's own are shown by the API's
-const sources: Texts[] = [
-  { english, german: () => import("../locales/de.ftl") },
-  { english: "", german: () => import("../locales/problems.de.ftl") },
-];
-let bundles: FluentBundle[] = [bundleOf("en", [english])];
+const parts: Texts[] = [];
+let languages: Language[] = []; // the next one has what the one before lacks
 let locale = "en";
-let chosen: string | null = null;
 
-// the texts of a part of a page
 export async function addTexts(texts: Texts): Promise<void> {
-  sources.push(texts);
-  if (chosen !== null) await useLanguage(chosen);
+  parts.push(texts);
+  await Promise.all(languages.map((language) => addTo(language, texts)));
 }
 
+// What everybody meets first is there at once in every language.
 // "qps" is English made long and strange, and "qps-rtl" the same from right to left: for tests alone
 export async function useLanguage(wanted: string): Promise<void> {
-  chosen = wanted;
   const base = wanted.split("-")[0] ?? "en";
-  const inEnglish = sources.map((texts) => texts.english);
-  bundles = [bundleOf("en", inEnglish, base === "qps" ? pseudo : undefined)];
-  if (base === "de") {
-    const modules = await Promise.all(sources.map((texts) => texts.german()));
-    bundles.unshift(bundleOf("de", modules.map((module) => module.default)));
-  }
   locale = ["en", "de"].includes(base) ? wanted : "en";
+  languages = [new Language("en", english, base === "qps" ? pseudo : undefined)];
+  if (base === "de") languages.unshift(new Language("de", german));
   document.documentElement.lang = base === "de" ? "de" : "en";
   document.documentElement.dir = wanted === "qps-rtl" ? "rtl" : "ltr";
+  await Promise.all(languages.flatMap((language) => parts.map((texts) => addTo(language, texts))));
+}
+
+async function addTo(language: Language, { english, german }: Texts): Promise<void> {
+  language.add(language.name === "de" ? await german() : english);
 }
 
 export function preferredLanguage(stored: string | null): string {
@@ -55,15 +48,11 @@ export function currentLocale(): string {
 }
 
 export function hasText(id: string): boolean {
-  return bundles.some((bundle) => bundle.hasMessage(id));
+  return languages.some((language) => language.has(id));
 }
 
 export function t(id: string, args: Args = {}): string {
-  for (const bundle of bundles) {
-    const pattern = bundle.getMessage(id)?.value;
-    if (pattern) return bundle.formatPattern(pattern, args, []);
-  }
-  return id;
+  return languages.find((language) => language.has(id))?.format(id, args) ?? id;
 }
 
 export function number(n: number, digits = 3): string {
@@ -87,12 +76,6 @@ export function duration(seconds: number): string {
   ];
   const parts = units.filter(([, count]) => count > 0).slice(0, 2);
   return parts.length ? parts.map(([unit, count]) => t(unit, { count })).join(" ") : t("seconds", { count: 0 });
-}
-
-function bundleOf(language: string, texts: string[], transform?: (text: string) => string): FluentBundle {
-  const bundle = new FluentBundle(language, { useIsolating: false, ...(transform ? { transform } : {}) });
-  for (const text of texts) bundle.addResource(new FluentResource(text));
-  return bundle;
 }
 
 function pseudo(text: string): string {

@@ -2,8 +2,9 @@
 
 import type { ComponentChildren } from "preact";
 import { createContext } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { NetworkError } from "../core/http.ts";
+import type { Watched } from "../core/watched.ts";
 import { isSignedOut, type App } from "./app.ts";
 import { PRODUCT } from "./brand.tsx";
 import { errorText } from "./errors.ts";
@@ -16,7 +17,20 @@ export const AppContext = createContext<App | null>(null);
 export function useApp(): App {
   const app = useContext(AppContext);
   if (app === null) throw new Error("There is no app around this component.");
+  useWatched(app.watched);
   return app;
+}
+
+// the component is drawn again when one of the values becomes another
+export function useWatched(values: Watched<unknown>[]): void {
+  const [, setDrawn] = useState({});
+  const drawn = values.map((one) => one.value);
+  useLayoutEffect(() => {
+    const draw = () => setDrawn({});
+    const ends = values.map((one) => one.watch(draw));
+    if (values.some((one, at) => one.value !== drawn[at])) draw();
+    return () => ends.forEach((end) => end());
+  }, []);
 }
 
 // names the page and takes the focus, so that a screen reader begins here
