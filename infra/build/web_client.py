@@ -72,7 +72,7 @@ def build(folder: Path = PLAY) -> dict[str, Any]:
 
 
 def check_types() -> None:
-    """Check the types of the sources and the compiled texts; raises WebClientError with the output."""
+    """Check types and compiled texts of the sources; raises WebClientError with the output."""
     install()
     _run("npm", "run", "--silent", "check")
 
