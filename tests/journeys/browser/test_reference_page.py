@@ -3,12 +3,18 @@
 import json
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from infra.emulator.seed import publish
 from tests.support.browser_visit import Visit
 from tests.support.builders import quiz
 from tests.support.journey_stack import Person, Stack
+
+# only what is in view is drawn of so many operations, so the windows are high
+PHONE: ViewportSize = {"width": 390, "height": 2400}
+DESK: ViewportSize = {"width": 1280, "height": 1800}
+METHODS = ("delete", "patch", "put", "get", "post")
 
 
 def executed(page: Page, operation: str, body: dict[str, Any] | None = None) -> Locator:
@@ -20,6 +26,14 @@ def executed(page: Page, operation: str, body: dict[str, Any] | None = None) -> 
         block.locator("textarea").fill(json.dumps(body))
     block.get_by_role("button", name="Execute").click()
     return block.locator(".live-responses-table tr.response")
+
+
+def check_both_schemes(visit: Visit) -> None:
+    # a picture between two looks is of neither
+    visit.page.emulate_media(reduced_motion="reduce")
+    for scheme in ("light", "dark"):
+        visit.page.emulate_media(color_scheme=scheme)
+        visit.check_access()
 
 
 def tried(visit: Visit, person: Person) -> None:
@@ -73,6 +87,31 @@ def test_reference_files_are_compressed_and_cached(visit: Visit, stack: Stack) -
     assert reply.headers["content-encoding"] == "gzip"
     assert int(reply.headers["content-length"]) < len(reply.content) / 3
     assert "immutable" in reply.headers["cache-control"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_interactive_page_has_no_grave_fault_in_the_eyes_of_axe(
+    visit: Visit, size: ViewportSize
+) -> None:
+    """Closed, with an operation that was tried, at the sign-in, and with each method open."""
+    page = visit.open("docs")
+    page.set_viewport_size(size)
+    page.get_by_role("button", name="Authorize").first.wait_for()
+    check_both_schemes(visit)
+    visit.expect_refusals(422)
+    answer = executed(page, "login", {"email": "nobody"})
+    expect(answer.locator(".response-col_status")).to_contain_text("422")
+    check_both_schemes(visit)
+    page.get_by_role("button", name="Authorize").first.click()
+    page.locator(".modal-ux").wait_for()
+    check_both_schemes(visit)
+    page.locator(".modal-ux").get_by_role("button", name="Close").last.click()
+    page.get_by_placeholder("Filter by tag").fill("Quizzes")
+    for method in METHODS:
+        block = page.locator(f".opblock-{method}[id^='operations-Quizzes-']").first
+        block.locator(".opblock-summary-control").click()
+        block.locator(".highlight-code").first.wait_for()
+    check_both_schemes(visit)
 
 
 def test_it_can_be_read_without_a_script(visit: Visit) -> None:
