@@ -104,7 +104,8 @@ def database() -> Iterator[Connection[dict[str, Any]]]:
         yield connection
 
 
-Database = Annotated[Connection[dict[str, Any]], Depends(database)]
+Database = Annotated[Connection[dict[str, Any]], Depends(database, scope="function")]
+"""Its transaction is committed before the response is sent: what is confirmed is kept."""
 
 
 def caller(database: Database, authorization: Annotated[str, Header()]) -> str:
