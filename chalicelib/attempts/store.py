@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pynamodb.attributes import BinaryAttribute, ListAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, ListAttribute, UnicodeAttribute
 
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import quiz_shard
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
-from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.attributes import IntegerAttribute, RecordsAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import BatchItems, Key
@@ -65,7 +65,7 @@ class SlotItem(Item):
     network = UnicodeAttribute(attr_name="nw", null=True)
     seb_exempt = IntegerAttribute(attr_name="sx", default=0)
     trace: ListAttribute[Any] = ListAttribute(attr_name="tr", null=True)
-    answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)  # type: ignore[no-untyped-call]
+    answers = RecordsAttribute(attr_name="a", null=True)
     """By question position: ``c`` the response, ``r`` its revision, ``t`` ms since the start. Short
     names, since every save is charged for the whole item.
     """
@@ -132,9 +132,6 @@ def slot_of(item: SlotItem | None) -> Slot | None:
     """Return the slot of an item, or None without one."""
     if item is None:
         return None
-    kept: dict[str, Any] = {}
-    if item.answers:
-        kept = item.answers.as_dict()  # type: ignore[no-untyped-call]
     return Slot(
         user_id=user_of(item),
         quiz_id=quiz_of(item),
@@ -167,8 +164,8 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         seb_exempt=bool(item.seb_exempt),
         trace=tuple(item.trace or ()),
         answers={
-            int(place): SavedResponse(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))
-            for place, one in kept.items()
+            int(place): SavedResponse(one.get("c"), one["r"], item.started_at + one["t"])
+            for place, one in (item.answers or {}).items()
         },
     )
 

@@ -5,8 +5,8 @@ import zlib
 from decimal import Decimal
 from typing import Any
 
-from pynamodb.attributes import Attribute
-from pynamodb.constants import BINARY, NUMBER
+from pynamodb.attributes import Attribute, MapAttribute
+from pynamodb.constants import BINARY, MAP, NUMBER
 
 
 class IntegerAttribute(Attribute[int]):
@@ -31,6 +31,24 @@ class DecimalAttribute(Attribute[Decimal]):
 
     def deserialize(self, value: str) -> Decimal:
         return Decimal(value)
+
+
+class RecordsAttribute(Attribute[dict[str, dict[str, Any]]]):
+    """Records of texts and integers by name, as dictionaries: MapAttribute makes an object each."""
+
+    attr_type = MAP
+
+    def serialize(self, value: dict[str, dict[str, Any]]) -> Any:  # noqa: ANN401
+        return MapAttribute().serialize(value)  # type: ignore[no-untyped-call]
+
+    def deserialize(self, value: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        return {
+            name: {
+                part: int(kept["N"]) if "N" in kept else kept["S"]
+                for part, kept in record["M"].items()
+            }
+            for name, record in value.items()
+        }
 
 
 class CompressedJsonAttribute(Attribute[Any]):

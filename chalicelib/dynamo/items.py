@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from pynamodb.attributes import MapAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.constants import NULL
 from pynamodb.models import Model
 
@@ -24,11 +24,7 @@ class Item(Model):
         for name, attribute in cls.get_attributes().items():
             raw = data.get(attribute.attr_name)
             if raw and NULL not in raw:
-                value = attribute.deserialize(attribute.get_value(raw))
-                if isinstance(attribute, MapAttribute):
-                    setattr(item, name, value)  # makes a MapAttribute of a mapping
-                else:
-                    values[name] = value
+                values[name] = attribute.deserialize(attribute.get_value(raw))
             elif attribute.default is not None:
                 default = attribute.default
                 values[name] = default() if callable(default) else default
