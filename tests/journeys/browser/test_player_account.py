@@ -55,6 +55,32 @@ def test_devices_password_and_data_are_ones_own(visit: Visit, stack: Stack, take
     assert stack.anonymous().post("/api/v1/auth/login", json=credentials).status_code == 401
 
 
+def test_address_is_changed_by_a_link_to_the_new_one(
+    visit: Visit, stack: Stack, taker: Person
+) -> None:
+    page = visit.sign_in(taker)
+    page.get_by_role("link", name="Account").click()
+    region = page.get_by_role("region", name="Change the email address")
+    visit.expect_refusals(422)
+    region.get_by_label("New email address").fill(taker.email)
+    region.get_by_label("Current password").fill(taker.password)
+    region.get_by_role("button", name="Change the email address").click()
+    expect(region.get_by_label("New email address")).to_be_focused()
+    expect(region.get_by_text("is already your address")).to_be_visible()
+    visit.check_access()
+    new = f"new-{taker.email}"
+    region.get_by_label("New email address").fill(new)
+    region.get_by_role("button", name="Change the email address").click()
+    expect(region.locator(".note")).to_contain_text(f"sign in with {taker.email}")
+    [mail] = wait_until(lambda: stack.outbox(new))
+    [link] = set(re.findall(r"http\S+/play#verify=[\w.-]+", mail.text))
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_text("Your address is confirmed.")).to_be_visible()
+    credentials = {"email": new, "password": taker.password}
+    assert stack.anonymous().post("/api/v1/auth/login", json=credentials).status_code == 200
+
+
 def test_sign_out_everywhere_leaves_nothing_of_the_person(visit: Visit, taker: Person) -> None:
     page = visit.sign_in(taker)
     page.get_by_role("link", name="Account").click()

@@ -1,5 +1,7 @@
 """The studio as authors meet it: a quiz written, mended by two, brought from a file, published."""
 
+import hashlib
+
 from playwright.sync_api import Page, expect
 
 from tests.support.browser_visit import Visit
@@ -154,6 +156,41 @@ def test_settings_are_saved_in_the_authors_zone_and_refused_at_their_field(
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= NARROW["width"], "there is something to scroll sideways"
+
+
+def test_safe_exam_browser_is_required_with_a_made_or_an_own_configuration(
+    visit: Visit, author: Person
+) -> None:
+    quiz_id = draft_of(author, quiz())
+    page = visit.sign_in_studio(author)
+    open_quiz(visit, quiz_id, "settings")
+    page.get_by_label("Safe Exam Browser").select_option("made")
+    page.get_by_label("Password to quit").fill("room 12")
+    page.get_by_label("Address that quits the browser").fill("https://example.org/end")
+    page.locator(SAVED).wait_for()
+    assert written(author, quiz_id)["safe_exam_browser"]["generated"] == {
+        "allow_quit": True,
+        "hashed_quit_password": hashlib.sha256(b"room 12").hexdigest(),
+        "quit_url": "https://example.org/end",
+    }
+    visit.check_access()
+    page.get_by_role("button", name="Remove the password").click()
+    page.get_by_label("Takers may quit the browser").uncheck()
+    page.locator(SAVED).wait_for()
+    made = written(author, quiz_id)["safe_exam_browser"]["generated"]
+    assert (made["allow_quit"], made["hashed_quit_password"]) == (False, None)
+
+    visit.expect_refusals(422)
+    page.get_by_label("Safe Exam Browser").select_option("own")
+    page.get_by_label("Config keys").fill("AB12")
+    expect(page.get_by_label("Config keys")).to_have_attribute("aria-invalid", "true")
+    visit.check_access()
+    page.get_by_label("Config keys").fill("AB" * 32)
+    page.locator(SAVED).wait_for()
+    own = {"config_keys": ["ab" * 32], "browser_exam_keys": [], "generated": None}
+    assert written(author, quiz_id)["safe_exam_browser"] == own
+    page.reload()
+    expect(page.get_by_label("Config keys")).to_have_value("ab" * 32)
 
 
 def test_two_authors_keep_what_each_wrote_and_choose_where_both_did(

@@ -51,6 +51,7 @@ export type Settings = Pick<
   | "events_visible_to_taker"
   | "device_rule"
   | "networks"
+  | "safe_exam_browser"
   | "no_repeat"
 > & { access_code?: string | null };
 

@@ -350,6 +350,22 @@ events-full = Alles
 setting-events-visible-to-taker = Teilnehmende dürfen ihr Protokoll sehen
 setting-networks = Netze
 networks-hint = Wie 192.0.2.0/24, eines je Zeile. Leer: alle.
+setting-safe-exam-browser = Safe Exam Browser
+seb-none = Nicht verlangt
+seb-made = Verlangt, mit einer hier erstellten Konfiguration
+seb-own = Verlangt, mit einer eigenen Konfiguration
+seb-allow-quit = Teilnehmende dürfen den Browser beenden
+seb-quit-password = Passwort zum Beenden
+seb-quit-password-set = Eines ist gesetzt. Was Sie eingeben, ersetzt es.
+seb-quit-password-none = Leer: es wird keines verlangt.
+seb-remove-quit-password = Passwort entfernen
+seb-quit-url = Adresse, die den Browser beendet
+seb-quit-url-hint = Beginnt mit https://. Der Browser endet, wenn er dorthin kommt.
+seb-file = Konfiguration des veröffentlichten Quiz herunterladen
+seb-file-later = Die Konfiguration kann heruntergeladen werden, sobald das Quiz veröffentlicht ist.
+seb-config-keys = Config Keys
+seb-browser-exam-keys = Browser Exam Keys
+seb-keys-hint = Je 64 hexadezimale Ziffern, einer je Zeile, aus dem Konfigurationswerkzeug des Browsers.
 
 ## Publishing
 what-takers-get = Was Teilnehmende bekommen

@@ -350,6 +350,22 @@ events-full = Everything
 setting-events-visible-to-taker = Takers may see their log
 setting-networks = Networks
 networks-hint = Like 192.0.2.0/24, one a line. Empty: any.
+setting-safe-exam-browser = Safe Exam Browser
+seb-none = Not required
+seb-made = Required, with a configuration made here
+seb-own = Required, with a configuration of your own
+seb-allow-quit = Takers may quit the browser
+seb-quit-password = Password to quit
+seb-quit-password-set = One is set. What you type replaces it.
+seb-quit-password-none = Empty: none is asked for.
+seb-remove-quit-password = Remove the password
+seb-quit-url = Address that quits the browser
+seb-quit-url-hint = Begins with https://. The browser quits when it comes there.
+seb-file = Download the configuration of the published quiz
+seb-file-later = The configuration can be downloaded once the quiz is published.
+seb-config-keys = Config keys
+seb-browser-exam-keys = Browser exam keys
+seb-keys-hint = 64 hexadecimal digits each, one a line, from the browser's configuration tool.
 
 ## Publishing
 what-takers-get = What takers get

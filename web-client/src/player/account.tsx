@@ -30,6 +30,7 @@ export function AccountView() {
           <ViewHeading title={t("account")} />
           <Profile user={app.user.value ?? user} />
           <Language />
+          <Address current={user.email} />
           <Password />
           {user.mfa_enabled !== undefined && <Factor />}
           <Groups groups={groups} />
@@ -130,6 +131,26 @@ function Language() {
           </option>
         ))}
       </select>
+    </section>
+  );
+}
+
+// both addresses are mailed, and the old one signs in until the new one is confirmed
+function Address({ current }: { current: string }) {
+  const app = useApp();
+  const [saved, tell] = useSaved(app);
+  const submit = async (values: Record<string, string>) => {
+    await app.send("POST", "/auth/email/change", values);
+    tell(t("email-change-mailed", { current }));
+  };
+  return (
+    <section class="card" aria-labelledby="address">
+      <h2 id="address">{t("change-email")}</h2>
+      <Form action={t("change-email")} submit={submit}>
+        <Field label={t("new-email")} name="email" type="email" autocomplete="email" inputMode="email" />
+        <PasswordField label={t("current-password")} name="password" autocomplete="current-password" />
+      </Form>
+      <p class="note">{saved}</p>
     </section>
   );
 }

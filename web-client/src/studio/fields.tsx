@@ -1,14 +1,12 @@
 // Fields whose value lives in a draft, each with what the service said about it.
 
-import type { ComponentChildren } from "preact";
 import { createElement } from "preact";
 import { useId } from "preact/hooks";
+import { described, FieldFrame, type Notes } from "../ui/field.tsx";
 import { t } from "../ui/text.ts";
 
-interface Common {
+interface Common extends Notes {
   label: string;
-  hint?: string | undefined;
-  problem?: string | null | undefined;
   isLabelHidden?: boolean;
 }
 
@@ -18,42 +16,14 @@ interface TextFieldProps extends Common {
   [attribute: string]: unknown;
 }
 
-// the frame: label above, hint and problem below, and the control told of both
-function Framed(props: Common & { id: string; class?: string; children: ComponentChildren }) {
-  const { id, label, hint, problem, isLabelHidden, children } = props;
-  return (
-    <div class={props.class ? `field ${props.class}` : "field"}>
-      <label for={id} class={isLabelHidden ? "unseen" : undefined}>
-        {label}
-      </label>
-      {children}
-      {hint && (
-        <p id={`${id}-hint`} class="hint">
-          {hint}
-        </p>
-      )}
-      {problem && (
-        <p id={`${id}-problem`} class="problem">
-          {problem}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function described(id: string, { hint, problem }: Common) {
-  const ids = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
-  return { "aria-describedby": ids || undefined, "aria-invalid": problem ? true : undefined };
-}
-
 export function TextField({ label, value, change, hint, problem, isLabelHidden, ...attributes }: TextFieldProps) {
   const id = useId();
   const common = { label, hint, problem, isLabelHidden: isLabelHidden ?? false };
   const onInput = (event: InputEvent & { currentTarget: HTMLInputElement }) => change(event.currentTarget.value);
   return (
-    <Framed id={id} {...common}>
+    <FieldFrame id={id} {...common}>
       {createElement("input", { id, value, onInput, dir: "auto", autocomplete: "off", ...described(id, common), ...attributes } as object)}
-    </Framed>
+    </FieldFrame>
   );
 }
 
@@ -62,9 +32,9 @@ export function AreaField({ label, value, change, hint, problem, isLabelHidden, 
   const common = { label, hint, problem, isLabelHidden: isLabelHidden ?? false };
   const onInput = (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => change(event.currentTarget.value);
   return (
-    <Framed id={id} {...common}>
+    <FieldFrame id={id} {...common}>
       {createElement("textarea", { id, value, onInput, dir: "auto", rows: 2, ...described(id, common), ...attributes } as object)}
-    </Framed>
+    </FieldFrame>
   );
 }
 
@@ -83,9 +53,9 @@ export function NumberInput({ label, value, change, hint, problem, isLabelHidden
     else if (Number.isFinite(field.valueAsNumber)) change(field.valueAsNumber);
   };
   return (
-    <Framed id={id} class="number" {...common}>
+    <FieldFrame id={id} class="number" {...common}>
       {createElement("input", { id, type: "number", step: "any", value: value ?? "", onInput, ...described(id, common), ...attributes } as object)}
-    </Framed>
+    </FieldFrame>
   );
 }
 
@@ -99,7 +69,7 @@ export function SelectField<T extends string>({ label, value, choices, change, h
   const id = useId();
   const common = { label, hint, problem, isLabelHidden: isLabelHidden ?? false };
   return (
-    <Framed id={id} {...common}>
+    <FieldFrame id={id} {...common}>
       <select id={id} value={value} {...described(id, common)} onChange={(event) => change(event.currentTarget.value as T)}>
         {choices.map(([one, words]) => (
           <option key={one} value={one} selected={one === value}>
@@ -107,7 +77,7 @@ export function SelectField<T extends string>({ label, value, choices, change, h
           </option>
         ))}
       </select>
-    </Framed>
+    </FieldFrame>
   );
 }
 

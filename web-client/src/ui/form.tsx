@@ -4,6 +4,7 @@ import { type ComponentChildren, createContext, createElement } from "preact";
 import { useContext, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isSignedOut } from "./app.ts";
 import { errorText, memberProblem } from "./errors.ts";
+import { described, FieldFrame } from "./field.tsx";
 import { holdFocus } from "./focus.ts";
 import { t } from "./text.ts";
 import { useApp } from "./view.tsx";
@@ -75,26 +76,9 @@ function restore(form: HTMLFormElement, values: Values | undefined): void {
   }
 }
 
-// the ids of what describes a field, and what it says of its refusal
-function useNotes(id: string, name: string, hint: string | undefined) {
-  const problem = memberProblem(useContext(Refusal), name);
-  const ids = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
-  const described = { "aria-describedby": ids || undefined, "aria-invalid": problem ? true : undefined };
-  const notes = (
-    <>
-      {hint && (
-        <p id={`${id}-hint`} class="hint">
-          {hint}
-        </p>
-      )}
-      {problem && (
-        <p id={`${id}-problem`} class="problem">
-          {problem}
-        </p>
-      )}
-    </>
-  );
-  return { described, notes };
+// what the refusal of the form around says of a field
+function useProblem(name: string): string {
+  return memberProblem(useContext(Refusal), name);
 }
 
 interface FieldProps {
@@ -107,13 +91,11 @@ interface FieldProps {
 
 export function Field({ label, name, hint, ...attributes }: FieldProps) {
   const id = useId();
-  const { described, notes } = useNotes(id, name, hint);
+  const problem = useProblem(name);
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      {createElement("input", { id, name, required: true, ...described, ...attributes })}
-      {notes}
-    </div>
+    <FieldFrame id={id} label={label} hint={hint} problem={problem}>
+      {createElement("input", { id, name, required: true, ...described(id, { hint, problem }), ...attributes })}
+    </FieldFrame>
   );
 }
 
@@ -121,18 +103,16 @@ export function Field({ label, name, hint, ...attributes }: FieldProps) {
 export function PasswordField({ label, name, hint, autocomplete }: { label: string; name: string; hint?: string; autocomplete: string }) {
   const [isShown, setShown] = useState(false);
   const id = useId();
-  const { described, notes } = useNotes(id, name, hint);
-  const attributes = { autocomplete, autocapitalize: "off", spellcheck: false, ...described } as const;
+  const problem = useProblem(name);
+  const attributes = { autocomplete, autocapitalize: "off", spellcheck: false, ...described(id, { hint, problem }) } as const;
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
+    <FieldFrame id={id} label={label} hint={hint} problem={problem}>
       <div class="with-button">
         {createElement("input", { id, name, required: true, type: isShown ? "text" : "password", ...attributes })}
         <button type="button" class="quiet" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
           {isShown ? t("hide") : t("show")}
         </button>
       </div>
-      {notes}
-    </div>
+    </FieldFrame>
   );
 }

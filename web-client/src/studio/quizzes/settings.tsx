@@ -10,6 +10,7 @@ import { RichArea } from "../editor/rich-area.tsx";
 import { AreaField, CheckField, choicesOf, NumberInput, SelectField, TextField } from "../fields.tsx";
 import { detailWords } from "../problem-words.ts";
 import { AudienceForm } from "./audience.tsx";
+import { SafeExamBrowserForm } from "./safe-exam-browser.tsx";
 import { SettingsGroup, type SettingsProps } from "./settings-group.tsx";
 
 export function SettingsTab({ editor }: { editor: QuizEditor }) {
@@ -21,15 +22,16 @@ export function SettingsTab({ editor }: { editor: QuizEditor }) {
       return detail === null ? null : detailWords(detail);
     },
   };
+  const { server } = editor.state.value;
   return (
     <>
       <Conflicts editor={editor} />
       <div class="cards">
         <General {...props} />
-        <AudienceForm {...props} hasCode={editor.state.value.server.has_access_code} />
+        <AudienceForm {...props} hasCode={server.has_access_code} />
         <Time {...props} />
         <Afterwards {...props} />
-        <Room {...props} />
+        <Room {...props} configAddress={server.status === "published" ? `api/v1/quizzes/${server.id}/config.seb` : null} />
       </div>
     </>
   );
@@ -175,7 +177,7 @@ function Afterwards({ settings, set, problem }: SettingsProps) {
   );
 }
 
-function Room({ settings, set, problem }: SettingsProps) {
+function Room({ settings, set, problem, configAddress }: SettingsProps & { configAddress: string | null }) {
   const [typed, setTyped] = useState((settings.networks ?? []).join("\n"));
   const lines = (text: string) => text.split(/[\s,]+/).filter(Boolean);
   const changeNetworks = (text: string) => {
@@ -193,6 +195,7 @@ function Room({ settings, set, problem }: SettingsProps) {
         change={(events_visible_to_taker) => set({ events_visible_to_taker })}
       />
       <AreaField label={t("setting-networks")} hint={t("networks-hint")} dir="ltr" value={typed} problem={networksProblem} change={changeNetworks} />
+      <SafeExamBrowserForm settings={settings} set={set} problem={problem} configAddress={configAddress} />
     </SettingsGroup>
   );
 }
