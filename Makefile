@@ -18,6 +18,9 @@ PYTEST := $(RUN) pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder -m
 STORE_CONDITIONS := $(wildcard tests/store/*/*_conditions.py tests/store/*/*_races.py tests/store/dynamo/*.py)
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
+# where it is set, each of the test processes would compile every module anew
+unexport PYTHONDONTWRITEBYTECODE
+
 EXAM := $(if $(TAKERS),--takers $(TAKERS)) $(if $(WINDOW),--window $(WINDOW))
 
 .DEFAULT_GOAL := help

@@ -69,7 +69,7 @@ LONGEST = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the slowest tests first; group tests that share a costly fixture in one process.
+    """Run the slowest files and journeys first; group tests that share a costly fixture.
 
     All other tests are distributed one by one (`--dist loadgroup`).
     """
@@ -78,9 +78,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if group := _group_of(item):
             item.add_marker(pytest.mark.xdist_group(group))
     items.sort(
-        key=lambda item: (
-            "stack" not in getattr(item, "fixturenames", ()),
-            places.get(item.path.stem, len(LONGEST)),
+        key=lambda item: places.get(
+            item.path.stem, len(LONGEST) + ("stack" not in getattr(item, "fixturenames", ()))
         )
     )
 
@@ -97,9 +96,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def _group_of(item: pytest.Item) -> str | None:
     used = getattr(item, "fixturenames", ())
     if "stack" in used:
-        # three stacks at once: one for the studio, one for the other pages, one for the rest
-        of_studio = "studio" if item.path.stem.startswith("test_studio") else ""
-        return f"stack of {item.path.parent.name} {of_studio}".strip()
+        # the browser's files share a stack between processes; all other journeys change theirs
+        return item.path.stem if item.path.parent.name == "browser" else "stack"
     if "bundle" in used:
         return "bundle"
     return item.path.stem if "journeys" in item.path.parts else None

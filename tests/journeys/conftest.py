@@ -1,4 +1,4 @@
-"""The whole stack, once per test process: the real bundle, deployed to the emulator."""
+"""The whole stack: the real bundle, deployed to the emulator; the browser's journeys share one."""
 
 import os
 from collections.abc import Iterator

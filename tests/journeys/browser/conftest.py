@@ -1,14 +1,17 @@
 """A real Chromium, and visits to the deployed stack in which nothing may go wrong unseen."""
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from infra.emulator.local_gateway import Route
+from infra.operations.stack_access import environment_of
 from tests.support.browser_visit import Visit
 from tests.support.chromium import FLAGS, chromium
 from tests.support.journey_stack import Stack
+from tests.support.shared_stack import shared_stack
 
 collect_ignore_glob = [] if chromium() else ["test_*.py"]
 
@@ -23,6 +26,18 @@ TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation",
   (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A deployed stack that the processes of this run share: each file's people are its own."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent  # each process has a folder of its own in it
+    with shared_stack(folder / "shared", os.environ.get("GATEWAY", "rest")) as local:
+        stack = Stack(local, environment_of(local.cloud, "dev"))
+        yield stack
+        stack.close()
 
 
 @pytest.fixture(scope="module")
