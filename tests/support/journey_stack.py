@@ -9,7 +9,8 @@ import httpx
 from infra.emulator.local_stack import LocalStack
 from infra.emulator.seed import sign_in
 from infra.emulator.show_mail import Mail, mails
-from infra.operations.stack_access import create_user, new_password
+from infra.operations.stack_access import new_password
+from tests.support.user_creation import UserCreation
 
 
 @dataclass
@@ -19,6 +20,10 @@ class Stack:
     local: LocalStack
     environment: dict[str, str]
     _clients: list[httpx.Client] = field(default_factory=list)
+    _users: UserCreation = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._users = UserCreation(self.environment)
 
     @property
     def url(self) -> str:
@@ -34,7 +39,7 @@ class Stack:
         """A new user of ``role``, signed in."""
         name = f"{role}_{secrets.token_hex(4)}"
         person = Person(f"{name}@people.example", name, new_password(), self.anonymous())
-        assert create_user(self.environment, role, person.email, person.username, person.password)
+        assert self._users.create(role, person.email, person.username, person.password)
         sign_in(person.http, person.email, person.password)
         return person
 
@@ -55,6 +60,7 @@ class Stack:
     def close(self) -> None:
         for client in self._clients:
             client.close()
+        self._users.close()
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from tests.support.browser_visit import Visit
 PAGES = ("guides", *(f"guides/{one.slug}" for one in GUIDES), "problems", "problems/not_found")
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_guide_can_be_read_in_every_look(visit: Visit, path: str) -> None:
+@pytest.mark.parametrize(("place", "path"), enumerate(PAGES))
+def test_guide_can_be_read_in_every_look(visit: Visit, place: int, path: str) -> None:
     visit.open(path)
-    visit.check_looks()
+    visit.check_looks(place)
 
 
 def test_guides_are_found_from_the_reference_and_lead_on(visit: Visit) -> None:

@@ -119,7 +119,7 @@ def test_it_can_be_read_without_a_script(visit: Visit) -> None:
     expect(page.get_by_role("heading", name="Invigil API")).to_be_visible()
     page.get_by_role("link", name="LoginIn").first.click()
     expect(page.locator("#LoginIn")).to_be_in_viewport()
-    visit.check_looks()
+    visit.check_looks(1)
 
 
 def test_reading_page_has_contents_and_a_search(visit: Visit) -> None:
