@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -15,7 +16,9 @@ import pytest
 
 from infra.build.template import ROOT
 from infra.emulator.local_stack import free_port
+from tests.support.waiting import wait_until
 
+IS_PROVING = "PROVE" in os.environ
 PATIENCE_SECONDS = 180
 """Nobody waits so long but on a machine with much else to do."""
 
@@ -60,22 +63,23 @@ class Run:
 
 
 @contextmanager
-def running(state: Path, ports: tuple[int, int]) -> Iterator[Run]:
-    run = Run(state, *ports)
+def listening_to_ctrl_c() -> Iterator[None]:
+    """Let started processes hear Ctrl-C as in a terminal: in the background they ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def running(state: Path, ports: tuple[int, int], said: str = "Ready") -> Iterator[Run]:
+    with listening_to_ctrl_c():
+        run = Run(state, *ports)
     try:
-        run.wait_until_it_says("Ready")
+        run.wait_until_it_says(said)
         yield run
     finally:
         run.process.kill()
         run.process.wait()
-
-
-@pytest.fixture(autouse=True)
-def _ctrl_c() -> Iterator[None]:
-    """Send Ctrl-C as a terminal does: background processes ignore it by default."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +87,29 @@ def ports() -> tuple[int, int]:
     return free_port(), free_port()
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A first run that was asked for its keys and stopped by Ctrl-C."""
+
+    state: Path
+    said: str
+    keys_status: int
+    exit_code: int
+    started: set[int]
+
+    @property
+    def password(self) -> str:
+        return str(re.findall(r"Admin .* password (\S+)", self.said)[0])
+
+
 @pytest.fixture(scope="module")
-def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("run") / "state"
+def first(tmp_path_factory: pytest.TempPathFactory, ports: tuple[int, int]) -> Ended:
+    state = tmp_path_factory.mktemp("run") / "state"
+    with running(state, ports) as run:
+        keys = httpx.get(f"{run.url}/.well-known/jwks.json", timeout=30)
+        started = run.descendants()
+        code = run.stop(signal.SIGINT)
+        return Ended(state, run.said, keys.status_code, code, started)
 
 
 def alive(pids: set[int]) -> set[int]:
@@ -100,69 +124,73 @@ def state_of(pid: int) -> str:
         return ""
 
 
-def test_first_run_prints_addresses_and_ctrl_c_stops_everything(
-    state: Path, ports: tuple[int, int]
+def wait_until_gone(pids: set[int]) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while alive(pids) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert alive(pids) == set()
+
+
+def test_first_run_prints_addresses_and_ctrl_c_stops_everything(first: Ended) -> None:
+    assert re.search(r"http://localhost:\d+/docs", first.said)
+    assert re.search(r"Admin .* password \S{20,}", first.said)
+    assert first.keys_status == 200
+    assert len(first.started) > 1
+    assert first.exit_code == 0
+    assert "The data is kept" in first.said
+    assert alive(first.started) == set()
+
+
+def test_second_run_seeds_nothing_and_dies_with_all_its_processes(
+    first: Ended, ports: tuple[int, int]
 ) -> None:
-    with running(state, ports) as run:
-        assert f"{run.url}/docs" in run.said
-        assert re.search(r"Admin .* password \S{20,}", run.said)
-        assert httpx.get(f"{run.url}/.well-known/jwks.json", timeout=30).status_code == 200
+    with running(first.state, ports) as run:
+        assert "Admin" not in run.said
+        assert titles(run.url) == ["Geometry and graphs", "HTTP and the web", "World geography"]
         started = run.descendants()
         assert len(started) > 1
-        assert run.stop(signal.SIGINT) == 0
-        assert "The data is kept" in run.said
-        assert alive(started) == set()
+        run.stop(signal.SIGKILL)
+        wait_until_gone(started)
 
 
-def test_admin_password_is_shown_once_and_not_stored(
-    tmp_path: Path, ports: tuple[int, int]
-) -> None:
-    state = tmp_path / "state"
-    with running(state, ports) as run:
-        password = re.findall(r"Admin .* password (\S+)", run.said)[0]
-        assert run.stop(signal.SIGTERM) == 0
-    with running(state, ports) as run:
-        assert "Admin" not in run.said
-        assert run.stop(signal.SIGTERM) == 0
-    kept = [path for path in state.rglob("*") if path.is_file()]
-    assert kept
-    assert [path for path in kept if password.encode() in path.read_bytes()] == []
-
-
-def test_samples_are_seeded_once(state: Path, ports: tuple[int, int]) -> None:
-    with running(state, ports) as run, httpx.Client(base_url=run.url, timeout=30) as http:
+def titles(url: str) -> list[str]:
+    """The titles of all quizzes that a new user sees."""
+    with httpx.Client(base_url=url, timeout=30) as http:
         person = {"email": "reader@people.example", "password": "a quiet evening 42"}
         http.post("/api/v1/auth/register", json=person | {"username": "reader"})
         tokens = http.post("/api/v1/auth/login", json=person).json()
         bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
-        titles = [
-            quiz["title"] for quiz in http.get("/api/v1/quizzes", headers=bearer).json()["items"]
-        ]
-        assert sorted(titles) == [
-            "Geometry and graphs",
-            "HTTP and the web",
-            "World geography",
-        ]
-        assert run.stop(signal.SIGHUP) == 0
+        found = http.get("/api/v1/quizzes", headers=bearer).json()["items"]
+    return sorted(quiz["title"] for quiz in found)
 
 
-def test_emulator_crash_is_reported_with_a_remedy(state: Path, ports: tuple[int, int]) -> None:
-    with running(state, ports) as run:
+def test_admin_password_is_not_stored(first: Ended) -> None:
+    kept = [path for path in first.state.rglob("*") if path.is_file()]
+    assert kept
+    stored = first.password.encode()
+    assert [path for path in kept if stored in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_run_is_stopped_at_any_time(
+    first: Ended, ports: tuple[int, int], ending: signal.Signals
+) -> None:
+    """While it starts, which is the harder moment; under `make prove` when it is ready."""
+    with running(first.state, ports, "Ready" if IS_PROVING else "Starting") as run:
+        assert wait_until(lambda: bool(run.descendants()))
+        started = run.descendants()
+        assert run.stop(ending) == 0
+        assert "The data is kept" in run.said
+        wait_until_gone(started)
+
+
+def test_emulator_crash_is_reported_with_a_remedy(first: Ended, ports: tuple[int, int]) -> None:
+    with running(first.state, ports) as run:
         started = run.descendants()
         os.kill(min(started), signal.SIGKILL)
         assert run.process.wait(timeout=PATIENCE_SECONDS) == 1
         assert "The emulator stopped" in run.said
         assert "make run" in run.said
-        assert alive(started) == set()
-
-
-def test_kill_leaves_no_processes(state: Path, ports: tuple[int, int]) -> None:
-    with running(state, ports) as run:
-        started = run.descendants()
-        run.stop(signal.SIGKILL)
-        until = time.monotonic() + PATIENCE_SECONDS
-        while alive(started) and time.monotonic() < until:
-            time.sleep(0.1)
         assert alive(started) == set()
 
 
