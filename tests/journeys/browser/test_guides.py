@@ -11,7 +11,7 @@ from tests.support.browser_visit import Visit
 PAGES = ("guides", *(f"guides/{one.slug}" for one in GUIDES), "problems", "problems/not_found")
 
 
-@pytest.mark.parametrize(("place", "path"), enumerate(PAGES))
+@pytest.mark.parametrize(("place", "path"), list(enumerate(PAGES)))
 def test_guide_can_be_read_in_every_look(visit: Visit, place: int, path: str) -> None:
     visit.open(path)
     visit.check_looks(place)
