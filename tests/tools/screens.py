@@ -30,7 +30,7 @@ SIZES = {"narrow": (320, 640), "phone": (390, 844), "tablet": (900, 1100), "desk
 SCHEMES = ("light", "dark")
 OK = 200
 LOADED = """() => {
-    const main = document.querySelector("main");
+    const main = document.querySelector("#reference, main");
     return main?.querySelector("h1, h2") && !main.innerText.includes("One moment");
 }"""
 SETTLE_MS = 400
