@@ -34,8 +34,9 @@ from tests.support.people import People
 
 PROVE = "PROVE" in os.environ
 TRIES = 3
-AT_LEAST = 0.6 if PROVE else 0.4
-"""Points for each call of the clean run; far fewer would mean that calls are not seen any more."""
+AT_LEAST = 0.6
+"""Points for each call of the clean run, without frequent reads; far fewer would mean that calls
+are not seen any more."""
 FREQUENT = (
     "ssm.GetParameter ",
     "dynamodb.BatchGetItem users ephemeral",
@@ -187,5 +188,5 @@ def test_retry_succeeds_after_any_single_aws_failure(
         tried += 1
     record_property("calls to AWS", len(first.made))
     record_property("faults", tried)
-    assert tried >= AT_LEAST * len({call.kind for call in first.made})
+    assert tried >= AT_LEAST * len({call.kind for call in first.made}.difference(FREQUENT))
     assert not wrong, "\n".join(wrong)
