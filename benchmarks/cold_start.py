@@ -115,7 +115,7 @@ def _promises(ratio: Mapping[str, float], figures: Mapping[str, float]) -> list[
     per_peer = {name: ratio[API] / ratio[name] for name in (POWERTOOLS, FASTAPI)}
     return [
         Promise("API, of a bare boto3 client", ratio[API], 1.3),
-        Promise("API with its first request, of a bare boto3 client", ratio[FIRST], 1.6),
+        Promise("API with its first request, of a bare boto3 client", ratio[FIRST], 1.33),
         Promise("API, of Powertools", per_peer[POWERTOOLS], 0.75),
         Promise("API, of FastAPI + Mangum", per_peer[FASTAPI], 0.55),
         Promise("first DynamoDB call, of the stock one", figures["first call"], 0.35),

@@ -9,7 +9,7 @@ from chalicelib.attempts.schemas import Attempt, PaperQuestion
 from chalicelib.questions.models import TextFormat
 from chalicelib.quizzes.asset_links import AssetUrl, asset_links
 from chalicelib.quizzes.models import QuizVersion
-from chalicelib.quizzes.section_schemas import PaperSection
+from chalicelib.quizzes.paper_schemas import PaperSection
 
 
 def with_asset_links(attempt: Attempt, paper: QuizVersion, url: AssetUrl) -> Attempt:

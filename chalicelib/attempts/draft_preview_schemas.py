@@ -9,7 +9,7 @@ from chalicelib.attempts.schemas import AnswerIn, PaperQuestion
 from chalicelib.media.schemas import AssetLink
 from chalicelib.questions.models import Question, TextFormat
 from chalicelib.quizzes.models import QuizVersion
-from chalicelib.quizzes.section_schemas import PaperSection
+from chalicelib.quizzes.paper_schemas import PaperSection
 from chalicelib.results.rules import Score
 from chalicelib.results.schemas import ReviewedQuestion
 from chalicelib.results.service import QuestionReview

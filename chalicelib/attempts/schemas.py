@@ -25,8 +25,8 @@ from chalicelib.questions.scoring import decode_response
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.exam_models import Pauses
 from chalicelib.quizzes.models import QuizVersion, ReviewShow
+from chalicelib.quizzes.paper_schemas import PaperSection
 from chalicelib.quizzes.release_rules import shows_responses
-from chalicelib.quizzes.section_schemas import PaperSection
 from chalicelib.results import models as results
 from chalicelib.results.schemas import GradebookQuery
 from chalicelib.web.paging import PageQuery

@@ -9,7 +9,7 @@ from chalicelib.errors import InvalidError, Violation
 from chalicelib.imports.models import Import, ImportFile, ImportStatus
 from chalicelib.media.models import MEBIBYTE
 from chalicelib.media.schemas import FileName, Sha256, UploadFormOut
-from chalicelib.questions.schemas import Points
+from chalicelib.questions.number_schemas import Points
 from chalicelib.quiz_formats.file_reading import SAID_BY_JSON
 from chalicelib.quiz_formats.models import Format
 from chalicelib.quiz_formats.schemas import Report

@@ -17,8 +17,8 @@ from chalicelib.marking.models import (
 )
 from chalicelib.media.schemas import AssetLink
 from chalicelib.questions.models import TextFormat
+from chalicelib.questions.number_schemas import MAX_POINTS, few_places, number_schema
 from chalicelib.questions.responses import ResponseOut, response_as_json
-from chalicelib.questions.schemas import MAX_POINTS, few_places, number_schema
 from chalicelib.quizzes.asset_links import AssetUrl, asset_links
 from chalicelib.results.rules import rounded
 from chalicelib.web.paging import PageQuery

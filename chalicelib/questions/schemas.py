@@ -6,29 +6,24 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from chalicelib.questions import numbers
+from chalicelib.questions.number_schemas import (
+    MAX_POINTS,
+    Penalty,
+    Points,
+    Share,
+    Weight,
+    few_places,
+    number_schema,
+)
 from chalicelib.questions.question_type import SHORT_RESPONSE_BYTES
 from chalicelib.questions.types import essay
 from chalicelib.questions.types.short_text import MAX_LENGTH, is_short
 from chalicelib.web.schemas import CleanLine, CleanText, Exact, Input
 
-POINT_PLACES = 3
-MAX_POINTS = Decimal(100_000)
 MEMBERS_OF_SOME_TYPES = frozenset(
     {"options", "scoring", "correct", "tolerance", "accepted", "case_sensitive"}
 )
 """Read-only members, accepted so that a question can be written as it was read."""
-
-
-def few_places(number: Decimal) -> Decimal:
-    """Return the number unchanged; raises ValueError when it has too many decimals."""
-    if number != round(number, POINT_PLACES):
-        raise ValueError(f"may have at most {POINT_PLACES} decimals")
-    return number
-
-
-def number_schema(**bounds: float) -> WithJsonSchema:
-    """Return the JSON Schema of an exact number."""
-    return WithJsonSchema({"type": "number", **bounds})
 
 
 def _short(text: str) -> str:
@@ -48,20 +43,6 @@ def _decimal_text(value: object) -> object:
 FormatName = Literal["plain", "markdown"]
 PartId = Annotated[str, Field(max_length=64)]
 
-Points = Annotated[
-    Exact,
-    Field(gt=0, le=MAX_POINTS),
-    AfterValidator(few_places),
-    number_schema(exclusiveMinimum=0, maximum=int(MAX_POINTS)),
-]
-Penalty = Annotated[
-    Exact,
-    Field(ge=0, le=MAX_POINTS),
-    AfterValidator(few_places),
-    number_schema(minimum=0, maximum=int(MAX_POINTS)),
-]
-Share = Annotated[Exact, Field(ge=0, le=1), number_schema(minimum=0, maximum=1)]
-Weight = Annotated[Exact, Field(ge=-1, le=1), number_schema(minimum=-1, maximum=1)]
 Text = Annotated[str, Field(min_length=1, max_length=5000), CleanText]
 Explanation = Annotated[str, Field(max_length=5000), CleanText]
 OptionText = Annotated[str, Field(min_length=1, max_length=1000), CleanText]

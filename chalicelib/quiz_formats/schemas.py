@@ -11,7 +11,8 @@ from chalicelib.questions.authoring import build_question, content_problems, des
 from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question, Solution
-from chalicelib.questions.schemas import Points, QuestionIn
+from chalicelib.questions.number_schemas import Points
+from chalicelib.questions.schemas import QuestionIn
 from chalicelib.quiz_formats.models import (
     Entry,
     Format,

@@ -15,13 +15,8 @@ from pydantic import (
 from chalicelib import ids
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import TextFormat
-from chalicelib.questions.schemas import (
-    MAX_POINTS,
-    FormatName,
-    QuestionIn,
-    few_places,
-    number_schema,
-)
+from chalicelib.questions.number_schemas import MAX_POINTS, few_places, number_schema
+from chalicelib.questions.schemas import FormatName, QuestionIn
 from chalicelib.quizzes import models
 from chalicelib.quizzes.drafting import MAX_QUESTIONS, build_questions, check_description
 from chalicelib.quizzes.errors import InvalidQuizError

@@ -1,24 +1,16 @@
-"""The bodies and answers of a quiz's sections."""
+"""The bodies of a quiz's sections."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
 from chalicelib import ids
 from chalicelib.banks.schemas import KnownType, Tags
-from chalicelib.questions.models import Question, TextFormat
+from chalicelib.questions.number_schemas import Points
 from chalicelib.questions.registry import TYPES
-from chalicelib.questions.schemas import (
-    FormatName,
-    PartId,
-    Points,
-    QuestionIn,
-)
-from chalicelib.quizzes.dealing import dealt_sections
+from chalicelib.questions.schemas import FormatName, PartId, QuestionIn
 from chalicelib.quizzes.drafting import MAX_QUESTIONS
-from chalicelib.quizzes.models import QuizVersion
-from chalicelib.web.schemas import CleanLine, CleanText, Input, Output
+from chalicelib.web.schemas import CleanLine, CleanText, Input
 
 MAX_PASSAGE = 20_000
 
@@ -68,28 +60,3 @@ class SectionIn(Input):
     def question_count(self) -> int:
         """Number of the section's questions, without those that are drawn."""
         return sum(not isinstance(item, DrawItemIn) for item in self.items)
-
-
-class PaperSection(Output):
-    """A section of a paper."""
-
-    id: str
-    title: str | None
-    text: str | None
-    format: TextFormat
-    question_ids: list[str]
-    """In the order of the attempt."""
-
-    @classmethod
-    def all_of(cls, version: QuizVersion, dealt: Sequence[Question]) -> "list[PaperSection]":
-        """Return the sections of a paper with the dealt questions."""
-        return [
-            cls(
-                id=section.id,
-                title=section.title,
-                text=section.text,
-                format=section.format,
-                question_ids=list(question_ids),
-            )
-            for section, question_ids in dealt_sections(version, dealt)
-        ]

@@ -9,8 +9,8 @@ from chalicelib import ids
 from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND
 from chalicelib.media.schemas import AssetLink
+from chalicelib.questions.number_schemas import few_places, number_schema
 from chalicelib.questions.responses import ResponseOut, response_as_json
-from chalicelib.questions.schemas import few_places, number_schema
 from chalicelib.quizzes.models import GradingMethod, Quiz
 from chalicelib.results import models
 from chalicelib.results.models import EndReason
