@@ -16,6 +16,7 @@ LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 PART := $(if $(T),$(or $(if $(wildcard $(firstword $(subst ::, ,$(T)))),$(T)),$(sort $(wildcard tests/*/$(T) tests/*/test_*$(T)*.py tests/*/*/test_*$(T)*.py)),$(error no test folder or file is called $(T))))
 PYTEST := $(RUN) pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder -m "not npm"
 STORE_CONDITIONS := $(wildcard tests/store/*/*_conditions.py tests/store/*/*_races.py tests/store/dynamo/*.py)
+PROVEN_JOURNEYS := $(addprefix tests/journeys/,test_adoption.py test_exam_rehearsal.py test_make_run.py $(addprefix browser/test_,studio_access.py guides.py reference_page.py))
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 # where it is set, each of the test processes would compile every module anew
@@ -112,8 +113,8 @@ clients: $(READY) ## Make clients of the reference in build/clients: Python, Typ
 conformance: $(READY) ## Try all that the reference promises against the running stack, at length, as everybody
 	@$(RUN) tests.tools.conformance_cli --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
-prove: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
-	@PROVE=$(or $(PROVE),1) $(PYTEST) -q tests/unit tests/api/test_openapi_conformance.py tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model tests/events/leaderboard/test_bulk_updates.py tests/journeys/test_adoption.py tests/journeys/test_exam_rehearsal.py
+prove: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model, looks
+	@PROVE=$(or $(PROVE),1) $(PYTEST) -q tests/unit tests/api/test_openapi_conformance.py tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model tests/events/leaderboard/test_bulk_updates.py tests/infra/build/test_template.py $(PROVEN_JOURNEYS)
 	@$(MAKE) --no-print-directory test-stores
 	@$(RUN) infra.emulator.with_emulator env PROVE=$(or $(PROVE),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py
 
