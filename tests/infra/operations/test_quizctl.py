@@ -2,10 +2,7 @@
 
 import csv
 import io
-import json
-import os
 import re
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,95 +10,24 @@ from xml.etree import ElementTree as ET
 import httpx
 import pytest
 from botocore.exceptions import EndpointConnectionError
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
-from chalicelib.clock import DAY, HOUR
-from chalicelib.dynamo.client import dynamodb
-from chalicelib.jobs.queue import sqs
-from chalicelib.leaderboard.events import update_leaderboards
-from chalicelib.notifications.events import notify_results
 from chalicelib.settings import settings
-from infra.build.template import of_type, read_template
 from infra.deploy.cloud import Cloud as Aws
-from infra.deploy.cloud import Service
 from infra.operations.stack_access import OperatorError
 from quizctl.__main__ import app
 from quizctl.context import Context
-from quizctl.dead_letter_queues import STREAM_CONSUMERS, dead_queues
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
-from tests.support import wsgi
-from tests.support.aws_delivery import Cloud, record_of, woken
+from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
-from tests.support.clock import FakeClock
-from tests.support.fake_mail import SenderCrashError, crash_at, finished, security_mail
-from tests.support.people import PASSWORD, People, Person
+from tests.support.people import PASSWORD, People
+from tests.support.quizctl_run import Run
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ID = re.compile(r'(?<="id": ")\w+(?=")')
 """Ids in an export, which an import replaces."""
-CLAIMED = 5
-"""The call by which a sender claims a mail."""
-
-
-class Functions:
-    """Lambda: runs the stream's consumers in this process."""
-
-    def __init__(self) -> None:
-        self.breaks = False
-
-    def invoke(self, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803 - AWS's
-        if self.breaks:
-            return {"FunctionError": "Unhandled", "Payload": io.BytesIO(b'{"errorType": "X"}')}
-        handlers = {"UpdateLeaderboards": update_leaderboards, "NotifyResults": notify_results}
-        answer = woken(handlers[FunctionName], json.loads(Payload))
-        return {"Payload": io.BytesIO(json.dumps(answer).encode())}
-
-
-functions = Functions()
-
-
-class Emulated(Aws):
-    """The emulator, with functions."""
-
-    def client(self, service: Service) -> Any:
-        return functions if service == "lambda" else super().client(service)
-
-
-@pytest.fixture
-def dead(tables: None) -> Iterator[dict[str, str]]:
-    """The resources of a stack with all its queues, empty."""
-    names = list(of_type(read_template(), "AWS::SQS::Queue"))
-    urls = {name: str(sqs().create_queue(QueueName=f"dead-{name}")["QueueUrl"]) for name in names}
-    yield urls | {consumer: consumer for consumer in STREAM_CONSUMERS.values()}
-    for url in urls.values():
-        sqs().delete_queue(QueueUrl=url)
-
-
-@pytest.fixture
-def desk(http: Client, dead: dict[str, str], clock: FakeClock) -> Context:
-    functions.breaks = False
-    stack = Stack(Emulated("eu-west-1"), wsgi.ADDRESS, dict(os.environ), dead)
-    return Context(lambda: stack, clock=clock, client=lambda _: wsgi.wsgi_client(http))
-
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(desk: Context) -> Run:
-    def run_it(*words: str, person: Person | None = None, said: str | None = None) -> Result:
-        env = {"INVIGIL_TOKEN": person.token} if person else {}
-        env |= {"TERM": "dumb"}
-        return CliRunner().invoke(app, list(words), obj=desk, env=env, input=said)
-
-    return run_it
-
-
-def messages(url: str) -> Sequence[str]:
-    found = sqs().receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
-    return [one["Body"] for one in found]
 
 
 def test_keys_are_created_rotated_and_replaced_after_confirmation(
@@ -257,119 +183,6 @@ def test_a_program_acts_by_a_service_key(
     kept.write_text("a shopping list", "utf-8")
     refused = run("--key-file", str(kept), *export)
     assert (refused.exit_code, "holds no service key" in refused.stderr) == (Exit.REFUSED, True)
-
-
-def test_mails_that_wait_are_shown_and_sent_again(
-    run: Run, people: People, http: Client, cloud: Cloud, clock: FakeClock
-) -> None:
-    assert "No mail needs a decision" in run("mails", "list").stdout
-    finished(http, people)
-    cloud.stream()
-    [body] = cloud.waiting("mail_queue")
-    recover = crash_at(CLAIMED, before=False)
-    with pytest.raises(SenderCrashError):
-        cloud.mail(body)
-    recover()
-    clock.advance(HOUR)
-    assert "Your result: All sorts" in run("mails", "list").stdout
-    assert run("mails", "requeue", said="n\n").exit_code == Exit.REFUSED
-    assert cloud.waiting("mail_queue") == []
-    assert "1 of 1 mails" in run("--yes", "mails", "requeue").stdout
-    assert cloud.waiting("mail_queue") == [body]
-
-
-def test_a_mail_about_security_is_sent_again_by_its_own_queue(
-    run: Run, people: People, cloud: Cloud, clock: FakeClock
-) -> None:
-    body = security_mail(people, cloud)
-    clock.advance(DAY)
-    assert "1 of 1 mails" in run("--yes", "mails", "requeue").stdout
-    waiting = [cloud.waiting(queue) for queue in ("mail_queue", "security_mail_queue")]
-    assert waiting == [[], [body]]
-
-
-def test_dead_letters_go_back_to_their_queues(run: Run, dead: dict[str, str]) -> None:
-    queues = [one for one in dead_queues(dead) if not one.holds_records]
-    assert {one.name for one in dead_queues(dead)} == {
-        name for name in of_type(read_template(), "AWS::SQS::Queue") if not name.endswith("Queue")
-    }
-    for queue in queues:
-        sqs().send_message(QueueUrl=queue.url, MessageBody=json.dumps({"of": queue.name}))
-    listed = run("dead-letters", "list").stdout
-    assert re.search(r"MailDeadLetters\s+│\s+1", listed), listed
-    for _ in range(2):
-        assert '{"of": "MailDeadLetters"}' in run("dead-letters", "list", "MailDeadLetters").stdout
-    assert run("dead-letters", "list", "Nowhere").exit_code == Exit.REFUSED
-    done = run("--yes", "dead-letters", "requeue", "JobDeadLetters")
-    assert "1 redriven, 0 left" in done.stdout
-    assert messages(dead["JobQueue"]) == ['{"of": "JobDeadLetters"}']
-    assert messages(dead["JobDeadLetters"]) == []
-    assert messages(dead["AnnounceQueue"]) == []
-    run("--yes", "dead-letters", "requeue", "SecurityMailDeadLetters")
-    assert messages(dead["SecurityMailQueue"]) == ['{"of": "SecurityMailDeadLetters"}']
-    assert messages(dead["MailQueue"]) == []
-
-
-def test_records_that_were_set_aside_are_taken_in_once_their_consumer_works(
-    run: Run, dead: dict[str, str], people: People, http: Client, cloud: Cloud
-) -> None:
-    author, taker = people.author(), people.user()
-    quiz = published(http, author)
-    play(http, taker, quiz, right_answers(quiz))
-    [image] = cloud.results()
-    body = json.dumps({"record": record_of(image)})
-    sqs().send_message(QueueUrl=dead["RankFailures"], MessageBody=body)
-    functions.breaks = True
-    failed = run("--yes", "dead-letters", "requeue", "RankFailures")
-    assert (failed.exit_code, "UpdateLeaderboards failed" in failed.stderr) == (4, True)
-    functions.breaks = False
-    assert run("--yes", "dead-letters", "requeue", "RankFailures").exit_code == Exit.DONE
-    assert "0 redriven" in run("dead-letters", "requeue").stdout
-    board = http.get(f"/api/v1/leaderboard/quizzes/{quiz['id']}", token=taker.token).json
-    assert [entry["username"] for entry in board["items"]] == [taker.username]
-
-
-def test_records_that_lambda_gave_up_on_are_read_from_the_stream(
-    run: Run, dead: dict[str, str], people: People, http: Client
-) -> None:
-    author, takers = people.author(), [people.user() for _ in range(3)]
-    quiz = published(http, author)
-    streams = Aws("eu-west-1").client("dynamodbstreams")
-    stream = end_of_results(streams)
-    for taker in takers:
-        play(http, taker, quiz, right_answers(quiz))
-    batch = batch_since(stream, streams)
-    assert batch["batchSize"] == 3
-    body = json.dumps({"requestContext": {}, "DDBStreamBatchInfo": batch})
-    sqs().send_message(QueueUrl=dead["RankFailures"], MessageBody=body)
-    done = run("--yes", "dead-letters", "requeue", "RankFailures")
-    assert done.exit_code == Exit.DONE, done.stderr
-    board = http.get(f"/api/v1/leaderboard/quizzes/{quiz['id']}", token=author.token).json
-    assert len(board["items"]) == 3
-
-
-def end_of_results(streams: Any) -> dict[str, str]:
-    """Return the end of the results' stream: the emulator has records of other tests."""
-    table = dynamodb().describe_table(TableName=settings().table("results"))["Table"]
-    arn = table["LatestStreamArn"]
-    [shard] = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
-    end = streams.get_shard_iterator(
-        StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="LATEST"
-    )
-    return {"arn": arn, "shard": shard["ShardId"], "at": end["ShardIterator"]}
-
-
-def batch_since(stream: dict[str, str], streams: Any) -> dict[str, Any]:
-    """Return the new records in Lambda's format."""
-    records = streams.get_records(ShardIterator=stream["at"])["Records"]
-    numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
-    return {
-        "streamArn": stream["arn"],
-        "shardId": stream["shard"],
-        "startSequenceNumber": numbers[0],
-        "endSequenceNumber": numbers[-1],
-        "batchSize": len(numbers),
-    }
 
 
 def test_outage_and_missing_stack_have_different_exit_codes(tables: None) -> None:

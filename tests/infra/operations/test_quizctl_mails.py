@@ -15,6 +15,7 @@ from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud as Aws
 from infra.deploy.cloud import Service
 from infra.reference.mail_previews import mails
+from quizctl.exit_codes import Exit
 from quizctl.stuck_mails import StuckMail, list_stuck, requeue
 from tests.support.aws_delivery import Cloud, mail_queues
 from tests.support.client import Client
@@ -28,6 +29,7 @@ from tests.support.fake_mail import (
     state_of,
 )
 from tests.support.people import People
+from tests.support.quizctl_run import Run
 
 AWS = Aws("eu-west-1")
 CLAIMED = 5
@@ -115,3 +117,32 @@ def test_each_kind_of_mail_has_a_preview_with_both_parts() -> None:
     for mail in previews.values():
         assert mail.get_body(("plain",)) is not None
         assert mail.get_body(("html",)) is not None
+
+
+def test_mails_that_wait_are_shown_and_sent_again(
+    run: Run, people: People, http: Client, cloud: Cloud, clock: FakeClock
+) -> None:
+    assert "No mail needs a decision" in run("mails", "list").stdout
+    finished(http, people)
+    cloud.stream()
+    [body] = cloud.waiting("mail_queue")
+    recover = crash_at(CLAIMED, before=False)
+    with pytest.raises(SenderCrashError):
+        cloud.mail(body)
+    recover()
+    clock.advance(HOUR)
+    assert "Your result: All sorts" in run("mails", "list").stdout
+    assert run("mails", "requeue", said="n\n").exit_code == Exit.REFUSED
+    assert cloud.waiting("mail_queue") == []
+    assert "1 of 1 mails" in run("--yes", "mails", "requeue").stdout
+    assert cloud.waiting("mail_queue") == [body]
+
+
+def test_a_mail_about_security_is_sent_again_by_its_own_queue(
+    run: Run, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    body = security_mail(people, cloud)
+    clock.advance(DAY)
+    assert "1 of 1 mails" in run("--yes", "mails", "requeue").stdout
+    waiting = [cloud.waiting(queue) for queue in ("mail_queue", "security_mail_queue")]
+    assert waiting == [[], [body]]
