@@ -41,7 +41,7 @@ $(READY): requirements/dev.txt
 run: $(READY) ## Run everything here: API on PORT (8000), AWS's stand-in on AWS_PORT (4566), or on ENDPOINT
 	@$(RUN) infra.emulator.run $(LOCAL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
-dev: $(READY) ## As make run, and serve each change of the code a few seconds after it is saved
+dev: $(READY) ## As make run, and serve each change of the code about ten seconds after it is saved
 	@$(RUN) infra.emulator.run $(LOCAL) --watch
 
 redeploy: $(READY) ## Put changed code into the running stack; the data stays
