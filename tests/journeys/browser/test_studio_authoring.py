@@ -174,7 +174,8 @@ def test_safe_exam_browser_is_required_with_a_made_or_an_own_configuration(
         "quit_url": "https://example.org/end",
     }
     visit.check_access()
-    page.get_by_role("button", name="Remove the password").click()
+    page.get_by_role("button", name="Remove the password").press("Enter")
+    expect(page.get_by_label("Password to quit")).to_be_focused()
     page.get_by_label("Takers may quit the browser").uncheck()
     page.locator(SAVED).wait_for()
     made = written(author, quiz_id)["safe_exam_browser"]["generated"]
@@ -182,8 +183,10 @@ def test_safe_exam_browser_is_required_with_a_made_or_an_own_configuration(
 
     visit.expect_refusals(422)
     page.get_by_label("Safe Exam Browser").select_option("own")
+    expect(page.get_by_text("At least one key is needed.")).to_be_visible()
     page.get_by_label("Config keys").fill("AB12")
     expect(page.get_by_label("Config keys")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("This has another form than it must have.")).to_be_visible()
     visit.check_access()
     page.get_by_label("Config keys").fill("AB" * 32)
     page.locator(SAVED).wait_for()

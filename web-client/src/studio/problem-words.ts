@@ -10,6 +10,8 @@ const USUAL: [RegExp, string][] = [
   [/less than or equal to ([\d.]+)/i, "detail-at-most"],
   [/greater than ([\d.]+)/i, "detail-more-than"],
   [/valid (integer|number)/i, "detail-number"],
+  [/should match pattern/i, "detail-form"],
+  [/must have a key/i, "detail-key"],
 ];
 
 export function detailWords(detail: string): string {

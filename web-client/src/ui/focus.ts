@@ -9,3 +9,8 @@ export function holdFocus(): () => void {
   };
   return () => requestAnimationFrame(() => requestAnimationFrame(giveBack)); // when what came of it is drawn
 }
+
+// a button that goes with what it removes hands the focus to the field before it
+export function focusFieldBefore(button: HTMLElement): void {
+  button.previousElementSibling?.querySelector("input")?.focus();
+}

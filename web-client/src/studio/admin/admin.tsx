@@ -116,8 +116,10 @@ function Events() {
   );
 }
 
+const factWords = (name: string, value: string) => (name === "role" ? wordsOf("user", value) : value);
+
 export function EventLine({ event }: { event: AccountEvent | AnyEvent }) {
-  const facts = Object.entries(event.facts).map(([name, value]) => `${wordsOf("fact", name)}: ${value}`);
+  const facts = Object.entries(event.facts).map(([name, value]) => `${wordsOf("fact", name)}: ${factWords(name, String(value))}`);
   return (
     <span class="row">
       <span class="name">{wordsOf("account-event", event.event)}</span>

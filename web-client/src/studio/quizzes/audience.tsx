@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { GroupSummary } from "../../../types/api.ts";
+import { focusFieldBefore } from "../../ui/focus.ts";
 import { t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
@@ -69,7 +70,13 @@ function AccessCode({ settings, set, problem, hasCode }: SettingsProps & { hasCo
         change={(code) => set({ access_code: code === "" ? undefined : code } as never)}
       />
       {hasCode && typed !== null && (
-        <button type="button" onClick={() => set({ access_code: null })}>
+        <button
+          type="button"
+          onClick={(event) => {
+            focusFieldBefore(event.currentTarget);
+            set({ access_code: null });
+          }}
+        >
           {t("remove-code")}
         </button>
       )}

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { SafeExamBrowser } from "../../../types/api.ts";
+import { focusFieldBefore } from "../../ui/focus.ts";
 import { t } from "../../ui/text.ts";
 import { AreaField, CheckField, choicesOf, SelectField, TextField } from "../fields.tsx";
 import type { SettingsProps } from "./settings-group.tsx";
@@ -98,7 +99,13 @@ function QuitPassword({ config, change }: Pick<MadeProps, "config" | "change">) 
         change={(password) => void set(password)}
       />
       {isSet && (
-        <button type="button" onClick={() => void set("")}>
+        <button
+          type="button"
+          onClick={(event) => {
+            focusFieldBefore(event.currentTarget);
+            void set("");
+          }}
+        >
           {t("seb-remove-quit-password")}
         </button>
       )}
