@@ -33,6 +33,8 @@ MEDIA: Sequence[Mapping[str, Any]] = (
     {"color_scheme": "light", "forced_colors": "active"},
 )
 LOOKS = len(MEDIA) + len(ENLARGED)
+TABLET = (900, 1100)
+"""Where tables stand side by side, with the least room; only looked at for its width."""
 STOP = Path(__file__).with_name("tab_stop.js").read_text()
 
 
@@ -121,7 +123,7 @@ class Visit:
                 self.check_access()
         self.page.emulate_media(**MEDIA[0])
         before = self.page.viewport_size
-        for look, (width, height) in enumerate(ENLARGED, len(MEDIA)):
+        for look, (width, height) in enumerate((*ENLARGED, TABLET), len(MEDIA)):
             self.page.set_viewport_size({"width": width, "height": height})
             widest = self.page.evaluate("document.documentElement.scrollWidth")
             assert widest <= width, f"{widest} px to scroll sideways in {width}"

@@ -16,12 +16,31 @@ from tests.support.waiting import wait_until
 NARROW = {"width": 320, "height": 720}
 
 
+TABLETS = (800, 900)
 BESIDE_THE_CARD = """() => {
     const end = document.querySelector(".monitor").getBoundingClientRect().right;
     return [...document.querySelectorAll(".monitor *:not(.unseen)")]
         .filter((node) => node.getBoundingClientRect().right > end)
         .map((node) => node.outerHTML.slice(0, 80));
 }"""
+
+LONG_AGO = """() => {
+    for (const node of document.querySelectorAll(".stacked time, .stacked td .mark"))
+        node.textContent = "59 minutes 59 seconds ago";
+    const broken = [];
+    for (const node of document.querySelectorAll(".stacked time, .stacked .mark")) {
+        const text = node.firstChild;
+        for (const word of text.data.matchAll(/\\S+/g)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            if (range.getClientRects().length > 1) broken.push(word[0]);
+        }
+    }
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [scrollWidth - clientWidth, broken];
+}"""
+"""Rows last seen long ago: pixels to scroll sideways, and words that stand in two lines."""
 
 
 def begin(taker: Person, quiz_id: str) -> dict[str, Any]:
@@ -57,6 +76,14 @@ def give_time(page: Page, minutes: str) -> None:
     dialog.get_by_label("Reason").fill("fire alarm")
     dialog.get_by_role("button", name="Give the time").click()
     dialog.wait_for(state="hidden")
+
+
+def check_widths(page: Page) -> None:
+    """The rows fit a phone and tablets, with no word broken and nothing beside the card."""
+    for width in (NARROW["width"], *TABLETS):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(LONG_AGO) == [0, []], width
+        assert page.evaluate(BESIDE_THE_CARD) == []
 
 
 def test_proctor_follows_the_exam_and_gives_time_messages_and_a_pause(
@@ -108,9 +135,7 @@ def test_proctor_follows_the_exam_and_gives_time_messages_and_a_pause(
     page.get_by_role("dialog").get_by_role("button", name="Open again").click()
     expect(row).to_contain_text("1/2")
     assert live(taker, one)["status"] == "in_progress"
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-    assert page.evaluate(BESIDE_THE_CARD) == []
+    check_widths(page)
     row.get_by_role("link", name="Log").click()
     expect(page.get_by_text("1 answer saved")).to_be_visible()
     expect(page.get_by_text("fire alarm").first).to_be_visible()
