@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 from rich.console import Console
@@ -56,7 +55,6 @@ MEAN_RANK, WORST_RANK = "own rank, on average", "own rank, at worst"
 MOST_READS = {MEAN_RANK: 15.0, WORST_RANK: 35.0, ATTEMPTS: 70.0, GRADES: 750.0}
 """What is bounded, and not the same at each size: of a quiz of few, a page asks all its keys; where
 most sit an attempt, it goes through 42 pages of slots for some who have ended one."""
-Raw = dict[str, Any]
 
 
 class Crowds:

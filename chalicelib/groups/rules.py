@@ -8,7 +8,6 @@ from collections.abc import Callable
 from chalicelib import ids
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import email_key
-from chalicelib.clock import DAY, Millis
 from chalicelib.errors import MalformedError
 from chalicelib.groups.errors import InvalidRosterError
 from chalicelib.groups.models import Group, GroupRole, LineOutcome, LineReport, RosterEntry
@@ -17,10 +16,8 @@ CODE_LENGTH = 10
 """50 bits: ten tries in ten minutes cannot find one of a million codes."""
 CODE_BYTES = 7
 MAX_ROSTER_LINES = 5_000
-MAX_MEMBERS_PER_PAGE = 100
 MAX_GROUPS_PER_USER = 90
 """Leaving all of them is part of one transaction, which takes a hundred writes."""
-INVITATION_LIFETIME: Millis = 14 * DAY
 _LOOKALIKES = str.maketrans("OIL", "011", "- \t")
 """Crockford's base32: letters that look like digits, and separators."""
 _CODE = re.compile(f"[{ids.ALPHABET}]{{{CODE_LENGTH}}}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chalicelib.clock import SECOND, Millis
-from chalicelib.ids import LENGTH, bare, decode, encode
+from chalicelib.ids import bare, decode, encode
 from chalicelib.leaderboard.models import Board, Performance
 from chalicelib.results.models import Result
 from chalicelib.results.rules import rounded
@@ -20,7 +20,6 @@ TOP_RATIO = 32**RATIO_LETTERS - 1
 TIE_LETTERS = RATIO_LETTERS + DURATION_LETTERS
 """Rows with this prefix in common share a rank."""
 ORDER_LETTERS = TIE_LETTERS + SUBMITTED_LETTERS
-KEY_LETTERS = ORDER_LETTERS + LENGTH
 
 COUNTED_CELLS = 3
 """The first cells are always counted live: ranks in the first two, a thousand rows, are exact

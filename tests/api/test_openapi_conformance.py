@@ -54,7 +54,7 @@ def operations() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def settings_of(who: Role | None) -> dict[str, Any]:
-    """Return the settings of a run as somebody of this role, or as nobody."""
+    """Return the settings of a run with a user of this role; without a user for None."""
     if who is None:
         return anonymous() if not PROVE else SHORT
     return covering() if who is Role.ADMIN else SHORT

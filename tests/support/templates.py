@@ -1,11 +1,8 @@
 """Properties of a template's resources."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from infra.build.template import Template, of_type
-
-Resources = Mapping[str, Template]
 
 
 def properties(template: Template, kind: str) -> dict[str, dict[str, Any]]:

@@ -13,8 +13,6 @@ from tests.support.draws import QUIZZES, answers, create, draw, filled, opened, 
 from tests.support.job_queue import work_off
 from tests.support.people import People
 
-ESSAY = {"type": "essay", "text": "Why?", "points": 1}
-
 
 def test_each_attempt_has_a_sample_of_its_own(http: Client, people: People) -> None:
     author = people.author()

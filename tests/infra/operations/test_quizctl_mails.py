@@ -54,9 +54,8 @@ def waiting(at: Millis) -> list[StuckMail]:
     return list(list_stuck(AWS, settings().table("ephemeral"), at))
 
 
-def test_mail_of_a_crashed_sender_is_listed_and_requeued_once(
-    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
-) -> None:
+def mail_of_a_crashed_sender(http: Client, people: People, cloud: Cloud) -> dict[str, str]:
+    """A result's mail whose sender claimed it and did not go on."""
     finished(http, people)
     cloud.stream()
     [body] = cloud.waiting("mail_queue")
@@ -64,6 +63,13 @@ def test_mail_of_a_crashed_sender_is_listed_and_requeued_once(
     with pytest.raises(SenderCrashError):
         cloud.mail(body)
     recover()
+    return body
+
+
+def test_mail_of_a_crashed_sender_is_listed_and_requeued_once(
+    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
+) -> None:
+    body = mail_of_a_crashed_sender(http, people, cloud)
     assert cloud.mail(body) == []
     assert (posted, state_of(body)) == ([], "sending")
     assert waiting(clock()) == []
@@ -123,13 +129,7 @@ def test_mails_that_wait_are_shown_and_sent_again(
     run: Run, people: People, http: Client, cloud: Cloud, clock: FakeClock
 ) -> None:
     assert "No mail needs a decision" in run("mails", "list").stdout
-    finished(http, people)
-    cloud.stream()
-    [body] = cloud.waiting("mail_queue")
-    recover = crash_at(CLAIMED, before=False)
-    with pytest.raises(SenderCrashError):
-        cloud.mail(body)
-    recover()
+    body = mail_of_a_crashed_sender(http, people, cloud)
     clock.advance(HOUR)
     assert "Your result: All sorts" in run("mails", "list").stdout
     assert run("mails", "requeue", said="n\n").exit_code == Exit.REFUSED
