@@ -5,7 +5,7 @@ over HTTP, on this engine (`make test-conditions`): what both do alike, the othe
 """
 
 import base64
-import copy
+import marshal
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -13,11 +13,14 @@ from typing import Any
 
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
-from ministack.core.responses import request_scope
+from ministack.core.responses import AccountRegionScopedDict, request_scope
 from ministack.services import dynamodb, dynamodb_streams
 from moto.core import DEFAULT_ACCOUNT_ID
 
+from tests.support import engine_caches
 from tests.support.moto_emulator import REGION
+
+engine_caches.speed_up(dynamodb)
 
 HANDLERS = {
     b"DynamoDB_20120810": dynamodb.handle_request,
@@ -41,7 +44,7 @@ class EmbeddedDynamoDb:
 
     def __init__(self) -> None:
         self.is_used = False
-        self._empty: Any = None
+        self._empty = b""
 
     @contextmanager
     def used(self, *, is_used: bool = True) -> Iterator[None]:
@@ -66,7 +69,8 @@ class EmbeddedDynamoDb:
     def items(self, table: str) -> Iterator[dict[str, Any]]:
         """All items of a table, in no order."""
         with request_scope(DEFAULT_ACCOUNT_ID, REGION):
-            partitions = copy.deepcopy(dynamodb._tables[table]["items"])  # noqa: SLF001 - a copy of all takes long
+            kept = dynamodb._tables[table]["items"]  # noqa: SLF001 - a copy of all takes long
+            partitions = engine_caches.copied(dict(kept))
         for partition in partitions.values():
             yield from map(_as_read, partition.values())
 
@@ -78,14 +82,20 @@ class EmbeddedDynamoDb:
         """Empty all tables and their streams."""
         self.restore(self._empty)
 
-    def state(self) -> Any:
-        """Return a copy of all tables; streams are left out."""
-        return dynamodb.get_state()
+    def state(self) -> bytes:
+        """Return all tables; streams are left out."""
+        stores = {name: store.to_dict() for name, store in dynamodb.get_state().items()}
+        for table in stores["tables"].values():
+            table["items"] = dict(table["items"])  # no defaultdict, which marshal does not know
+        return marshal.dumps(stores)
 
-    def restore(self, state: Any) -> None:
-        """Put a copy of a state in place of what there is."""
+    def restore(self, state: bytes) -> None:
+        """Put a state in place of what there is."""
+        stores = marshal.loads(state)  # noqa: S302 - our own
         dynamodb.reset()
-        dynamodb.load_persisted_state(copy.deepcopy(state))
+        dynamodb.load_persisted_state(
+            {name: AccountRegionScopedDict.from_dict(store) for name, store in stores.items()}
+        )
 
 
 def _as_read(attributes: dict[str, Any]) -> dict[str, Any]:

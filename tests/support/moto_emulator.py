@@ -4,17 +4,22 @@ Only for moto; an emulator at AWS_ENDPOINT_URL is used over HTTP.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import pytest
 from moto import mock_aws
 from moto.core import DEFAULT_ACCOUNT_ID, responses
+from moto.core.base_backend import BaseBackend
 from moto.core.models import botocore_stubber
 from moto.core.serialize import SERVICE_SPECIFIC_SERIALIZERS, JSONSerializer
 from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import S3Backend, s3_backends
 from moto.ses.models import ses_backends
+from moto.sqs import models as sqs_models
 from moto.sqs.models import sqs_backends
 
 from chalicelib.dynamo.client import dynamodb
@@ -72,17 +77,24 @@ def forget_messages() -> None:
     sent().clear()
 
 
+def files(bucket: str) -> Any:
+    """The files of a bucket by their keys; changes are the bucket's."""
+    return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[bucket].keys
+
+
 @contextmanager
 def thrifty() -> Iterator[None]:
     """Disable parts of moto that no test needs: reads take a third of the time."""
-    named = responses.method_names_from_class
-    responses.method_names_from_class = cache(named)
-    SERVICE_SPECIFIC_SERIALIZERS["dynamodb"] = {"json": _Items}
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        named, underscored = responses.method_names_from_class, sqs_models.camelcase_to_underscores
+        patch.setattr(responses, "method_names_from_class", cache(named))
+        patch.setitem(SERVICE_SPECIFIC_SERIALIZERS, "dynamodb", {"json": _Items})
+        # each message of a queue is asked for its times, by each call of the queue
+        patch.setattr(sqs_models, "unix_time_millis", lambda: time.time() * 1000)
+        patch.setattr(sqs_models, "camelcase_to_underscores", cache(underscored))
+        # it is loaded again for each call, as the environment may have changed
+        patch.setattr(S3Backend, "_url_module", BaseBackend._url_module)  # noqa: SLF001 - of moto
         yield
-    finally:
-        responses.method_names_from_class = named
-        del SERVICE_SPECIFIC_SERIALIZERS["dynamodb"]
 
 
 @contextmanager
