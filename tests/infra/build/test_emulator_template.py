@@ -6,7 +6,7 @@ from typing import Any
 
 from infra.build.bundle import Bundle
 from infra.build.emulator_template import for_emulator
-from infra.build.expand_template import ALL_ON
+from infra.build.expand_template import ALL_ON, expanded
 from infra.build.template import Template, read_template
 
 
@@ -42,13 +42,13 @@ def test_original_template_refers_to_what_only_the_transform_makes(prod: Bundle)
     assert missing_from(read_template(prod.template)) >= {"APIHandlerAliaslive"}
 
 
-def test_template_of_dev_only_loses_alarms_that_calculate(bundle: Bundle) -> None:
-    before = read_template(bundle.template)
+def test_template_of_dev_is_expanded_and_only_loses_alarms_that_calculate(bundle: Bundle) -> None:
+    before = expanded(read_template(bundle.template))
     made = for_emulator(read_template(bundle.template), {})
+    assert missing_from(made) == set()
     lost = before["Resources"].keys() - made["Resources"].keys()
     assert lost
     assert {before["Resources"][one]["Type"] for one in lost} == {"AWS::CloudWatch::Alarm"}
-    assert made == {
-        **before,
-        "Resources": {name: one for name, one in before["Resources"].items() if name not in lost},
-    }
+    resources = {name: one for name, one in before["Resources"].items() if name not in lost}
+    assert made == {**before, "Resources": resources}
+    assert made.keys() & {"Transform", "Globals"} == set()
