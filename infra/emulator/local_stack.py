@@ -22,6 +22,7 @@ from infra.deploy.cloud import REGION, Cloud
 from infra.deploy.deployment import Deployed, address_of, deploy
 from infra.emulator.local_gateway import Route, resolve_responses
 from infra.emulator.saved_state import damaged_files
+from infra.emulator.unpacked_code import UNPACKED, forget_old_copies
 
 API_PORT = 8000
 AWS_PORT = 4566
@@ -48,6 +49,8 @@ class LocalStack:
     aws_port: int = AWS_PORT
     state: Path = STATE
     save_every: float = SAVE_EVERY_SECONDS
+    unpacked: Path | None = None
+    """A folder of unpacked bundles that several stacks share; without it this one has its own."""
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _lock: FileLock | None = field(default=None, init=False)
 
@@ -66,6 +69,10 @@ class LocalStack:
     @property
     def _route(self) -> Path:
         return self.state / "route.json"
+
+    @property
+    def _own_code(self) -> Path:
+        return self.state / "code"
 
     def __enter__(self) -> Self:
         self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -90,6 +97,7 @@ class LocalStack:
             _refuse_taken(name, port)
         self._refuse_damaged_data()
         (self.state / "tmp").mkdir(exist_ok=True)
+        forget_old_copies(self._own_code)
         command = [sys.executable, "-m", "infra.emulator.process", "--route", str(self._route)]
         command += ["--api-port", str(self.api_port), "--aws-port", str(self.aws_port)]
         command += ["--save-every", str(self.save_every)]
@@ -124,6 +132,7 @@ class LocalStack:
             "S3_DATA_DIR": str(self.state / "s3"),
             "S3_PERSIST": "1",
             "TMPDIR": str(self.state / "tmp"),
+            UNPACKED: str(self.unpacked or self._own_code),
             "LAMBDA_EXECUTOR": "local",
             "AUTH": "true",  # functions get the permissions of their policies, as on AWS
             "AWS_ACCESS_KEY_ID": "testing",  # the tests' key; it and "test" are unrestricted

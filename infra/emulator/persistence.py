@@ -4,11 +4,13 @@ A snapshot is taken on the emulator's own event loop, where its stores change, s
 consistent. Patches ministack 1.5.33, which is why that version is pinned.
 """
 
+import json
 import logging
 import re
 import sys
+import types
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
 from ministack import app as ministack
 from ministack.core import persistence
@@ -53,6 +55,18 @@ class Snapshots:
             return
         for name, state in states.items():
             persistence.save_state(name, state)
+
+
+def save_quickly() -> None:
+    """Let the emulator encode its states in one go: piece by piece takes ten times as long."""
+    quick = types.ModuleType("json")
+    vars(quick).update(vars(json))
+    vars(quick)["dump"] = _dump
+    vars(persistence)["json"] = quick
+
+
+def _dump(state: Any, file: IO[str], **options: Any) -> None:  # noqa: ANN401 - as json's
+    file.write(json.dumps(state, **options))
 
 
 def extra_state() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from ministack.core import hypercorn_compat
 
 from infra.emulator.iam import enforce_policies
 from infra.emulator.local_gateway import Gateway
-from infra.emulator.persistence import PersistentBackend, Snapshots
+from infra.emulator.persistence import PersistentBackend, Snapshots, save_quickly
 from infra.emulator.worker_code import share_code
 
 LOOPBACK = "127.0.0.1"
@@ -66,6 +66,7 @@ def main() -> None:
     hypercorn_compat.install()
     enforce_policies()
     share_code()
+    save_quickly()
     try:
         asyncio.run(run(given.api_port, given.aws_port, given.route, given.save_every))
     finally:

@@ -1,13 +1,10 @@
-"""One unpacked copy of each bundle for all workers of the emulator.
+"""One unpacked copy of each bundle for all workers of the emulator, and for its next run.
 
 The emulator unpacks the bundle for every worker, and a worker that dies leaves its copy behind.
-Here a worker's folder links to a copy that they share. Patches ministack 1.5.33, which is why that
-version is pinned.
+Here a worker's folder links to a copy that they share; unpacking takes longer than all else of a
+first call. Patches ministack 1.5.33, which is why that version is pinned.
 """
 
-import hashlib
-import shutil
-import tempfile
 import types
 import zipfile
 from pathlib import Path
@@ -15,9 +12,10 @@ from typing import Any
 
 from ministack.core import lambda_runtime
 
+from infra.emulator.unpacked_code import unpack_once
+
 CODE = "code"
 """The folder of a worker that its bundle is unpacked into."""
-DIGITS = 16
 
 
 class SharedZipFile(zipfile.ZipFile):
@@ -28,22 +26,10 @@ class SharedZipFile(zipfile.ZipFile):
         if target.name != CODE or self.filename is None:
             super().extractall(path, *rest, **options)
             return
-        shared = self._unpack_once(Path(self.filename))
+        shared = unpack_once(Path(self.filename), super().extractall)
         target.rmdir()
         target.symlink_to(shared, target_is_directory=True)
         Path(self.filename).unlink()
-
-    def _unpack_once(self, bundle: Path) -> Path:
-        digest = hashlib.sha256(bundle.read_bytes()).hexdigest()[:DIGITS]
-        shared = Path(tempfile.gettempdir()) / f"invigil-{CODE}-{digest}"
-        if not shared.exists():
-            unfinished = Path(tempfile.mkdtemp(prefix=f"{shared.name}-"))
-            super().extractall(unfinished)
-            try:
-                unfinished.rename(shared)
-            except OSError:  # another worker was first
-                shutil.rmtree(unfinished, ignore_errors=True)
-        return shared
 
 
 def share_code() -> None:
