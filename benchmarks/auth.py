@@ -19,14 +19,17 @@ from rich.table import Table
 
 from benchmarks.canned import canned
 from benchmarks.measuring import Call, Promise, Rounds, interleaved, save
-from benchmarks.world import settled
+from benchmarks.world import silent
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Device, Role
 from chalicelib.accounts.store import user_key
+from chalicelib.auth.keys import create_keyset, ssm_client
 from chalicelib.auth.session_store import session_key
 from chalicelib.auth.tokens import Subject
 from chalicelib.dynamo.reads import Key, batch_get
+from chalicelib.settings import settings
 from tests.support.moto_emulator import emulated_aws
+from tests.support.tables import create_tables
 
 CHECKS: Rounds = {"rounds": 15, "times": 40}
 SIGN_INS: Rounds = {"rounds": 81, "times": 1}
@@ -82,7 +85,9 @@ def shown(cost: dict[str, float], guard: float, shares: dict[str, float]) -> Tab
 
 def main() -> int:
     with emulated_aws():
-        settled()
+        silent()
+        create_tables()
+        create_keyset(ssm_client(), settings().keyset_parameter)
         user_id = bootstrap.externals().new_id("usr")
         bootstrap.registration().create_user(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
         signed_in = bootstrap.login().login(EMAIL, PASSWORD, DEVICE)

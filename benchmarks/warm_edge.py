@@ -9,6 +9,7 @@ in Powertools with validation. Views answer what is ready; nobody signs in, noth
 import json
 import sys
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any
 
@@ -42,22 +43,22 @@ LIST, SAVE, SUBMIT = (
     "/attempts/{attempt_id}/submit",
 )
 OURS, FASTAPI, POWERTOOLS = "Invigil", "FastAPI + Mangum", "Powertools"
-TYPED = {
-    "title": "All sorts",
-    "description": "",
-    "status": "published",
-    "duration_minutes": 60,
-    "question_count": 20,
-    "total_points": 20,
-    "passing_score": 50,
-    "max_attempts": 3,
-    "opens_at": None,
-    "closes_at": None,
-    "published_at": NOW,
-}
-QUIZZES = ListResponse[QuizSummary](
-    items=[QuizSummary.model_validate({"id": QUIZ, **TYPED}) for _ in range(20)], next_cursor=None
+SUMMARY = QuizSummary(
+    id=QUIZ,
+    title="All sorts",
+    description="",
+    description_format="plain",
+    status="published",
+    duration_minutes=60,
+    question_count=20,
+    total_points=Decimal(20),
+    passing_score=Decimal(50),
+    max_attempts=3,
+    opens_at=None,
+    closes_at=None,
+    published_at=NOW,
 )
+QUIZZES = ListResponse[QuizSummary](items=[SUMMARY] * 20, next_cursor=None)
 SAVED = SaveResponse(
     saved=[SavedAnswer(question_id="que_0", revision=1, saved_at=NOW)],
     stale=[],
@@ -65,23 +66,27 @@ SAVED = SaveResponse(
     time_remaining_seconds=1_800,
     expires_at=NOW + 1_800_000,
 )
-RESULT = ResultOut.model_validate(
-    {
-        "attempt_id": ATTEMPT,
-        "quiz_id": QUIZ,
-        "quiz_version": 1,
-        "number": 1,
-        "status": "submitted",
-        "score": 17,
-        "max_score": 20,
-        "percentage": 85,
-        "passed": True,
-        "duration_seconds": 1_234,
-        "started_at": NOW,
-        "submitted_at": NOW,
-        "voided_at": None,
-        "review": None,
-    }
+RESULT = ResultOut(
+    attempt_id=ATTEMPT,
+    quiz_id=QUIZ,
+    quiz_version=1,
+    number=1,
+    status="submitted",
+    score=Decimal(17),
+    max_score=Decimal(20),
+    percentage=Decimal(85),
+    passed=True,
+    marking="none",
+    duration_seconds=1_234,
+    started_at=NOW,
+    submitted_at=NOW,
+    voided_at=None,
+    superseded=False,
+    adjustment=None,
+    regraded_at=None,
+    ended_by="taker",
+    receipt=None,
+    review=None,
 )
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 

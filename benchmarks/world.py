@@ -1,4 +1,4 @@
-"""What benchmarks that need a database stand on: empty tables and keys, in this process."""
+"""The settings that benchmarks in this process run with."""
 
 import os
 
@@ -13,18 +13,8 @@ os.environ.update(
 )
 
 from chalicelib import logs
-from chalicelib.auth.keys import create_keyset, ssm_client
-from chalicelib.settings import settings
-from tests.support.tables import create_tables
 
 
 def silent() -> None:
     """Log nothing: lines would be among the figures."""
     logs.configure("CRITICAL")
-
-
-def settled() -> None:
-    """Make tables and keys in the moto that is running."""
-    silent()
-    create_tables()
-    create_keyset(ssm_client(), settings().keyset_parameter)
