@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
+from ministack.core.responses import request_scope
+from ministack.services import dynamodb
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.ssm.models import ssm_backends
 
 from chalicelib import ids
 from chalicelib.auth.keys import ssm_client
@@ -19,6 +23,8 @@ from tests.support.tables import definitions
 
 _read = TypeDeserializer().deserialize
 
+TASKS = "DUE#"
+"""Partitions of scheduled tasks begin so."""
 CHANCE: Mapping[str, set[str]] = {
     "users": {"pw", "se", "pe", "rc", "rl"},
     "attempts": {"w", "sd", "ik"},
@@ -44,13 +50,18 @@ def end_visibility_timeout(queue: str) -> None:
         message.visible_at = 0
 
 
+def has_scheduled_tasks() -> bool:
+    """Return whether any task waits for the timer, claimed or not, due or not."""
+    with request_scope(DEFAULT_ACCOUNT_ID, moto_emulator.REGION):
+        partitions = dynamodb._tables[settings().table("ephemeral")]["items"]  # noqa: SLF001 - a copy takes long
+        return any(held for key, held in partitions.items() if key.startswith(TASKS))
+
+
 def _keyset() -> str:
-    name = settings().keyset_parameter
-    try:
-        found = ssm_client().get_parameter(Name=name, WithDecryption=True)
-    except ssm_client().exceptions.ParameterNotFound:
-        return ""
-    return str(found["Parameter"]["Value"])
+    # not through a client, which takes as long as all else of a picture
+    kept = ssm_backends[DEFAULT_ACCOUNT_ID][moto_emulator.REGION]
+    found = kept.get_parameter(settings().keyset_parameter)
+    return "" if found is None else str(found.decrypt(found.value))
 
 
 def _states_of_keys() -> str:
