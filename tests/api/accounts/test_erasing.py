@@ -1,5 +1,6 @@
 """Erasing is no second chance, and leaves nothing of its person behind."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -203,8 +204,9 @@ def events_of(http: Client, admin: Person) -> list[str]:
 
 
 def test_events_of_all_accounts_are_listed_newest_first(
-    http: Client, people: People, clock: FakeClock
+    http: Client, people: People, clock: FakeClock, configured: Callable[[str, str], None]
 ) -> None:
+    configured("AUDIT_RETENTION_DAYS", "35")  # a page looks back at most a month
     admin, user = people.admin(), people.user()
     clock.advance(1)
     http.patch(f"/api/v1/admin/users/{user.id}", json={"role": "author"}, token=admin.token)

@@ -1,5 +1,7 @@
 """A registration writes what the capacity calculator assumes, and no key that all share is hot."""
 
+from collections.abc import Callable
+
 from chalicelib.accounts import audit_store
 from chalicelib.clock import SECOND
 from chalicelib.dynamo.client import dynamodb
@@ -27,8 +29,9 @@ def test_no_shared_key_is_hot_at_ten_thousand_registrations_a_second() -> None:
 
 
 def test_events_of_a_day_are_spread_and_listed_in_order(
-    http: Client, people: People, clock: FakeClock
+    http: Client, people: People, clock: FakeClock, configured: Callable[[str, str], None]
 ) -> None:
+    configured("AUDIT_RETENTION_DAYS", "35")
     admin = people.admin()
     users = []
     for _ in range(24):
