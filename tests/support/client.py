@@ -6,10 +6,11 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from chalice.local import RouteMatcher
+from chalice.local import MatchResult, RouteMatcher
 
 from app import app
 from tests.support import openapi_checks
@@ -17,7 +18,7 @@ from tests.support.policy_checks import acting_as
 
 HOME = "203.0.113.7"
 """Default source address of requests."""
-_routes = {path: list(methods) for path, methods in app.routes.items()}
+_routes = RouteMatcher(list(app.routes))
 _one_request_at_a_time = threading.Lock()
 """As in Lambda: a process serves one request at a time."""
 
@@ -86,9 +87,15 @@ class Client:
 def route_of(path: str) -> str | None:
     """The route that serves a path; None when none does."""
     try:
-        return str(RouteMatcher(list(_routes)).match_route(path).route)
+        return str(_match(path).route)
     except ValueError:
         return None
+
+
+@lru_cache(4096)
+def _match(path: str) -> MatchResult:
+    """Return the route of a path and its parameters; raises ValueError without one."""
+    return _routes.match_route(path)
 
 
 def _spell(value: Any) -> bytes:
@@ -99,7 +106,7 @@ def _event(
     method: str, address: str, headers: dict[str, str], content: bytes | None, source_ip: str
 ) -> dict[str, Any]:
     parts = urlsplit(address)
-    match = RouteMatcher(list(_routes)).match_route(parts.path)
+    match = _match(parts.path)
     query = parse_qs(parts.query, keep_blank_values=True)
     return {
         "requestContext": {
@@ -109,7 +116,7 @@ def _event(
         },
         "headers": headers,
         "multiValueHeaders": {name: [value] for name, value in headers.items()},
-        "pathParameters": match.captured or None,
+        "pathParameters": dict(match.captured) or None,
         "multiValueQueryStringParameters": query or None,
         "queryStringParameters": {name: values[-1] for name, values in query.items()} or None,
         "stageVariables": None,

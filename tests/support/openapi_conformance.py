@@ -4,7 +4,6 @@
 `tests/tools/conformance_cli.py` a running stack, at length.
 """
 
-import threading
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -12,19 +11,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+import requests
 import schemathesis
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.transport import Response
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.generation.case import Case
-from werkzeug.serving import WSGIRequestHandler, make_server
+from schemathesis.specs.openapi.schemas import OpenApiSchema
+from schemathesis.transport.wsgi import WSGI_TRANSPORT
 
 from chalicelib.quiz_formats.file_reading import ZIP_TYPE
 from chalicelib.web.responses import WORKBOOK
 from infra.build.template import ROOT
-from tests.support.wsgi import Wsgi
+from tests.support.wsgi import ADDRESS, Wsgi
 
 DOCUMENT = "/api/v1/openapi.json"
 CONFIG = ROOT / "schemathesis.toml"
+WITHOUT_SOURCE = {"analysis": {"constants": {"enabled": False}}}
+"""Draw no values from the source of an application: what is drawn must not follow its changes."""
 
 NewToken = Callable[[], str]
 """Logs a new user in."""
@@ -52,41 +57,46 @@ class ConformanceReport:
         return "\n\n".join(f"{what}\n{shown}" for what, shown in self.broken.items())
 
 
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_: Any) -> None:
-        """Suppress request logs: there are thousands."""
-
-
-@contextmanager
-def served(app: Wsgi) -> Iterator[str]:
-    """Serves ``app`` on a port of this machine; its address."""
-    server = make_server("127.0.0.1", 0, app, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 def run_schemathesis(
-    url: str, new_token: NewToken | None, seed: int, more: Mapping[str, Any]
+    service: str | Wsgi, new_token: NewToken | None, seed: int, more: Mapping[str, Any]
 ) -> ConformanceReport:
-    """Run all phases against the service at ``url``, as a user or anonymously."""
-    settings = tomllib.loads(CONFIG.read_text()) | {"base-url": url, "seed": seed, **more}
-    config = SchemathesisConfig.from_dict(settings)
-    schema = schemathesis.openapi.from_url(url + DOCUMENT, config=config)
+    """Run all phases against an address, or the application itself, as a user or anonymously."""
+    schema = _load(service, {"seed": seed, **more})
     if new_token is not None:
         schema.auth(retry_on=[401])(_bearer(new_token))
     report = ConformanceReport()
-    for event in from_schema(schema).execute():
-        if isinstance(event, events.ScenarioFinished):
-            _read(event, report)
-        elif isinstance(event, events.NonFatalError):
-            report.broken[f"{event.label}: {event.info.title}"] = str(event.value)
+    with _probes_in_process():
+        for event in from_schema(schema).execute():
+            if isinstance(event, events.ScenarioFinished):
+                _read(event, report)
+            elif isinstance(event, events.NonFatalError):
+                report.broken[f"{event.label}: {event.info.title}"] = str(event.value)
     return report
+
+
+@contextmanager
+def _probes_in_process() -> Iterator[None]:
+    """Give the requests of checks a session: they have none, but the options of one.
+
+    Without one, schemathesis passes the options on to the application, which knows none of them.
+    """
+    send = WSGI_TRANSPORT.send
+
+    def sending(case: "Case[Any]", *, session: Any = None, **options: Any) -> Response:
+        return send(case, session=session or requests.Session(), **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGI_TRANSPORT, "send", sending)
+        yield
+
+
+def _load(service: str | Wsgi, more: dict[str, Any]) -> OpenApiSchema:
+    settings = tomllib.loads(CONFIG.read_text()) | more
+    if isinstance(service, str):
+        config = SchemathesisConfig.from_dict(settings | {"base-url": service})
+        return schemathesis.openapi.from_url(service + DOCUMENT, config=config)
+    config = SchemathesisConfig.from_dict(settings | {"base-url": ADDRESS} | WITHOUT_SOURCE)
+    return schemathesis.openapi.from_wsgi(DOCUMENT, service, config=config)
 
 
 def _bearer(new_token: NewToken) -> type:
