@@ -67,7 +67,7 @@ def new_visit(browser: Browser) -> Iterator[Callable[[str], Visit]]:
 
     yield make
     for visit in visits:
-        visit.context.close()
+        visit.close()
         assert visit.faults == []
         known = tuple(f"{one}/" for one in (visit.address, *visit.storages))
         assert [url for url in visit.asked if not url.startswith(known)] == []

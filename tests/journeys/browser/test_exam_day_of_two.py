@@ -13,6 +13,9 @@ from tests.support.studio_pages import open_quiz
 
 NewVisit = Callable[[str], Visit]
 
+REFUSED_AFTER_MS = 6100
+"""Answers on the wire are taken for five seconds of a pause, of which a process learns in one."""
+
 COUNT_TONES = """
 globalThis.tones = 0;
 const start = OscillatorNode.prototype.start;
@@ -26,6 +29,8 @@ def test_message_pause_and_time_arrive_while_the_attempt_is_open(
     body = quiz(title="Together", questions=[true_false("One."), true_false("Two.")])
     quiz_id = publish(author.http, body)
     sitting, room = new_visit(stack.url), new_visit(stack.url)
+    sitting.poll_each_second()
+    room.poll_each_second()
     page = sitting.sign_in(taker)
     begin(page, quiz_id)
     proctor = room.sign_in_studio(author)
@@ -50,6 +55,7 @@ def test_message_pause_and_time_arrive_while_the_attempt_is_open(
     proctor.get_by_role("dialog").get_by_label("Reason").fill("fire alarm")
     proctor.get_by_role("button", name="Pause", exact=True).click()
     expect(page.locator(".clock")).to_have_text("Paused")
+    page.wait_for_timeout(REFUSED_AFTER_MS)
     page.get_by_label("False").check()
     expect(page.locator("[data-state=paused]")).to_be_visible()
     sitting.check_access()
@@ -78,6 +84,8 @@ def test_device_is_released_for_another_one(
     body = quiz(title="One device", device_rule="lock", questions=[true_false()])
     quiz_id = publish(author.http, body)
     broken, spare, room = (new_visit(stack.url) for _ in range(3))
+    spare.poll_each_second()
+    room.poll_each_second()
     begin(broken.sign_in(taker), quiz_id)
     broken.page.get_by_label("True").check()
     broken.page.locator(SAVED).wait_for()
@@ -110,6 +118,7 @@ def test_proctor_hears_and_reads_who_comes_to_be_at_risk(
     body = quiz(title="Short", duration_minutes=4, questions=[true_false()])
     quiz_id = publish(author.http, body)
     room = new_visit(stack.url)
+    room.poll_each_second()
     room.context.add_init_script(COUNT_TONES)
     proctor = room.sign_in_studio(author)
     open_quiz(room, quiz_id, "live")
@@ -150,6 +159,9 @@ def test_taker_begins_with_the_code_and_gets_time_of_their_own(
     body = quiz(title="Coded", access_code="aurora", questions=[true_false()])
     quiz_id = publish(author.http, body)
     sitting, room = new_visit(stack.url), new_visit(stack.url)
+    sitting.poll_each_second()
+    room.poll_each_second()
+    sitting.poll_each_second()
     page = sitting.sign_in(taker)
     sitting.expect_refusals(403)
     look_at(page, quiz_id)
