@@ -16,8 +16,8 @@ from typing import Any, Literal
 
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
+from infra.deploy.addresses import stack_name
 from infra.deploy.cloud import Cloud
-from infra.deploy.deployment import stack_name
 
 TABLES = ("users", "ephemeral", "audit", "quizzes", "attempts", "results", "leaderboard")
 HOURS = 12

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from infra.deploy.addresses import address_of, stack_name
 from infra.deploy.cloud import Cloud
-from infra.deploy.deployment import address_of, stack_name
 from infra.operations.stack_access import environment_of, outputs_of
 
 

@@ -57,7 +57,6 @@ def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
     Raises BuildError when Chalice or pip fails, the stage's configuration is invalid, or the bundle
     must not be deployed.
     """
-    config.check(root, stage)
     out = root / "build" / stage
     out.mkdir(parents=True, exist_ok=True)
     bundle = Bundle(out / "deployment.zip", out / "sam.yaml")
@@ -66,7 +65,8 @@ def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
         base = dependencies.layer(root / "requirements.txt", root / "build", here=here)
         digest = _digest_of_inputs(root, base)
         if inputs.exists() and inputs.read_text() == digest:
-            return bundle
+            return bundle  # whose configuration was valid when it was built
+        config.check(root, stage)
         inputs.unlink(missing_ok=True)
         packaged = _package(root, stage, Path(folder))
         _bundle(base, packaged / "deployment.zip", bundle.code)

@@ -13,7 +13,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from app import app
 from chalicelib.settings import Settings, SettingsError
 from infra.build import options
 from infra.build.dependencies import BuildError
@@ -45,7 +44,6 @@ OF_STAGE = frozenset(
 )
 """Supported keys of Chalice; the others are set in the template."""
 
-FUNCTIONS = frozenset({"api_handler", *(source.name for source in app.event_sources)})
 VARIABLES = frozenset(one.variable for one in described())
 
 
@@ -55,6 +53,13 @@ ON_DEMAND_UNITS = (12_000, 4_000)
 
 class ConfigError(BuildError):
     """The configuration is invalid; the message lists each problem with allowed values."""
+
+
+def functions_of_app() -> frozenset[str]:
+    """Return the names of all functions."""
+    from app import app  # noqa: PLC0415 - slow; only a build needs it
+
+    return frozenset({"api_handler", *(source.name for source in app.event_sources)})
 
 
 def check(root: Path, stage: str) -> None:
@@ -106,8 +111,9 @@ def _of_stage(stage: Mapping[str, Any]) -> Iterator[str]:
     yield from _unknown("key", stage, OF_STAGE)
     yield from _of_variables(stage)
     functions = stage.get("lambda_functions", {})
-    yield from _unknown("function", functions, FUNCTIONS)
-    yield from (f"function {one!r} is not configured" for one in FUNCTIONS - functions.keys())
+    known = functions_of_app()
+    yield from _unknown("function", functions, known)
+    yield from (f"function {one!r} is not configured" for one in known - functions.keys())
     for name, function in functions.items():
         found = [*_unknown("key", function, OF_FUNCTION), *_of_variables(function)]
         yield from (f"{name}: {one}" for one in found)

@@ -16,6 +16,7 @@ from infra.build.bundle import build
 from infra.build.dependencies import BuildError
 from infra.build.expand_template import ConditionResolver
 from infra.build.template import Template, of_type, read_template
+from infra.deploy.addresses import stack_name
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import (
     Confirm,
@@ -24,7 +25,7 @@ from infra.deploy.cloudformation import (
     import_resources,
     read_stack_state,
 )
-from infra.deploy.deployment import TerminalConfirmation, stack_name, upload_template
+from infra.deploy.deployment import TerminalConfirmation, upload_template
 from infra.deploy.target import find_cloud, read_target
 
 TABLE, BUCKET = "AWS::DynamoDB::Table", "AWS::S3::Bucket"

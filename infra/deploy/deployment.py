@@ -22,6 +22,7 @@ from infra.build.dependencies import BuildError
 from infra.build.emulator_template import for_emulator
 from infra.build.template import Template, of_type, read_template
 from infra.deploy import account, artifacts, data_version, smoke
+from infra.deploy.addresses import address_of, stack_name
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import (
     ChangeRequest,
@@ -54,11 +55,6 @@ class Deployed:
         """Return both deployments as one, which is rolled back to what was before the first."""
         before = self.before if self.changes else second.before
         return replace(second, changes=(*self.changes, *second.changes), before=before)
-
-
-def stack_name(stage: str) -> str:
-    """Return the stack's name, on which all names are based: stages share an account."""
-    return f"invigil-{stage}"
 
 
 def confirm_always(_changes: Sequence[str]) -> bool:
@@ -184,17 +180,6 @@ def _expire_items(cloud: Cloud, stack: str, template: Template) -> None:
 def _verify_sender(cloud: Cloud, made: StackState) -> None:
     """Verify the sender in an emulator; on AWS the owner of the domain does it."""
     cloud.client("ses").verify_domain_identity(Domain=made.parameters["MailIdentity"])
-
-
-def address_of(cloud: Cloud, outputs: Mapping[str, str]) -> str:
-    """Return the address of the deployed API; an emulator serves it below its own endpoint."""
-    if cloud.endpoint is None:
-        return outputs["ApiAddress"]
-    host, _, stage = outputs["ApiAddress"].removeprefix("https://").partition("/")
-    api = host.partition(".")[0]
-    if not stage:  # an HTTP API
-        return f"{cloud.endpoint}/_aws/execute-api/{api}/$default"
-    return f"{cloud.endpoint}/restapis/{api}/{stage}/_user_request_"
 
 
 def deploy_and_smoke_test(

@@ -5,9 +5,9 @@ import sys
 
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
+from infra.deploy.addresses import stack_name
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import read_stack_state
-from infra.deploy.deployment import stack_name
 from infra.deploy.target import read_target
 
 REFUSED = frozenset({"prod"})

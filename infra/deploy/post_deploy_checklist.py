@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.deploy.addresses import stack_name
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import StackState, read_stack_state
-from infra.deploy.deployment import stack_name
 
 SANDBOX_DAILY = 200
 """Mails per day in the SES sandbox."""

@@ -18,8 +18,9 @@ from filelock import FileLock, Timeout
 
 from infra.build.bundle import Bundle
 from infra.build.template import ROOT, read_template
+from infra.deploy.addresses import address_of
 from infra.deploy.cloud import REGION, Cloud
-from infra.deploy.deployment import Deployed, address_of, deploy
+from infra.deploy.deployment import Deployed, deploy
 from infra.emulator.local_gateway import Route, resolve_responses
 from infra.emulator.saved_state import damaged_files
 from infra.emulator.unpacked_code import UNPACKED, forget_old_copies

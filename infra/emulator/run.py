@@ -16,9 +16,10 @@ from rich.console import Console
 
 from infra.build.bundle import build
 from infra.build.dependencies import BuildError
+from infra.deploy.addresses import address_of, stack_name
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import DeployError
-from infra.deploy.deployment import address_of, deploy, stack_name
+from infra.deploy.deployment import deploy
 from infra.emulator.local_stack import API_PORT, AWS_PORT, STATE, LocalStack, LocalStackError
 from infra.emulator.seed import Seeded, SeedError, seed
 from infra.emulator.watch import watch

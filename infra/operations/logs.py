@@ -8,8 +8,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.deploy.addresses import stack_name
 from infra.deploy.cloud import Cloud
-from infra.deploy.deployment import stack_name
 
 NOISE = ("START ", "END ", "REPORT ", "INIT_START ")
 """Lines that Lambda itself logs for each call."""

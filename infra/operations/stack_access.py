@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 from infra.build.template import ROOT
+from infra.deploy.addresses import stack_name
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import read_stack_state
-from infra.deploy.deployment import stack_name
 
 PASSWORD_BYTES = 18
 """144 bits in 24 characters."""

@@ -10,10 +10,11 @@ import pytest
 from infra.build import options
 from infra.build.bundle import Bundle, build
 from infra.build.template import of_type, read_template, write
+from infra.deploy.addresses import address_of
 from infra.deploy.adoption import adopt
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import DeployError, protect_from_deletion
-from infra.deploy.deployment import address_of, confirm_always, deploy
+from infra.deploy.deployment import confirm_always, deploy
 from infra.operations.stack_access import create_user, environment_of
 from tests.support.journey_stack import Stack
 

@@ -10,8 +10,9 @@ import pytest
 from infra.build.bundle import Bundle, build
 from infra.build.template import of_type, read_template, write
 from infra.deploy import smoke
+from infra.deploy.addresses import address_of
 from infra.deploy.cloudformation import DeployError
-from infra.deploy.deployment import address_of, confirm_always, deploy, deploy_and_smoke_test
+from infra.deploy.deployment import confirm_always, deploy, deploy_and_smoke_test
 from infra.deploy.destroy import destroy
 from infra.emulator.local_stack import LocalStack, free_port
 from infra.operations.stack_access import create_user, environment_of

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.settings import Settings
-from infra.build.config import FUNCTIONS, ConfigError, check, check_parameters
+from infra.build.config import ConfigError, check, check_parameters, functions_of_app
 from infra.build.template import ROOT, read_template
 
 CONFIG: dict[str, Any] = json.loads((ROOT / ".chalice" / "config.json").read_text())
@@ -47,7 +47,7 @@ def test_a_whole_school_rehearses_on_the_local_stack_from_one_address() -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_function_has_a_policy_file_of_its_own(stage: str) -> None:
     functions = CONFIG["stages"][stage]["lambda_functions"]
-    assert functions.keys() == FUNCTIONS
+    assert functions.keys() == functions_of_app()
     for name, function in functions.items():
         assert function["iam_policy_file"] == f"policy-{name}.json"
         assert (ROOT / ".chalice" / f"policy-{name}.json").exists()
