@@ -12,6 +12,8 @@ from infra.operations.stack_access import environment_of
 from tests.support.journey_stack import Person, Stack
 
 HERE = Path(__file__).parent
+NEVER = 86_400.0
+"""Seconds between snapshots of a stack whose data nobody needs after it."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -23,10 +25,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where all stacks of this run, of whatever process, find each bundle unpacked."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent  # each process has a folder of its own in it
+    return folder / "unpacked"
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, unpacked: Path) -> Iterator[Stack]:
     """A deployed stack on free ports with its data in a folder that is thrown away."""
     bundle = build("dev", here=True)
-    with LocalStack(free_port(), free_port(), tmp_path_factory.mktemp("stack")) as local:
+    state = tmp_path_factory.mktemp("stack")
+    with LocalStack(free_port(), free_port(), state, NEVER, unpacked) as local:
         local.deploy(bundle, os.environ.get("GATEWAY", "rest"))
         stack = Stack(local, environment_of(local.cloud, "dev"))
         yield stack

@@ -1,6 +1,7 @@
 """The same stack behind an HTTP API: the main job, and what the gateway does differently."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,9 +16,10 @@ TAKERS = 4
 
 
 @pytest.fixture(scope="module")
-def http_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def http_stack(tmp_path_factory: pytest.TempPathFactory, unpacked: Path) -> Iterator[Stack]:
     bundle = build("dev", here=True)
-    with LocalStack(free_port(), free_port(), tmp_path_factory.mktemp("http")) as local:
+    state = tmp_path_factory.mktemp("http")
+    with LocalStack(free_port(), free_port(), state, unpacked=unpacked) as local:
         local.deploy(bundle, "http")
         stack = Stack(local, environment_of(local.cloud, "dev"))
         yield stack

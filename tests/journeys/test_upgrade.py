@@ -15,9 +15,10 @@ from infra.build.template import ROOT, read_template, write
 from infra.deploy.destroy import destroy
 from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import sign_in
-from infra.operations.stack_access import create_user, environment_of
+from infra.operations.stack_access import environment_of
 from tests.support.builders import quiz, right_answers
 from tests.support.releases import PASSWORD, Release, recorded, signed_in
+from tests.support.user_creation import UserCreation
 
 OF_THE_MOMENT = {
     "server_time",
@@ -47,10 +48,9 @@ class Midway:
     """A taker whose attempt runs during the deployment."""
 
     def __init__(self, local: LocalStack) -> None:
-        environment = environment_of(local.cloud, "dev")
-        self.author, self.taker = (
-            self._person(local, environment, role) for role in ("author", "user")
-        )
+        users = UserCreation(environment_of(local.cloud, "dev"))
+        self.author, self.taker = (self._person(local, users, role) for role in ("author", "user"))
+        users.close()
         draft = self.author.post("/api/v1/quizzes", json=quiz(title="Midway")).json()
         self.answers = right_answers(
             self.author.post(f"/api/v1/quizzes/{draft['id']}/publish").json()
@@ -60,9 +60,9 @@ class Midway:
         saved = self.taker.put(f"{self.attempt}/answers", json={"answers": self.answers[:2]})
         assert saved.status_code == 200, saved.text
 
-    def _person(self, local: LocalStack, environment: dict[str, str], role: str) -> httpx.Client:
+    def _person(self, local: LocalStack, users: UserCreation, role: str) -> httpx.Client:
         http = httpx.Client(base_url=local.address, timeout=30)
-        assert create_user(environment, role, f"{role}@midway.example", f"midway_{role}", PASSWORD)
+        assert users.create(role, f"{role}@midway.example", f"midway_{role}", PASSWORD)
         sign_in(http, f"{role}@midway.example", PASSWORD)
         return http
 
@@ -84,9 +84,9 @@ class Midway:
 
 @pytest.mark.parametrize("release", recorded(), ids=lambda release: release.name)
 def test_data_of_an_earlier_release_stay_valid(
-    release: Release, now: Bundle, tmp_path: Path
+    release: Release, now: Bundle, tmp_path: Path, unpacked: Path
 ) -> None:
-    with LocalStack(free_port(), free_port(), tmp_path / "state") as local:
+    with LocalStack(free_port(), free_port(), tmp_path / "state", unpacked=unpacked) as local:
         local.deploy(release.bundle(now, tmp_path / "earlier.yaml"))
         release.load(local.cloud, "invigil-dev")
         with Midway(local) as midway:
@@ -136,9 +136,9 @@ def earlier(now: Bundle, tmp_path: Path) -> Bundle:
 
 
 def test_release_updates_in_place_and_destroy_leaves_nothing(
-    earlier: Bundle, now: Bundle, tmp_path: Path
+    earlier: Bundle, now: Bundle, tmp_path: Path, unpacked: Path
 ) -> None:
-    with LocalStack(free_port(), free_port(), tmp_path / "state") as local:
+    with LocalStack(free_port(), free_port(), tmp_path / "state", unpacked=unpacked) as local:
         local.deploy(earlier)
         keys = local.cloud.client("ssm").describe_parameters()["Parameters"][0]["Version"]
         with Midway(local) as midway:

@@ -12,6 +12,8 @@ from infra.build.bundle import build
 from infra.emulator.local_stack import LocalStack, free_port
 from tests.support.waiting import wait_until
 
+NEVER = 86_400.0
+"""Seconds between snapshots of a stack whose data nobody needs after it."""
 PATIENCE_SECONDS = 600
 """For the other processes to end their tests."""
 
@@ -38,7 +40,9 @@ def shared_stack(folder: Path, gateway: str) -> Iterator[LocalStack]:
                 local = LocalStack(api_port, aws_port, Path(state))
             else:
                 state = folder / f"state-{os.getpid()}"
-                local = held.enter_context(LocalStack(free_port(), free_port(), state))
+                local = held.enter_context(
+                    LocalStack(free_port(), free_port(), state, NEVER, folder.parent / "unpacked")
+                )
                 local.deploy(build("dev", here=True), gateway)
                 known.write_text(json.dumps([local.api_port, local.aws_port, str(state)]))
                 held.callback(wait_until, is_left, PATIENCE_SECONDS)
