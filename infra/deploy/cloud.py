@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Literal
 
 import boto3
@@ -28,6 +29,10 @@ Service = Literal[
 
 REGION = "us-east-1"
 """Of emulators, and of AWS when neither option nor environment has one."""
+
+
+_CREATION = Lock()
+"""A session creates one client at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,12 @@ def configured_region() -> str | None:
 @lru_cache
 def _client(region: str, endpoint: str | None, service: Service) -> Any:  # noqa: ANN401 - as above
     config = Config(s3={"addressing_style": "path"}, retries={"mode": "standard"})
-    nobody = "test" if endpoint else None
-    session = boto3.Session(nobody, nobody, region_name=region)
-    return session.client(service, endpoint_url=endpoint, config=config)
+    with _CREATION:
+        session = _session(region, "test" if endpoint else None)
+        return session.client(service, endpoint_url=endpoint, config=config)
+
+
+@lru_cache
+def _session(region: str, nobody: str | None) -> boto3.Session:
+    """Return the session of all clients: what it reads of botocore's files serves each of them."""
+    return boto3.Session(nobody, nobody, region_name=region)

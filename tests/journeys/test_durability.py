@@ -4,8 +4,8 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -61,16 +61,8 @@ def all_there(local: LocalStack, queue: str) -> None:
 
 
 def records(local: LocalStack, table: str) -> list[str]:
-    import boto3  # noqa: PLC0415 - for this alone
-
     arn = local.cloud.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
-    streams: Any = boto3.client(
-        "dynamodbstreams",
-        endpoint_url=local.cloud.endpoint,
-        region_name=local.cloud.region,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    streams = local.cloud.client("dynamodbstreams")
     [shard] = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
     iterator = streams.get_shard_iterator(
         StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
@@ -109,11 +101,17 @@ def test_new_records_of_a_stream_follow_the_old_ones_after_a_restart(tmp_path: P
         assert records(restarted, "kept") == ["one", "two"]
 
 
-def test_stack_listens_only_on_loopback(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """A stack that runs, without a deployment."""
+    with fresh(tmp_path_factory.mktemp("empty")) as local:
+        yield local
+
+
+def test_stack_listens_only_on_loopback(empty: LocalStack) -> None:
     """Every listening socket of the process: no third port, no other interface."""
-    with fresh(tmp_path) as local:
-        expected = {("127.0.0.1", local.api_port), ("127.0.0.1", local.aws_port)}
-        assert listening(local.pid) == expected
+    expected = {("127.0.0.1", empty.api_port), ("127.0.0.1", empty.aws_port)}
+    assert listening(empty.pid) == expected
 
 
 def listening(pid: int) -> set[tuple[str, int]]:
@@ -138,14 +136,14 @@ def test_a_port_in_use_is_refused_with_a_way_out(tmp_path: Path) -> None:
             LocalStack(port, free_port(), tmp_path).__enter__()
 
 
-def test_two_stacks_do_not_share_their_data(tmp_path: Path) -> None:
-    with fresh(tmp_path), pytest.raises(LocalStackError, match="stop it first"):
-        fresh(tmp_path).__enter__()
+def test_two_stacks_do_not_share_their_data(empty: LocalStack) -> None:
+    with pytest.raises(LocalStackError, match="stop it first"):
+        fresh(empty.state).__enter__()
 
 
-def test_a_running_stack_is_not_reset(tmp_path: Path) -> None:
-    with fresh(tmp_path) as local, pytest.raises(LocalStackError, match="stop it first"):
-        again(local).reset()
+def test_a_running_stack_is_not_reset(empty: LocalStack) -> None:
+    with pytest.raises(LocalStackError, match="stop it first"):
+        again(empty).reset()
 
 
 def test_reset_forgets_everything(tmp_path: Path) -> None:
@@ -157,9 +155,8 @@ def test_reset_forgets_everything(tmp_path: Path) -> None:
         assert restarted.cloud.client("dynamodb").list_tables()["TableNames"] == []
 
 
-def test_api_is_unavailable_before_the_deployment(tmp_path: Path) -> None:
-    with fresh(tmp_path) as local:
-        assert httpx.get(f"{local.address}/health").status_code == 503
+def test_api_is_unavailable_before_the_deployment(empty: LocalStack) -> None:
+    assert httpx.get(f"{empty.address}/health").status_code == 503
 
 
 def test_stack_stops_with_its_parent(tmp_path: Path) -> None:
