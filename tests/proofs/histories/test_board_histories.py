@@ -9,7 +9,7 @@ from tests.support.board_histories import BoardHistory, Workload
 from tests.support.broken_boards import BROKEN_BOARDS
 from tests.support.counting import Count
 
-RUNS = 20_000 * int(os.environ.get("PROVE", "0")) or 400
+RUNS = 20_000 * int(os.environ.get("PROVE", "0")) or 200
 PARTS = 4
 """As many processes may share the work."""
 PATIENCE = 400
