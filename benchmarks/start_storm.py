@@ -197,8 +197,9 @@ def _come_again(coming: Coming, tick: int, who: tuple[int, int], count: float) -
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2**times)
     ticks = round(wait / TICK)
     next_time = times + 1 if wait < LONGEST_WAIT else times
-    for later in range(1, ticks + 1):
-        coming[tick + later][next_time, place] += count / ticks
+    again, share = (next_time, place), count / ticks
+    for later in range(tick + 1, tick + ticks + 1):
+        coming[later][again] += share
 
 
 AS_DEPLOYED = Limits()

@@ -5,6 +5,7 @@ document and code never differ.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -32,6 +33,7 @@ OF_ALL = OF_EACH | {
     "content-type",
 }
 """Documented for every response."""
+REFERENCE = re.compile(r'"\$ref": "#/components/schemas/([^"]+)"')
 DESCRIBED: dict[str, Any] = openapi()
 
 
@@ -72,14 +74,35 @@ def _hold_body(name: str, answer: dict[str, Any], content_type: str, text: str) 
     kind = content_type.partition(";")[0]
     _promised(kind in contents or not (text or contents), name, f"sends {kind or 'nothing'}")
     if kind.endswith("json"):
-        errors = _validator(json.dumps(contents[kind]["schema"])).iter_errors(json.loads(text))
+        errors = validator_of(json.dumps(contents[kind]["schema"])).iter_errors(json.loads(text))
         _promised(not (wrong := [str(one) for one in errors]), name, f"sends {wrong}")
 
 
 @cache
-def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
-    whole = {**json.loads(schema), "components": DESCRIBED["components"]}
+def validator_of(schema: str) -> jsonschema_rs.Draft202012Validator:
+    """Return a validator of a schema, which is JSON, with those of the components that it needs.
+
+    All of them together take longer to read than most answers to validate.
+    """
+    schemas = {name: DESCRIBED["components"]["schemas"][name] for name in _needed(schema)}
+    whole = {**json.loads(schema), "components": {"schemas": schemas}}
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+
+def _needed(schema: str) -> set[str]:
+    """Return the names of all component schemas that a schema leads to."""
+    found: set[str] = set()
+    unread = {*REFERENCE.findall(schema)}
+    while unread:
+        name = unread.pop()
+        found.add(name)
+        unread |= {*REFERENCE.findall(_component(name))} - found
+    return found
+
+
+@cache
+def _component(name: str) -> str:
+    return json.dumps(DESCRIBED["components"]["schemas"][name])
 
 
 def _resolved(part: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 POINT = 1_000
 """Tables are in thousandths, so that sums are exact in floats as well."""
@@ -13,6 +12,8 @@ NOTHING = 1e-4
 
 def exam_figures(marks: Any) -> dict[str, float]:
     """Figures of a table of marks, a row for each taker."""
+    from scipy import stats  # noqa: PLC0415 - slow, and of no use to most processes of a test run
+
     total = marks.sum(axis=1)
     alpha = _alpha(marks)
     return {

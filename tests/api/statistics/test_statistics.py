@@ -78,6 +78,7 @@ def wrong_response(question: dict[str, Any]) -> Any:
     return [wrong] if question["type"] == "multiple_choice" else wrong
 
 
+@pytest.mark.xdist_group("scipy")
 def test_figures_are_those_of_the_marks(
     http: Client, people: People, cloud: Cloud, author: Person, made: dict[str, Any]
 ) -> None:

@@ -48,6 +48,7 @@ def marks_of(sat: list[list[dict[str, Any]]]) -> Any:
     return np.array([[round(1000 * one["points"]) for one in places] for places in sat])
 
 
+@pytest.mark.xdist_group("scipy")
 def test_a_draw_fills_slots_and_each_drawn_question_is_an_item(
     http: Client, people: People, cloud: Cloud
 ) -> None:
@@ -110,6 +111,7 @@ def test_all_attempts_at_a_version_are_of_one_form(
     assert len(population["forms"]) == 1
 
 
+@pytest.mark.xdist_group("scipy")
 def test_a_later_version_draws_into_the_same_slots(
     http: Client, people: People, cloud: Cloud
 ) -> None:

@@ -13,6 +13,8 @@ from chalicelib.statistics.models import NullReason
 from tests.support import statistics_oracle
 from tests.support.exam_tables import number, statistics_of
 
+pytestmark = pytest.mark.xdist_group("scipy")  # one process alone imports it
+
 POINTS = st.sampled_from([0.5, 1, 2, 3.125])
 SHARES = st.sampled_from([0, 1, 0.5, 0.75, -0.25, 1 / 3, 2 / 3])
 
