@@ -54,6 +54,14 @@ def messages(queue: str) -> list[Any]:
     return held
 
 
+def take_messages(queue: str) -> list[str]:
+    """Take the messages that can be received now out of a queue; their bodies."""
+    held = messages(queue)
+    found = {id(one): one.body for one in held if one.visible and not one.delayed}
+    held[:] = [one for one in held if id(one) not in found]
+    return list(found.values())
+
+
 def sent() -> list[Any]:
     """The mails that SES took, oldest first."""
     taken: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages

@@ -17,7 +17,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
-from tests.support import moto_emulator, policy_checks
+from tests.support import moto_emulator, moto_shortcuts, policy_checks
 from tests.support.embedded_dynamodb import Body, embedded
 
 REMOVED_AT_ONCE = 25
@@ -124,7 +124,8 @@ def serialized_calls() -> Iterator[None]:
             token = _token(request)
             if token in done:
                 return AWSResponse(request.url, HTTPStatus.OK, HTTPHeaders(), Body(b"{}"))
-            answer = embedded.answer(request) or unguarded(self, *args, **kwargs)
+            answer = embedded.answer(request) or moto_shortcuts.answer(request)
+            answer = answer or unguarded(self, *args, **kwargs)
             if token is not None and answer.status_code == HTTPStatus.OK:
                 done.append(token)
             return answer
