@@ -23,7 +23,6 @@ from chalicelib.ids import new_id
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.quizzes.pool_rules import MAX_CANDIDATES
 from chalicelib.quizzes.pool_service import PoolService
-from tests.support import environment  # noqa: F401 - sets what the code reads
 from tests.support.aws_setup import prepare
 from tests.support.banks import bank
 from tests.support.builders import start

@@ -36,7 +36,6 @@ from chalicelib.results.store import to_item
 from chalicelib.settings import settings
 from chalicelib.statistics import store
 from chalicelib.statistics.models import AttemptSelection
-from tests.support import environment  # noqa: F401 - sets what the code reads
 from tests.support.aws_delivery import Cloud
 from tests.support.aws_setup import prepare
 from tests.support.builders import published, single

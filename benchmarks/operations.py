@@ -12,7 +12,6 @@ from dataclasses import asdict
 
 from benchmarks.measuring import ROOT, save
 from infra.capacity.calculator import Prices
-from tests.support import environment  # noqa: F401 - sets what the code reads
 from tests.support.aws_setup import prepare
 from tests.support.clock import FakeClock
 from tests.support.metered_operations import Costs, measured

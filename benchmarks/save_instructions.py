@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import ROOT, Promise, Scenario, instructions, save
-from tests.support import environment  # noqa: F401 - sets what the code reads
 from tests.support.aws_setup import prepare
 from tests.support.builders import published, start
 from tests.support.client import Client

@@ -4,6 +4,7 @@ import os
 
 from chalicelib.auth.keys import create_keyset, ssm_client
 from chalicelib.settings import settings
+from tests.support import environment  # noqa: F401 - sets what the code reads
 from tests.support.aws_delivery import create_queues
 from tests.support.embedded_dynamodb import embedded
 from tests.support.files import create_bucket
