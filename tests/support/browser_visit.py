@@ -3,13 +3,14 @@
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
 from tests.support.journey_stack import Person
 
@@ -39,7 +40,20 @@ MEDIA: Sequence[Mapping[str, Any]] = (
 LOOKS = len(MEDIA) + len(ENLARGED)
 TABLET = (900, 1100)
 """Where tables stand side by side, with the least room; only looked at for its width."""
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE_MS = 60_000
+"""For each wait, which ends as soon as its condition holds."""
+
+TELL_VIOLATIONS = """
+addEventListener("securitypolicyviolation",
+  (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+"""
 STOP = Path(__file__).with_name("tab_stop.js").read_text()
+
+
+def failures(node: dict[str, Any]) -> list[str]:
+    """What axe says of a node that it reports."""
+    return [check["message"] for kind in ("any", "all", "none") for check in node[kind]]
 
 
 @dataclass
@@ -120,7 +134,11 @@ class Visit:
             self.page.evaluate(AXE)
         found = self.page.evaluate(RUN_AXE)
         grave = [
-            (one["id"], node["html"], [check["message"] for check in node["any"] + node["all"]])
+            (
+                one["id"],
+                node["html"],
+                failures(node),
+            )
             for one in found["violations"]
             for node in one["nodes"]
             if one["impact"] in GRAVE
@@ -170,3 +188,27 @@ class Visit:
     def stored(self, name: str) -> Any:
         """Return a value in the player's browser storage."""
         return json.loads(self.page.evaluate("(name) => localStorage.getItem(name)", name))
+
+
+@contextmanager
+def visits(browser: Browser) -> Iterator[Callable[[str], Visit]]:
+    """Create browser visits; at the end, none may have failed or contacted other hosts."""
+    made = []
+
+    def make(address: str) -> Visit:
+        context = browser.new_context(viewport=PHONE)
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(TELL_VIOLATIONS)
+        visit = Visit(context, context.new_page(), address)
+        visit.page.on("request", lambda request: visit.asked.append(request.url))
+        visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))
+        visit.page.on("console", lambda said: visit.listen(said.type, said.text))
+        made.append(visit)
+        return visit
+
+    yield make
+    for visit in made:
+        visit.close()
+        assert visit.faults == []
+        known = tuple(f"{one}/" for one in (visit.address, *visit.storages))
+        assert [url for url in visit.asked if not url.startswith(known)] == []

@@ -8,24 +8,14 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from infra.emulator.local_gateway import Route
 from infra.operations.stack_access import environment_of
-from tests.support.browser_visit import Visit
+from tests.support.browser_visit import PATIENCE_MS, Visit, visits
 from tests.support.chromium import FLAGS, chromium
 from tests.support.journey_stack import Stack
 from tests.support.shared_stack import shared_stack
 
 collect_ignore_glob = [] if chromium() else ["test_*.py"]
 
-PHONE = {"width": 390, "height": 844}
-PATIENCE_MS = 60_000
-"""For each wait, which ends as soon as its condition holds."""
-
 expect.set_options(timeout=PATIENCE_MS)
-
-
-TELL_VIOLATIONS = """
-addEventListener("securitypolicyviolation",
-  (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
-"""
 
 
 @pytest.fixture(scope="session")
@@ -52,25 +42,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def new_visit(browser: Browser) -> Iterator[Callable[[str], Visit]]:
     """Create browser visits; at the end, none may have failed or contacted other hosts."""
-    visits = []
-
-    def make(address: str) -> Visit:
-        context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE_MS)
-        context.add_init_script(TELL_VIOLATIONS)
-        visit = Visit(context, context.new_page(), address)
-        visit.page.on("request", lambda request: visit.asked.append(request.url))
-        visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))
-        visit.page.on("console", lambda said: visit.listen(said.type, said.text))
-        visits.append(visit)
-        return visit
-
-    yield make
-    for visit in visits:
-        visit.close()
-        assert visit.faults == []
-        known = tuple(f"{one}/" for one in (visit.address, *visit.storages))
-        assert [url for url in visit.asked if not url.startswith(known)] == []
+    with visits(browser) as make:
+        yield make
 
 
 @pytest.fixture
