@@ -58,6 +58,8 @@ class _Parser:
         while self._peek() == "OR":
             self._take()
             parts.append(self._both())
+        if len(parts) == 1:
+            return parts[0]
         return lambda item, names, values: any(part(item, names, values) for part in parts)
 
     def _both(self) -> Terms:
@@ -65,6 +67,8 @@ class _Parser:
         while self._peek() == "AND":
             self._take()
             parts.append(self._not())
+        if len(parts) == 1:
+            return parts[0]
         return lambda item, names, values: all(part(item, names, values) for part in parts)
 
     def _not(self) -> Terms:
