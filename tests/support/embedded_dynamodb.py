@@ -12,7 +12,6 @@ from io import BytesIO
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
-from botocore.compat import HTTPHeaders
 from ministack.core.responses import AccountRegionScopedDict, request_scope
 from ministack.services import dynamodb, dynamodb_streams
 from moto.core import DEFAULT_ACCOUNT_ID
@@ -117,11 +116,8 @@ def _result(answering: Coroutine[Any, Any, Answer]) -> Answer:
 
 
 def _response(url: str, answered: Answer) -> AWSResponse:
-    status, given, body = answered
-    headers = HTTPHeaders()
-    for name, text in given.items():
-        headers[name] = text
-    return AWSResponse(url, status, headers, Body(body))
+    status, headers, body = answered
+    return AWSResponse(url, status, headers, Body(body))  # type: ignore[arg-type]  # any mapping
 
 
 embedded = EmbeddedDynamoDb()

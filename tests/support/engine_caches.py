@@ -47,12 +47,12 @@ def _replace(engine: ModuleType, name: str, make: Callable[[Any], Any]) -> None:
 
 
 def _of_texts(read: Callable[..., Any]) -> Callable[..., Any]:
-    """Cache what is read from texts; anything else, which may be no key, is read each time."""
+    """Cache what is read from a text; anything else, which may be no key, is read each time."""
     cached = lru_cache(REMEMBERED)(read)
 
     @wraps(read)
-    def reading(*given: Any) -> Any:
-        return (cached if all(type(one) is str for one in given) else read)(*given)
+    def reading(text: Any, *of: str) -> Any:
+        return (cached if type(text) is str else read)(text, *of)
 
     return reading
 

@@ -44,38 +44,53 @@ class ResponseMismatchError(AssertionError):
 def check_response(
     method: str, path: str, status: int, headers: Mapping[str, str], text: str
 ) -> None:
-    """Raise BrokenPromiseError unless the document knows this answer to ``method path``."""
+    """Raise ResponseMismatchError unless the document knows this answer to ``method path``."""
     missing = OF_EACH - set(headers)
     _promised(not missing, f"{method} {path}", f"lacks the headers {missing}")
     operation = DESCRIBED["paths"].get(path, {}).get(method.lower())
     if operation is None:  # a method that is not served, which no operation describes
         return
     name = operation["operationId"]
-    answer = operation["responses"].get(str(status))
-    _promised(answer is not None, name, f"answers {status}: {text}")
-    answer = _resolved(answer)
-    _hold_headers(name, answer, headers)
-    _hold_body(name, answer, headers.get("content-type", ""), text)
+    answer = _documented(path, method.lower(), status)
+    if answer is None:
+        raise _mismatch(name, f"answers {status}: {text}")
+    answer.hold_headers(name, headers)
+    answer.hold_body(name, headers.get("content-type", ""), text)
     if headers.get("content-type") == PROBLEM_TYPE:
         code = json.loads(text)["code"]
-        _promised(code in answer["x-codes"], name, f"refuses with {status} {code}")
+        _promised(code in answer.codes, name, f"refuses with {status} {code}")
 
 
-def _hold_headers(name: str, answer: dict[str, Any], headers: Mapping[str, str]) -> None:
-    known = {one.lower(): _resolved(said) for one, said in answer["headers"].items()}
-    unknown = set(headers) - OF_ALL - set(known)
-    _promised(not unknown, name, f"sends the headers {unknown}")
-    needed = {one for one, said in known.items() if said.get("required")}
-    _promised(needed <= set(headers), name, f"lacks the headers {needed - set(headers)}")
+class _Documented:
+    """What the reference says of an operation's answer with a status."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        headers = {one.lower(): _resolved(said) for one, said in answer["headers"].items()}
+        self._known = OF_ALL | headers.keys()
+        self._needed = {one for one, said in headers.items() if said.get("required")}
+        contents = answer.get("content", {})
+        self._schemas = {kind: json.dumps(said.get("schema")) for kind, said in contents.items()}
+        self.codes = answer.get("x-codes", ())
+
+    def hold_headers(self, name: str, headers: Mapping[str, str]) -> None:
+        unknown = headers.keys() - self._known
+        _promised(not unknown, name, f"sends the headers {unknown}")
+        missing = self._needed - headers.keys()
+        _promised(not missing, name, f"lacks the headers {missing}")
+
+    def hold_body(self, name: str, content_type: str, text: str) -> None:
+        kind = content_type.partition(";")[0]
+        is_known = kind in self._schemas or not (text or self._schemas)
+        _promised(is_known, name, f"sends {kind or 'nothing'}")
+        if kind.endswith("json"):
+            errors = validator_of(self._schemas[kind]).iter_errors(json.loads(text))
+            _promised(not (wrong := [str(one) for one in errors]), name, f"sends {wrong}")
 
 
-def _hold_body(name: str, answer: dict[str, Any], content_type: str, text: str) -> None:
-    contents = answer.get("content", {})
-    kind = content_type.partition(";")[0]
-    _promised(kind in contents or not (text or contents), name, f"sends {kind or 'nothing'}")
-    if kind.endswith("json"):
-        errors = validator_of(json.dumps(contents[kind]["schema"])).iter_errors(json.loads(text))
-        _promised(not (wrong := [str(one) for one in errors]), name, f"sends {wrong}")
+@cache
+def _documented(path: str, method: str, status: int) -> _Documented | None:
+    answer = DESCRIBED["paths"][path][method]["responses"].get(str(status))
+    return None if answer is None else _Documented(_resolved(answer))
 
 
 @cache
@@ -115,4 +130,8 @@ def _resolved(part: dict[str, Any]) -> dict[str, Any]:
 
 def _promised(holds: bool, name: str, what: str) -> None:  # noqa: FBT001 - reads as a sentence
     if not holds:
-        raise ResponseMismatchError(f"The reference does not say that {name} {what}.")
+        raise _mismatch(name, what)
+
+
+def _mismatch(name: str, what: str) -> ResponseMismatchError:
+    return ResponseMismatchError(f"The reference does not say that {name} {what}.")

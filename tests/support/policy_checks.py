@@ -10,6 +10,8 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +24,8 @@ USED = ROOT / "build" / "used"
 Grant = tuple[str, str]
 """An action and the logical id of its resource, with ``/index/<name>`` for an index."""
 
+BUNDLED = frozenset(chain.from_iterable(OPERATIONS.values()))
+"""The operations that the bundle's models of AWS have."""
 FOR_LAMBDA_ITSELF = (
     "dynamodb:DescribeStream",
     "dynamodb:GetRecords",
@@ -99,7 +103,7 @@ def check(request: Request) -> None:
 
 def _check_bundled(request: Request) -> None:
     operation = _target(request)[1] or _of_s3(request)
-    if operation and not any(operation in operations for operations in OPERATIONS.values()):
+    if operation and operation not in BUNDLED:
         raise NotAllowedError(f"infra/build/pruning.py leaves {operation} out of the bundle")
 
 
@@ -120,7 +124,7 @@ def _action(request: Request) -> str:
 def needed(request: Request) -> Iterator[Grant]:
     """The permissions that a call needs, by the rules of IAM: a transaction has none of its own."""
     service, operation = _target(request)
-    if of_s3 := _of_s3(request):
+    if not operation and (of_s3 := _of_s3(request)):
         yield f"s3:{of_s3}", _prefix(urlsplit(request.url).path)
         return
     if not operation:
@@ -173,6 +177,7 @@ def _table(name: str) -> str:
     return _logical(name.removeprefix(f"{os.environ['TABLE_PREFIX']}-"), "Table")
 
 
+@cache
 def _logical(name: str, kind: str) -> str:
     """``mail_queue`` as the template calls it: MailQueue."""
     return "".join(part.capitalize() for part in name.split("_")) + kind
