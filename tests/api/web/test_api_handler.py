@@ -112,7 +112,11 @@ def test_only_a_provisioned_process_reads_the_keys_before_its_first_request(
 
 
 def test_a_provisioned_process_begins_without_keys() -> None:
-    begin("chalicelib.api_handler", AWS_LAMBDA_INITIALIZATION_TYPE="provisioned-concurrency")
+    """Each try to read them is refused; nothing is waited for in between."""
+    begin(
+        "time; time.sleep = lambda _: None; import chalicelib.api_handler",
+        AWS_LAMBDA_INITIALIZATION_TYPE="provisioned-concurrency",
+    )
 
 
 def begin(module: str, store: str = "http://127.0.0.1:9", **environment: str) -> None:
