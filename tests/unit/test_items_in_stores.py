@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-CODE = ROOT / "chalicelib"
+from tests.support.sources import IN_ONE_PROCESS, nodes_of, trees
+
+pytestmark = IN_ONE_PROCESS
+
 STORES = ("store.py", "_store.py", "_queries.py", "_index.py", "_codec.py")
 LISTED = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text())["items"]
 WITHOUT_ITEMS = {
@@ -20,16 +22,10 @@ WITHOUT_ITEMS = {
 """What others than stores may import of these modules: the rest takes or returns items."""
 
 
-@cache
-def _trees() -> list[tuple[Path, ast.Module]]:
-    paths = sorted(CODE.rglob("*.py"))
-    return [(path.relative_to(CODE), ast.parse(path.read_text())) for path in paths]
-
-
 def _outside_stores() -> Iterator[tuple[Path, ast.Module]]:
     return (
         (path, tree)
-        for path, tree in _trees()
+        for path, tree in trees()
         if path.parts[0] != "dynamo" and not path.name.endswith(STORES)
     )
 
@@ -47,9 +43,8 @@ def _item_classes() -> frozenset[str]:
     """Return the names of all subclasses of `Item`, direct or not."""
     classes = [
         (node.name, set[str]().union(*map(_names, node.bases)))
-        for _, tree in _trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef) and node.bases
+        for _, node in nodes_of(ast.ClassDef)
+        if node.bases
     ]
     found = {"Item"}
     while more := {name for name, bases in classes if bases & found} - found:
@@ -130,7 +125,7 @@ def test_only_stores_know_items() -> None:
 def test_functions_that_return_items_are_called_by_stores_alone() -> None:
     returning = {
         node.name
-        for _, tree in _trees()
+        for _, tree in trees()
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and node.returns and not node.name.startswith("_")
         if _names(node.returns) & _item_classes()

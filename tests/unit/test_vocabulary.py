@@ -6,11 +6,14 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-CODE = ROOT / "chalicelib"
+from tests.support.sources import CODE, IN_ONE_PROCESS, nodes_of
+
+pytestmark = IN_ONE_PROCESS
+
 VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text())
 PLATFORM = {"bootstrap", "dynamo", "jobs", "object_storage", "signing", "web"}
 SLICES = sorted(one.name for one in CODE.iterdir() if one.is_dir() and one.name[0] != "_")
@@ -37,11 +40,10 @@ def _other_files(area: str) -> set[str]:
     }
 
 
-def _definitions(kind: type[ast.AST]) -> Iterator[tuple[str, Path]]:
-    for path in _modules():
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, kind):
-                yield str(getattr(node, "name", "")), path.relative_to(ROOT)
+def _definitions(kind: Any) -> Iterator[tuple[str, Path]]:
+    for path, node in nodes_of(kind):
+        if path.name != "__init__.py":
+            yield str(getattr(node, "name", "")), path
 
 
 @pytest.mark.parametrize("area", [one for one in SLICES if one not in PLATFORM])
