@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 
-from benchmarks import charts
 from benchmarks.measuring import OUT, ROOT
 
 HERE, BESIDE_OTHERS = sys.executable, str(ROOT / "build" / "bench-venv" / "bin" / "python")
@@ -32,6 +31,8 @@ ALL: dict[str, tuple[str, ...]] = {
 
 
 def main() -> int:
+    from benchmarks import charts  # noqa: PLC0415 - slow, and of no use to who reads ALL
+
     failed = []
     for name, runner in ALL.items():
         print(f"\n== {name}", flush=True)

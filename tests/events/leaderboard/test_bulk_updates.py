@@ -24,7 +24,7 @@ from tests.support.dynamodb_double.dictionary import DictDynamoDb
 from tests.support.leaderboard_rows import scored, shows, with_enough_takers
 from tests.support.results import FINISHED_AT, QUIZ_ID
 
-TAKERS = 10_000 if "PROVE" in os.environ else 1_500
+TAKERS = 10_000 if "PROVE" in os.environ else 1_100
 """In more than one cell of a shard either way."""
 BATCH = 100
 """Of the stream's function."""
