@@ -132,10 +132,10 @@ def test_worker_does_not_import_the_web_layer(unpacked: Path, handler: str) -> N
     assert run(unpacked, f"import sys, {handler}; print({loaded})") == "[]"
 
 
-@pytest.fixture
-def checkout(bundle: Bundle, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def checkout(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of all that a bundle is made from, and the dependencies that are made already."""
-    elsewhere = tmp_path / "elsewhere"
+    elsewhere = tmp_path_factory.mktemp("checkout") / "elsewhere"
     parts = [f"infra/{part.name}" for part in PARTS]
     for name in ("app.py", "chalicelib", ".chalice", *parts, "requirements.txt"):
         source, target = ROOT / name, elsewhere / name
@@ -143,17 +143,21 @@ def checkout(bundle: Bundle, tmp_path: Path) -> Path:
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
     (elsewhere / "build").mkdir()
     for made in ROOT.glob("build/dependencies-*.zip"):
-        shutil.copy(made, elsewhere / "build")
+        (elsewhere / "build" / made.name).symlink_to(made)
     return elsewhere
 
 
-def test_the_same_input_gives_the_same_bytes(bundle: Bundle, checkout: Path) -> None:
-    assert build("dev", root=checkout).digest == bundle.digest
+@pytest.fixture(scope="module")
+def made_elsewhere(checkout: Path) -> Bundle:
+    return build("dev", root=checkout)
 
 
-def test_a_bundle_is_made_again_only_after_a_change(checkout: Path) -> None:
-    made = build("dev", root=checkout)
-    first, at = made.digest, made.code.stat().st_mtime_ns
+def test_the_same_input_gives_the_same_bytes(bundle: Bundle, made_elsewhere: Bundle) -> None:
+    assert made_elsewhere.digest == bundle.digest
+
+
+def test_a_bundle_is_made_again_only_after_a_change(checkout: Path, made_elsewhere: Bundle) -> None:
+    first, at = made_elsewhere.digest, made_elsewhere.code.stat().st_mtime_ns
     assert build("dev", root=checkout).code.stat().st_mtime_ns == at
     module = checkout / "chalicelib" / "clock.py"
     module.write_text(module.read_text() + "# changed\n")
