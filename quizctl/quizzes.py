@@ -8,7 +8,7 @@ import httpx
 import typer
 from rich.table import Table
 
-from chalicelib.quiz_formats.file_reading import MAX_IMPORT_BYTES
+from chalicelib.quiz_formats.file_bounds import MAX_IMPORT_BYTES
 from chalicelib.quiz_formats.models import Format
 from chalicelib.web.responses import WORKBOOK
 from infra.operations.stack_access import OperatorError

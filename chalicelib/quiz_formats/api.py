@@ -6,9 +6,9 @@ from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import MalformedError, MediaTypeError, TooLargeError
 from chalicelib.quiz_formats.answer_limits import limit_essays
+from chalicelib.quiz_formats.file_bounds import MAX_IMPORT_BYTES
 from chalicelib.quiz_formats.file_reading import (
     FILE_TYPES,
-    MAX_IMPORT_BYTES,
     TEXT_TYPE,
     XML_TYPE,
     ZIP_TYPE,

@@ -13,9 +13,9 @@ from chalicelib.quiz_formats.bank_schemas import (
     draft_of_bank,
     exported_questions,
 )
+from chalicelib.quiz_formats.file_bounds import MAX_IMPORT_BYTES
 from chalicelib.quiz_formats.file_reading import (
     FILE_TYPES,
-    MAX_IMPORT_BYTES,
     TEXT_TYPE,
     XML_TYPE,
     ZIP_TYPE,

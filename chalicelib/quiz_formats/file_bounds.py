@@ -10,6 +10,8 @@ from itertools import islice
 
 from chalicelib.quiz_formats.models import Entry, UnreadableFileError
 
+MAX_IMPORT_BYTES = 512 * 1024
+"""Of a file that is imported at once; a larger one is uploaded first."""
 MAX_ENTRIES = 20_000
 """Questions, comments and others; a quiz has 500 questions."""
 MAX_MARKS = 200_000

@@ -9,7 +9,6 @@ from chalicelib.web.context import RawBody
 from chalicelib.web.request import JSON_TYPE
 from chalicelib.web.responses import WORKBOOK
 
-MAX_IMPORT_BYTES = 512 * 1024
 TEXT_TYPE = "text/plain"
 XML_TYPE = "application/xml"
 CSV_TYPE = "text/csv"

@@ -1,13 +1,14 @@
 """The main job through the deployed bundle: over HTTP, the stream, the queues and the mail."""
 
 import re
-import subprocess
-import sys
 
 import httpx
+from typer.testing import CliRunner
 
 from infra.build.bundle import build
 from infra.deploy.deployment import deploy
+from quizctl.__main__ import app
+from quizctl.exit_codes import Exit
 from tests.support.builders import quiz, right_answers
 from tests.support.journey_stack import Stack
 from tests.support.waiting import wait_until
@@ -134,11 +135,10 @@ def test_unconfirmed_users_are_refused_when_confirmation_is_required(stack: Stac
 
 def test_key_rotation_keeps_sessions(stack: Stack) -> None:
     user = stack.person().http
-    endpoint = stack.local.cloud.endpoint
-    command = [sys.executable, "-m", "quizctl", "--endpoint", str(endpoint), "keys", "rotate"]
+    words = ["--endpoint", str(stack.local.cloud.endpoint), "keys", "rotate"]
     for said in ("The next key is published.", "not yet in all caches."):
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        assert said in done.stdout
+        done = CliRunner().invoke(app, words)
+        assert (done.exit_code, said in done.stdout) == (Exit.DONE, True), done.output
     assert user.get("/api/v1/auth/me").status_code == 200
 
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from chalicelib.quiz_formats.file_reading import MAX_IMPORT_BYTES
+from chalicelib.quiz_formats.file_bounds import MAX_IMPORT_BYTES
 from tests.support.builders import quiz
 from tests.support.client import Client
 from tests.support.people import PASSWORD, People
