@@ -7,7 +7,7 @@ checkers ignore conditions.
 import argparse
 import json
 from collections.abc import Mapping
-from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +38,22 @@ _NOTHING = {"Ref": "AWS::NoValue"}
 
 def expanded(template: Template) -> Template:
     """Return the template with SAM's short forms expanded, and its code where it is uploaded."""
-    given = deepcopy(template)
+    made: Template = json.loads(_expand(json.dumps(template)))
+    return made
+
+
+@lru_cache(maxsize=8)
+def _expand(template: str) -> str:
+    """Return the expansion of a template, both as JSON: parameters alone make no other."""
+    given = json.loads(template)
     for function in of_type(given, "AWS::Serverless::Function").values():
         if not isinstance(function["Properties"]["CodeUri"], dict):
             function["Properties"]["CodeUri"] = {"Bucket": "artifacts", "Key": "code.zip"}
     session = boto3.Session(region_name=REGION)
     translator = Translator({}, Parser(), boto_session=session)
-    made: Template = translator.translate(given, {})
+    made = translator.translate(given, {})
     MetricsMethodWrapperSingleton.get_instance().publish()  # to nowhere; it warns at exit otherwise
-    return made
+    return json.dumps(made)
 
 
 class ConditionResolver:
