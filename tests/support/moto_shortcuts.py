@@ -29,7 +29,7 @@ ENTRY = {"Id", "MessageBody", "DelaySeconds"}
 def answer(request: Any) -> AWSResponse | None:
     """Answer a request of botocore; None for what moto answers."""
     shortcut = _SHORTCUTS.get(request.headers.get("X-Amz-Target", b""))
-    if shortcut is None:
+    if shortcut is None or f".{REGION}." not in request.url:  # moto keeps each region's apart
         return None
     with suppress(ServiceException):  # moto says how it refuses
         if (answered := shortcut(json.loads(request.body))) is not None:
