@@ -31,7 +31,7 @@ ALL: dict[str, tuple[str, ...]] = {
 
 
 def main() -> int:
-    from benchmarks import charts  # noqa: PLC0415 - slow, and of no use to who reads ALL
+    from benchmarks import charts  # noqa: PLC0415 - slow, and not needed for the list
 
     failed = []
     for name, runner in ALL.items():

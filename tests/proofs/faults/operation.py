@@ -24,7 +24,7 @@ EPOCH = (r"users U#\S+ / P", r"ephemeral U#\S+ / S#")
 ORPHAN_GRANT = r"ephemeral (N#|U#\S+ / G#)"
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """Items are enough for most."""
 
 
@@ -36,7 +36,7 @@ class Operation:
     check: Callable[[], None]
     spare: tuple[str, ...] = ()
     """Lines of the picture that may differ: regular expressions."""
-    ready: Act = _nothing
+    ready: Act = nothing
     """What there must be besides items when it begins: messages, keys."""
 
 

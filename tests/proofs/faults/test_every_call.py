@@ -21,10 +21,12 @@ from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, fault_
 from tests.proofs.faults.bank_operations import OF_BANKS
 from tests.proofs.faults.exam_operations import OF_EXAMS
 from tests.proofs.faults.function_operations import OF_AWS
+from tests.proofs.faults.mail_operations import OF_MAILS
 from tests.proofs.faults.marking_operations import OF_MARKING
 from tests.proofs.faults.media_operations import OF_MEDIA
 from tests.proofs.faults.operation import INERT, Operation
 from tests.proofs.faults.operator_commands import OF_OPERATORS
+from tests.proofs.faults.webhook_operations import OF_WEBHOOKS
 from tests.proofs.faults.worlds import RetryableFailureError, World
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
@@ -176,6 +178,8 @@ def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]
         *OF_MARKING,
         *OF_ADMINISTRATORS,
         *OF_AWS,
+        *OF_MAILS,
+        *OF_WEBHOOKS,
         *OF_OPERATORS,
     ],
     ids=lambda make: make.__name__,
