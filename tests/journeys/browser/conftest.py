@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -12,6 +14,8 @@ from tests.support.browser_visit import PATIENCE_MS, Visit, visits
 from tests.support.chromium import FLAGS, chromium
 from tests.support.journey_stack import Stack
 from tests.support.shared_stack import shared_stack
+
+HERE = Path(__file__).parent
 
 collect_ignore_glob = [] if chromium() else ["test_*.py"]
 
@@ -30,13 +34,41 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         stack.close()
 
 
+class Chromium:
+    """The machine's own Chromium: started once for the files here that a process runs in a row.
+
+    It must not outlive them: while it is driven, no other event loop can run in this thread.
+    """
+
+    def __init__(self) -> None:
+        self._held = ExitStack()
+        self._browser: Browser | None = None
+
+    def browser(self) -> Browser:
+        if self._browser is None:
+            driver = self._held.enter_context(sync_playwright())
+            self._browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
+            self._held.callback(self._browser.close)
+        return self._browser
+
+    def close(self) -> None:
+        self._browser = None
+        self._held.close()
+
+
+CHROMIUM = Chromium()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Close the browser when something else follows; the visits of all fixtures have ended."""
+    if nextitem is None or HERE not in nextitem.path.parents:
+        CHROMIUM.close()
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium, driven until the file ends."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield browser
-        browser.close()
+def browser() -> Browser:
+    return CHROMIUM.browser()
 
 
 @pytest.fixture
