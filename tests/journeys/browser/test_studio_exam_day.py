@@ -92,6 +92,7 @@ def test_proctor_follows_the_exam_and_gives_time_messages_and_a_pause(
     quiz_id = publish(author.http, quiz(title="Exam", questions=[true_false(), short_text()]))
     second = stack.person()
     one, other = begin(taker, quiz_id), begin(second, quiz_id)
+    visit.poll_each_second()
     page = visit.sign_in_studio(author)
     open_quiz(visit, quiz_id, "live")
     row = page.get_by_role("row", name=taker.username)
