@@ -156,6 +156,10 @@ def test_the_same_input_gives_the_same_bytes(bundle: Bundle, made_elsewhere: Bun
     assert made_elsewhere.digest == bundle.digest
 
 
+def test_all_stages_have_the_same_code(bundle: Bundle, prod: Bundle) -> None:
+    assert prod.digest == bundle.digest
+
+
 def test_a_bundle_is_made_again_only_after_a_change(checkout: Path, made_elsewhere: Bundle) -> None:
     first, at = made_elsewhere.digest, made_elsewhere.code.stat().st_mtime_ns
     assert build("dev", root=checkout).code.stat().st_mtime_ns == at
