@@ -22,11 +22,7 @@ def encode(number: int, width: int) -> str:
     """
     if not 0 <= number < 32**width:
         raise OverflowError(f"{number} does not fit {width} letters")
-    letters = []
-    for _ in range(width):
-        number, digit = divmod(number, 32)
-        letters.append(ALPHABET[digit])
-    return "".join(reversed(letters))
+    return "".join([ALPHABET[number >> shift & 31] for shift in range(5 * width - 5, -1, -5)])
 
 
 def decode(text: str) -> int:
