@@ -48,21 +48,26 @@ ones.
 
 LONGEST = (
     "test_restart",
+    "test_quizctl",
+    "test_exam_day_of_two",
+    "test_player",
+    "test_reference_page",
+    "test_studio_exam_day",
+    "test_studio_authoring",
     "test_make_run",
-    "test_openapi_conformance",
-    "test_durability",
-    "test_upgrade",
-    "test_bulk_updates",
-    "test_every_call",
+    "test_refusals",
     "test_bundle",
+    "test_template",
+    "test_upgrade",
+    "test_openapi_conformance",
+    "test_every_call",
+    "test_bulk_updates",
     "test_board_histories",
     "test_rebuild",
     "test_snapshots",
     "test_notification_crash_recovery",
-    "test_template",
     "test_template_items",
     "test_template_gateway",
-    "test_announcement_scale",
 )
 """The files that take longest. They start first, so that no process is left with one at the end."""
 
