@@ -38,6 +38,7 @@ globalThis.Date = class extends Real {
 
 def make_account(page: Page, name: str) -> None:
     page.get_by_role("link", name="Make an account").click()
+    page.get_by_role("heading", name="Make an account").wait_for()  # both forms ask for an address
     page.get_by_label("Email address").fill(f"{name}@people.example")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill("short")
