@@ -15,7 +15,7 @@ RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 PART := $(if $(T),$(or $(if $(wildcard $(firstword $(subst ::, ,$(T)))),$(T)),$(sort $(wildcard tests/*/$(T) tests/*/test_*$(T)*.py tests/*/*/test_*$(T)*.py)),$(error no test folder or file is called $(T))))
 PYTEST := $(RUN) pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder -m "not npm"
-STORE_CONDITIONS := $(wildcard tests/store/*/*_conditions.py tests/store/*/*_races.py tests/store/dynamo/*.py)
+STORE_CONDITIONS := $(wildcard tests/store/*/*_conditions.py tests/store/*/*_races.py) tests/store/dynamo/test_transport.py
 PROVEN_JOURNEYS := $(addprefix tests/journeys/,test_adoption.py test_exam_rehearsal.py test_make_run.py $(addprefix browser/test_,studio_access.py guides.py reference_page.py))
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
@@ -89,7 +89,7 @@ test-all: $(READY)
 	@$(PYTEST)
 
 test-conditions: $(READY)
-	@$(RUN) infra.emulator.with_emulator $(RUN) pytest -q $(STORE_CONDITIONS) tests/proofs/scale
+	@$(RUN) infra.emulator.with_emulator $(RUN) pytest -q $(STORE_CONDITIONS)
 
 fix: $(READY) ## Format the code, and mend what ruff can mend
 	@$(VENV)/bin/ruff check --quiet --fix . || true

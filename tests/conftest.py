@@ -29,7 +29,7 @@ from tests.support.people import People
 from tests.support.tables import empty_tables, serialized_calls
 
 PROVE = int(os.environ.get("PROVE", "0"))
-EXAMPLES = 500 * PROVE or 40
+EXAMPLES = 500 * PROVE or 25
 """Examples per property, unless a test sets its own; many more under `make prove`."""
 
 hypothesis.settings.register_profile(
