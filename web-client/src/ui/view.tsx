@@ -101,7 +101,8 @@ function OneMoment() {
 }
 
 export function Failure({ error, retry }: { error: unknown; retry: () => void }) {
-  useEffect(() => {
+  // before it is shown: the network may return at once
+  useLayoutEffect(() => {
     if (!(error instanceof NetworkError)) return;
     window.addEventListener("online", retry);
     return () => window.removeEventListener("online", retry);
