@@ -52,7 +52,8 @@ def test_pages_have_the_operators_look_and_can_be_read(
             expect(page.locator(".brand-name").first).to_have_text("Exams of Lyon")
             logo = page.locator(f'img[src="{LOGO}"]')
             expect(logo.first).to_be_visible()
-            assert logo.first.evaluate("(node) => node.complete && node.naturalWidth > 0")
+            expect(logo.first).to_have_js_property("complete", value=True)
+            assert logo.first.evaluate("(node) => node.naturalWidth") > 0
             expect(page.get_by_role("button", name="Sign in")).to_be_visible()
             assert "Exams of Lyon" in page.title()
             for scheme in ("light", "dark"):

@@ -10,6 +10,7 @@ from tests.support.builders import quiz, true_false
 from tests.support.journey_stack import Person, Stack
 from tests.support.player_pages import SAVED, attempt_of, begin, look_at, saved_answers
 from tests.support.studio_pages import open_quiz
+from tests.support.waiting import wait_until
 
 NewVisit = Callable[[str], Visit]
 
@@ -127,7 +128,7 @@ def test_proctor_hears_and_reads_who_comes_to_be_at_risk(
     assert before > 0  # as a sample
     taker.http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start", json={}).raise_for_status()
     expect(proctor.get_by_text(f"{taker.username} is at risk.")).to_be_attached()
-    assert proctor.evaluate("tones") > before
+    assert wait_until(lambda: proctor.evaluate("tones") > before)
     room.check_access()
     proctor.reload()
     expect(proctor.get_by_label("Play a sound when somebody comes to be at risk")).to_be_checked()

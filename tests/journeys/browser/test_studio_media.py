@@ -33,7 +33,7 @@ def test_author_puts_a_picture_where_the_cursor_stands(
     preview = page.get_by_role("region", name="As takers see it")
     picture = preview.get_by_role("img", name="A [map]")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.naturalWidth") == 8
+    expect(picture).to_have_js_property("naturalWidth", 8)
     page.locator(SAVED).wait_for()
     [question] = author.http.get(f"/api/v1/quizzes/{quiz_id}").json()["questions"]
     assert question["format"] == "markdown"
