@@ -10,21 +10,9 @@ from typing import Any
 import pytest
 
 from app import app
-from infra.build import options
 from infra.build.bundle import Bundle
 from infra.build.expand_template import expanded
 from infra.build.template import Template, of_type, read_template
-
-STREAM_CONSUMERS = {"UpdateLeaderboards": "RankFailures", "NotifyResults": "NoticeFailures"}
-WORKED_QUEUES = {
-    "JobQueue": "RunJobs",
-    "MailQueue": "SendMail",
-    "SecurityMailQueue": "SendSecurityMail",
-    "AnnounceQueue": "AnnounceQuizzes",
-    "FeedbackQueue": "ProcessSesFeedback",
-    "WebhookQueue": "SendWebhooks",
-}
-VISIBLE_AFTER_TIMEOUTS = 6
 
 
 def lint(path: Path) -> subprocess.CompletedProcess[str]:
@@ -61,54 +49,6 @@ def test_merge_template_has_no_unknown_functions(
     merged = set(of_type(read_template(), "AWS::Serverless::Function"))
     assert merged <= functions.keys()
     assert all("Handler" in functions[name] for name in merged)
-
-
-def source_of(function: Template, kind: str) -> dict[str, Any]:
-    [source] = [one for one in function["Events"].values() if one["Type"] == kind]
-    properties: dict[str, Any] = source["Properties"]
-    return properties
-
-
-@pytest.mark.parametrize(("name", "failures"), STREAM_CONSUMERS.items())
-def test_a_poison_record_cannot_block_the_stream(
-    functions: dict[str, Template], name: str, failures: str
-) -> None:
-    source = source_of(functions[name], "DynamoDB")
-    assert source["Stream"] == {"Fn::GetAtt": ["ResultsTable", "StreamArn"]}
-    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert source["BisectBatchOnFunctionError"] is True
-    assert 1 < source["ParallelizationFactor"] <= 10
-    assert 0 < source["MaximumRetryAttempts"] < 10_000
-    assert 0 < source["MaximumRecordAgeInSeconds"] < 24 * 60 * 60
-    assert source["DestinationConfig"]["OnFailure"]["Destination"] == {
-        "Fn::GetAtt": [failures, "Arn"]
-    }
-    assert source["StartingPosition"] == "TRIM_HORIZON"
-
-
-@pytest.mark.parametrize(("queue", "name"), WORKED_QUEUES.items())
-def test_a_message_is_hidden_long_enough_to_be_worked_on(
-    template: Template, functions: dict[str, Template], queue: str, name: str
-) -> None:
-    properties = template["Resources"][queue]["Properties"]
-    assert properties["VisibilityTimeout"] >= VISIBLE_AFTER_TIMEOUTS * functions[name]["Timeout"]
-    source = source_of(functions[name], "SQS")
-    assert source["Queue"] == {"Fn::GetAtt": [queue, "Arn"]}
-    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-
-
-@pytest.mark.parametrize("queue", WORKED_QUEUES)
-def test_failed_messages_go_to_a_dead_letter_queue(template: Template, queue: str) -> None:
-    redrive = template["Resources"][queue]["Properties"]["RedrivePolicy"]
-    [letters, _] = redrive["deadLetterTargetArn"]["Fn::GetAtt"]
-    longest = 14 * 24 * 60 * 60
-    assert template["Resources"][letters]["Properties"]["MessageRetentionPeriod"] == longest
-
-
-def test_every_queue_that_only_a_person_empties_has_an_alarm(template: Template) -> None:
-    queues = set(of_type(template, "AWS::SQS::Queue")) - WORKED_QUEUES.keys()
-    alarms = str(of_type(template, "AWS::CloudWatch::Alarm"))
-    assert [queue for queue in queues if queue not in alarms] == []
 
 
 def test_tables_of_prod_outlive_the_stack_and_are_backed_up(prod: Bundle) -> None:
@@ -251,32 +191,6 @@ def test_an_http_api_limits_password_hashes_as_the_rest_api_does(template: Templ
         }
 
 
-def test_a_firewall_in_front_of_an_http_api_is_refused(template: Template) -> None:
-    given = {name: str(one["Default"]) for name, one in template["Parameters"].items()}
-    assert options.problems(given) == []
-    [problem] = options.problems({**given, "Gateway": "http", "Firewall": "on"})
-    assert "Gateway=rest" in problem
-
-
-def test_every_parameter_can_be_read_back_by_the_next_deployment(template: Template) -> None:
-    hidden = [name for name, one in template["Parameters"].items() if one.get("NoEcho")]
-    assert hidden == []
-
-
-def test_options_are_off_until_asked_for(template: Template) -> None:
-    optional = {name for name, one in template["Resources"].items() if "Condition" in one}
-    assert optional == {
-        *("BackupKey", "BackupPlan", "BackupRole", "BackupSelection", "BackupVault"),
-        *("Domain", "DomainMapping", "HttpDomainMapping"),
-        *("RestAPI", "APIHandlerInvokePermission"),
-        *("HttpApi", "HttpApiHandler", "HttpApiInvokePermission", "HttpApiStage"),
-        *("HttpApiDefault", "HttpApiLogin", "HttpApiRegister"),
-        *("ProbeAlarm", "ProbeFunction", "ProbeLog", "ProbePermission"),
-        *("ProbeRetries", "ProbeRole", "ProbeTimer"),
-        *("FirewallAlarm", "WebFirewall", "WebFirewallOfTheApi"),
-    }
-
-
 def test_data_logs_and_waiting_messages_of_prod_outlive_the_stack(
     prod: Bundle, bundle: Bundle
 ) -> None:
@@ -289,18 +203,3 @@ def test_data_logs_and_waiting_messages_of_prod_outlive_the_stack(
             if one["Type"] in kinds
         }
         assert policies == {(kept, kept)}
-
-
-@pytest.mark.parametrize(
-    ("stage", "runtime", "warned"),
-    [("prod", "python3.11", True), ("prod", "python3.13", False), ("dev", "python3.11", False)],
-)
-def test_other_python_than_recommended_is_named_for_prod(
-    prod: Bundle, stage: str, runtime: str, *, warned: bool
-) -> None:
-    template = read_template(prod.template)
-    template["Parameters"]["Stage"]["Default"] = stage
-    for function in of_type(template, "AWS::Serverless::Function").values():
-        function["Properties"]["Runtime"] = runtime
-    said = "\n".join(options.warnings(template))
-    assert (runtime in said, "python3.13" in said) == (warned, warned)
