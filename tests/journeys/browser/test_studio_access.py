@@ -92,3 +92,24 @@ def test_every_view_has_words_in_every_language(
             assert english & set(words.split("\n")) == set(), address
     direction = "rtl" if wanted == "qps-rtl" else "ltr"
     assert page.evaluate("document.documentElement.dir") == direction
+
+
+@pytest.mark.parametrize("wanted", ["de-DE", "qps-rtl"])
+def test_every_view_of_a_quiz_has_words_in_every_language(
+    visit: Visit, author: Person, wanted: str
+) -> None:
+    quiz_id = publish(author.http, quiz(title="Texts", questions=[single(), true_false()]))
+    visit.sign_in_studio(author)
+    visit.page.evaluate(
+        "(l) => localStorage.setItem('invigil.language', JSON.stringify(l))", wanted
+    )
+    visit.page.reload()
+    for part in ("", "settings", "publish", "live", "results", "people"):
+        visit.page.goto(f"{visit.address}/studio#/quiz/{quiz_id}/{part}")
+        visit.page.locator("main .card").first.wait_for()
+        visit.check_access()
+        words = visit.page.locator("main").inner_text()
+        assert "tab-" not in words
+        assert "setting-" not in words
+    direction = "rtl" if wanted == "qps-rtl" else "ltr"
+    assert visit.page.evaluate("document.documentElement.dir") == direction

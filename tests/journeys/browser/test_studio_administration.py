@@ -149,3 +149,29 @@ def test_second_factor_of_a_lost_device_is_removed(
     expect(page.get_by_text("no second factor")).to_be_visible()
     visit.check_focus()
     assert taker.http.get("/api/v1/auth/me").json()["mfa_enabled"] is False
+
+
+def test_administrator_finds_and_helps_people(visit: Visit, admin: Person, taker: Person) -> None:
+    page = visit.sign_in_studio(admin)
+    page.get_by_role("link", name="Administration").click()
+    page.get_by_placeholder("Address or name").fill(taker.email)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name=taker.username).click()
+    expect(page.get_by_role("heading", name=taker.username)).to_be_focused()
+    visit.check_access()
+    page.get_by_role("button", name="Change the role …").click()
+    page.get_by_label("Author").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("main .card > p:has(.mark)")).to_contain_text("Author")
+    assert taker.http.get("/api/v1/auth/me").json()["role"] == "author"
+    page.get_by_role("button", name="Disable …").click()
+    page.get_by_role("dialog").get_by_role("button", name="Disable").click()
+    expect(page.get_by_text("disabled")).to_be_visible()
+    for part in ("Events", "State of the service"):
+        page.goto(f"{visit.address}/studio#/admin")
+        page.get_by_role("button", name=part).click()
+        page.locator("main section.card").wait_for()
+        visit.check_access()
+    page.get_by_role("button", name="Accounts").click()
+    page.get_by_role("button", name="Invite somebody").click()
+    visit.check_access()

@@ -121,3 +121,63 @@ def test_staff_of_a_bank_and_a_group_are_named_by_address(
     staff.get_by_role("button", name="Take back").click()
     page.get_by_role("dialog").get_by_role("button", name="Take back").click()
     expect(staff.get_by_role("listitem")).to_have_count(0)
+
+
+def test_people_get_other_times_roles_and_groups(
+    visit: Visit, stack: Stack, author: Person, taker: Person
+) -> None:
+    quiz_id = publish(author.http, quiz(title="People", questions=[true_false()]))
+    helper = stack.person()
+    visit.expect_refusals(422)
+    started = taker.http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start", json={})
+    attempt = started.raise_for_status().json()
+    page = visit.sign_in_studio(author)
+    open_quiz(visit, quiz_id, "people")
+    page.get_by_text("Nobody helps yet.").wait_for()
+    visit.check_access()
+    page.get_by_role("button", name="Add a person").click()
+    page.get_by_label("Email address").fill(taker.email)
+    page.get_by_label("Time times").fill("1.5")
+    visit.check_access()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("1.5 times the time")).to_be_visible()
+    now = taker.http.get(f"/api/v1/attempts/{attempt['id']}/live").json()
+    assert now["expires_at"] > attempt["expires_at"]
+    page.get_by_role("button", name="Add somebody").click()
+    page.get_by_label("Email address or id").fill("nobody@people.example")
+    page.get_by_label("Proctor").check()
+    page.get_by_role("button", name="Save").click()
+    address = page.get_by_label("Email address or id")
+    expect(address).to_have_accessible_description(re.compile("belongs to no account"))
+    address.fill(helper.email)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(helper.username)).to_be_visible()
+
+    page.get_by_role("link", name="Groups").click()
+    page.get_by_role("button", name="New group").click()
+    page.get_by_label("Name of the group").fill("Class <b>5</b>")
+    page.get_by_role("button", name="Make the group").click()
+    expect(page.get_by_role("heading", name="Class <b>5</b>")).to_be_focused()
+    roster = f"email\n{taker.email}\nnobody\n".encode()
+    page.get_by_label("File with the list").set_input_files(
+        {"name": "class.csv", "mimeType": "text/csv", "buffer": roster}
+    )
+    page.get_by_role("button", name="Replace the list").click()
+    expect(page.locator(".report")).to_contain_text("refused")
+    expect(page.get_by_role("region", name="Members", exact=True)).to_contain_text(taker.email)
+    visit.check_access()
+
+
+def test_helper_who_is_no_author_finds_the_exam_and_nothing_else(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    quiz_id = publish(author.http, quiz(title="Helped", questions=[true_false()]))
+    taker_id = taker.http.get("/api/v1/auth/me").json()["id"]
+    at = f"/api/v1/quizzes/{quiz_id}/staff/{taker_id}"
+    author.http.put(at, json={"role": "proctor"}).raise_for_status()
+    page = visit.sign_in_studio(taker)
+    expect(page.get_by_role("button", name="New quiz")).to_be_hidden()
+    page.get_by_role("link", name="Helped").click()
+    expect(page.get_by_role("heading", name="Takers")).to_be_visible()
+    expect(page.get_by_role("link", name="Questions")).to_be_hidden()
+    visit.check_access()

@@ -177,3 +177,22 @@ def test_key_that_is_probably_wrong_is_found_mended_and_graded_anew(
     visit.check_focus()
     assert wait_until(lambda: author.http.get(at).json()["regraded_at"] is not None)
     assert author.http.get(at).json()["score"] > before["score"]
+
+
+def test_results_are_listed_taken_home_and_adjusted(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    quiz_id = publish(author.http, quiz(title="Grades", questions=[true_false(), short_text()]))
+    sat(taker, quiz_id, lambda one: True if one["type"] == "true_false" else "<i>grey</i>")
+    page = open_results(visit, author, quiz_id)
+    visit.check_access()
+    page.get_by_role("button", name="Attempts").click()
+    page.get_by_role("link", name=taker.username).click()
+    expect(page.get_by_text("<i>grey</i>")).to_be_visible()
+    visit.check_access()
+    page.get_by_role("button", name="Adjust …").click()
+    page.get_by_label("Points to add").fill("0.5")
+    page.get_by_label("Reason").fill("good try")
+    page.get_by_role("button", name="Adjust", exact=True).click()
+    expect(page.get_by_text("good try")).to_be_visible()
+    expect(page.get_by_role("button", name="Declare void …")).to_be_hidden()
