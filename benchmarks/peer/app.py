@@ -105,7 +105,7 @@ def database() -> Iterator[Connection[dict[str, Any]]]:
 
 
 Database = Annotated[Connection[dict[str, Any]], Depends(database, scope="function")]
-"""A connection whose transaction is committed before the response is sent."""
+"""A connection; its transaction is committed before the response is sent."""
 
 
 def caller(database: Database, authorization: Annotated[str, Header()]) -> str:

@@ -65,7 +65,7 @@ def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
         base = dependencies.layer(root / "requirements.txt", root / "build", here=here)
         digest = _digest_of_inputs(root, base)
         if inputs.exists() and inputs.read_text() == digest:
-            return bundle  # whose configuration was valid when it was built
+            return bundle  # the configuration is one of the inputs, and was checked then
         config.check(root, stage)
         inputs.unlink(missing_ok=True)
         packaged = _package(root, stage, Path(folder))

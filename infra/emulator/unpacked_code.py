@@ -15,7 +15,7 @@ DIGITS = 16
 
 
 def unpack_once(bundle: Path, extract: Callable[[Path], None]) -> Path:
-    """Return the copy of a bundle, which whoever needs it first extracts."""
+    """Return the unpacked copy of a bundle; the first caller extracts it."""
     digest = hashlib.sha256(bundle.read_bytes()).hexdigest()[:DIGITS]
     copy = Path(os.environ.get(UNPACKED, tempfile.gettempdir())) / digest
     copy.parent.mkdir(parents=True, exist_ok=True)

@@ -10,10 +10,9 @@ from infra.build.bundle import build
 from infra.emulator.local_stack import LocalStack, free_port
 from infra.operations.stack_access import environment_of
 from tests.support.journey_stack import Person, Stack
+from tests.support.shared_stack import NEVER
 
 HERE = Path(__file__).parent
-NEVER = 86_400.0
-"""Seconds between snapshots of a stack whose data nobody needs after it."""
 
 
 @pytest.hookimpl(tryfirst=True)

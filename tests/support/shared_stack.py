@@ -13,7 +13,7 @@ from infra.emulator.local_stack import LocalStack, free_port
 from tests.support.waiting import wait_until
 
 NEVER = 86_400.0
-"""Seconds between snapshots of a stack whose data nobody needs after it."""
+"""Seconds between snapshots, longer than any run: the data of a test stack are thrown away."""
 PATIENCE_SECONDS = 600
 """For the other processes to end their tests."""
 

@@ -75,7 +75,7 @@ def test_24_markers_settle_each_response_by_two_different_people(twice_marked: E
         exam.sit(f"text {number}")
     quiz = _quiz(exam)
     got = in_threads(THREADS, lambda place: _marked_by(quiz, f"usr_{place:02d}"))
-    # who finds all others' at work goes, and may leave the last one's response without a second
+    # a marker stops when others hold all open responses: the last may then lack its second mark
     got += [_marked_by(quiz, f"usr_late_{place}") for place in range(2)]
     for marked in got:
         assert isinstance(marked, list), marked

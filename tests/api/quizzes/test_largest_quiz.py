@@ -35,7 +35,7 @@ def fits(reply: Reply) -> bool:
 
 
 def explained() -> dict[str, Any]:
-    """A question whose explanation takes as many bytes as one can."""
+    """A question with an explanation of the maximum size in bytes."""
     return true_false(noise(LETTERS), explanation="\U0001d538" * 5_000)
 
 

@@ -55,7 +55,7 @@ def waiting(at: Millis) -> list[StuckMail]:
 
 
 def mail_of_a_crashed_sender(http: Client, people: People, cloud: Cloud) -> dict[str, str]:
-    """A result's mail whose sender claimed it and did not go on."""
+    """A result mail that a sender claimed but never sent."""
     finished(http, people)
     cloud.stream()
     [body] = cloud.waiting("mail_queue")

@@ -19,7 +19,7 @@ def test_guide_can_be_read_in_every_look(visit: Visit, place: int, path: str) ->
 
 def test_guides_are_found_from_the_reference_and_lead_on(visit: Visit) -> None:
     page = visit.page
-    page.route("**/openapi.json", lambda _: None)  # never comes: seconds of work that nobody sees
+    page.route("**/openapi.json", lambda _: None)  # unanswered: drawing it takes seconds
     visit.open("docs")
     page.get_by_role("link", name="Guides").click()
     expect(page.get_by_role("heading", name="Guides", level=1)).to_be_visible()
