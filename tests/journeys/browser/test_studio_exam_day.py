@@ -61,13 +61,6 @@ def live(taker: Person, attempt: dict[str, Any]) -> dict[str, Any]:
     return state
 
 
-def sat(taker: Person, quiz_id: str, responses: list[Any]) -> str:
-    attempt = begin(taker, quiz_id)
-    answer(taker, attempt, responses)
-    taker.http.post(f"/api/v1/attempts/{attempt['id']}/submit").raise_for_status()
-    return str(attempt["id"])
-
-
 def give_time(page: Page, minutes: str) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Minutes").fill(minutes)
