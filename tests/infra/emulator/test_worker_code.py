@@ -52,9 +52,10 @@ def test_another_bundle_has_another_copy(own_folder: Path) -> None:
 def test_a_copy_that_was_left_half_done_is_made_anew(own_folder: Path) -> None:
     [code] = [begin_worker(own_folder / "worker", "x = 1")]
     copy = code.resolve()
-    (copy / "app.py").unlink()
+    (copy / "app.py").rename(copy / "left.py")
     copy.rename(copy.with_suffix(".part"))
-    assert (begin_worker(own_folder / "another", "x = 1") / "app.py").read_text() == "x = 1"
+    anew = begin_worker(own_folder / "another", "x = 1")
+    assert {one.name: one.read_text() for one in anew.iterdir()} == {"app.py": "x = 1"}
 
 
 def test_only_the_copy_of_the_bundle_deployed_last_is_kept(own_folder: Path) -> None:
