@@ -110,7 +110,7 @@ def test_proctor_follows_the_exam_and_gives_time_messages_and_a_pause(
     page.get_by_role("dialog").get_by_label("Reason").fill("fire alarm")
     page.get_by_role("button", name="Pause", exact=True).click()
     expect(page.get_by_text("The exam is paused.")).to_be_visible()
-    assert live(taker, one)["paused"] is True
+    assert wait_until(lambda: live(taker, one)["paused"] is True)
     visit.check_access()
     page.get_by_role("button", name="Go on with the exam").click()
     expect(page.get_by_text("The exam is paused.")).to_be_hidden()
@@ -126,7 +126,7 @@ def test_proctor_follows_the_exam_and_gives_time_messages_and_a_pause(
     page.get_by_role("dialog").get_by_label("Reason").fill("pressed by mistake")
     page.get_by_role("dialog").get_by_role("button", name="Open again").click()
     expect(row).to_contain_text("1/2")
-    assert live(taker, one)["status"] == "in_progress"
+    assert wait_until(lambda: live(taker, one)["status"] == "in_progress")
     check_widths(page)
     row.get_by_role("link", name="Log").click()
     expect(page.get_by_text("1 answer saved")).to_be_visible()
