@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 
 from infra.emulator.local_stack import LocalStack
-from infra.emulator.seed import sign_in
 from infra.emulator.show_mail import Mail, mails
 from infra.operations.stack_access import new_password
 from tests.support.user_creation import UserCreation
@@ -38,9 +37,10 @@ class Stack:
     def person(self, role: str = "user") -> "Person":
         """A new user of ``role``, signed in."""
         name = f"{role}_{secrets.token_hex(4)}"
-        person = Person(f"{name}@people.example", name, new_password(), self.anonymous())
-        assert self._users.create(role, person.email, person.username, person.password)
-        sign_in(person.http, person.email, person.password)
+        email, password = f"{name}@people.example", new_password()
+        assert self._users.create(role, email, name, password)
+        person = Person(email, name, password, self.anonymous(), self._users)
+        person.http.headers["Authorization"] = f"Bearer {person.new_tokens()['access_token']}"
         return person
 
     def outbox(self, to: str) -> list[Mail]:
@@ -71,3 +71,8 @@ class Person:
     username: str
     password: str
     http: httpx.Client
+    _users: UserCreation = field(repr=False)
+
+    def new_tokens(self) -> dict[str, str]:
+        """Begin a further session of theirs, without a sign-in."""
+        return self._users.tokens_of(self.email)

@@ -64,7 +64,7 @@ def write_each_type(page: Page) -> None:
 
 
 def test_quiz_is_written_with_a_question_of_each_type(visit: Visit, author: Person) -> None:
-    page = visit.sign_in_studio(author)
+    page = visit.sign_in_by_form(author, "studio")
     expect(page.get_by_role("heading", name="Your quizzes")).to_be_focused()
     visit.check_access()
     page.get_by_role("button", name="New quiz").click()
