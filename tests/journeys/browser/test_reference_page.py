@@ -45,10 +45,13 @@ def whole(browser: Browser, stack: Stack) -> Iterator[Visit]:
 
 
 def excerpt(document: dict[str, Any], operations: tuple[str, ...]) -> dict[str, Any]:
-    """The document with some of its operations, and what they refer to."""
+    """The document with some of its operations, few of their responses, and what these refer to.
+
+    All responses of one operation are a thousand elements, drawn and seen by axe one by one.
+    """
     paths = {
         path: {
-            key: value
+            key: few_responses(value) if isinstance(value, dict) else value
             for key, value in item.items()
             if not isinstance(value, dict) or value["operationId"] in operations
         }
@@ -66,6 +69,12 @@ def excerpt(document: dict[str, Any], operations: tuple[str, ...]) -> dict[str, 
                 components[kind][name] = document["components"][kind][name]
                 waiting.append(json.dumps(components[kind][name]))
     return {**document, "paths": paths, "components": components}
+
+
+def few_responses(operation: dict[str, Any]) -> dict[str, Any]:
+    """The operation with what it answers when all is well, and when the request is wrong."""
+    few = {key: value for key, value in operation["responses"].items() if key < "300"}
+    return {**operation, "responses": {**few, "422": operation["responses"]["422"]}}
 
 
 def show_excerpt(page: Page, operations: tuple[str, ...]) -> None:
@@ -140,6 +149,7 @@ def test_reference_fits_a_phone_with_an_operation_open(whole: Visit) -> None:
     assert widths[0] <= widths[1], "there is something to scroll sideways"
 
 
+@pytest.mark.skipif(not IS_PROVING, reason="tried under a prefix; here by make prove")
 def test_reference_page_logs_in_and_lists_quizzes(
     whole: Visit, author: Person, taker: Person
 ) -> None:
