@@ -5,7 +5,7 @@ STAGE ?= dev
 PORT ?= 8000
 AWS_PORT ?= 4566
 ENDPOINT ?=
-TESTERS ?= 4
+TESTERS ?= 3
 
 VENV := .venv
 READY := $(VENV)/.ready

@@ -68,25 +68,29 @@ LONGEST = (
 )
 """The files that take longest. They start first, so that no process is left with one at the end.
 
-Those that wait stand beside those that work: of each row of four, each process takes one.
+Those that wait stand beside those that work: the processes take them in turn.
 """
+
+AT_A_TIME = 16
+"""Tests of one file that a process takes in a row."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the slowest files and journeys first; group tests that share a costly fixture.
 
-    All other tests are distributed one by one (`--dist loadgroup`).
+    All other tests are distributed a few at a time (`--dist loadgroup`): with each alone, xdist
+    would look through all that ran after each of them.
     """
     places = {name: place for place, name in enumerate(LONGEST)}
-    for item in items:
-        if group := _group_of(item):
-            item.add_marker(pytest.mark.xdist_group(group))
     items.sort(
         key=lambda item: places.get(
             item.path.stem, len(LONGEST) + ("stack" not in getattr(item, "fixturenames", ()))
         )
     )
+    for place, item in enumerate(items):
+        group = _group_of(item) or f"{item.path.stem}-{place // AT_A_TIME}"
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
