@@ -79,8 +79,8 @@ AT_A_TIME = 16
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the slowest files and journeys first; group tests that share a costly fixture.
 
-    All other tests are distributed a few at a time (`--dist loadgroup`): with each alone, xdist
-    would look through all that ran after each of them.
+    Those of a slow file are distributed one by one (`--dist loadgroup`), all others a few at a
+    time: xdist looks through all that it distributed after each.
     """
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(
@@ -89,8 +89,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         )
     )
     for place, item in enumerate(items):
-        group = _group_of(item) or f"{item.path.stem}-{place // AT_A_TIME}"
-        item.add_marker(pytest.mark.xdist_group(group))
+        is_slow = item.path.stem in places or PROVE
+        group = _group_of(item) or (None if is_slow else f"{item.path.stem}-{place // AT_A_TIME}")
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
