@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from chalicelib.clock import Millis
 from chalicelib.dynamo.stream import StreamChange
 from chalicelib.notifications import rules
 from chalicelib.notifications.models import Topic
@@ -25,7 +26,7 @@ class ResultNotices:
         self._publish_events = publish
 
     def take_in(self, change: StreamChange) -> None:
-        """Notify of a new, shown, corrected or voided result."""
+        """Notify of a new, shown, corrected, voided or superseded result."""
         if change.after is None:
             return
         result = result_of_image(change.after)
@@ -39,10 +40,17 @@ class ResultNotices:
         has_ended = change.kind == "INSERT" or ends_again
         if result.voided_at is not None:
             self._outbox.notify_result(result, shows_score=False)
-        elif (has_ended or is_shown_or_changed) and result.superseded_at is None:
+            self._publish_withdrawal(result, result.voided_at)
+        elif result.superseded_at is not None:
+            self._publish_withdrawal(result, result.superseded_at)
+        elif has_ended or is_shown_or_changed:
             released = self._is_shown(result)
             self._outbox.notify_result(result, shows_score=released)
             self._publish(result, is_new=has_ended, released=released)
+
+    def _publish_withdrawal(self, result: Result, at: Millis) -> None:
+        """Publish that a result counts no more; a receiver may have taken its score over."""
+        self._publish_events(result.quiz_id, [attempt_events.withdrawn_result(result, at)])
 
     def _publish(self, result: Result, *, is_new: bool, released: bool) -> None:
         """Publish the events of a result: its score and changes once takers are notified."""

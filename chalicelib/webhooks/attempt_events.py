@@ -39,8 +39,23 @@ def shown_result(result: Result, at: Millis) -> WebhookEvent:
 
 def changed_result(result: Result, at: Millis) -> WebhookEvent:
     """Return the event of a shown result whose score or pass changed."""
-    score = {**_score(result), "changed_at": to_rfc3339(at)}
-    return _of(result, WebhookEventType.RESULT_CHANGED, at, score)
+    return _of(
+        result, WebhookEventType.RESULT_CHANGED, at, {**_score(result), **_change(result, at)}
+    )
+
+
+def withdrawn_result(result: Result, at: Millis) -> WebhookEvent:
+    """Return the event of a result that was declared void, or whose attempt runs again.
+
+    It has no score, so it is sent whether or not one was shown.
+    """
+    score = {
+        "score": None,
+        "max_score": float(result.max_score),
+        "percentage": None,
+        "passed": None,
+    }
+    return _of(result, WebhookEventType.RESULT_CHANGED, at, {**score, **_change(result, at)})
 
 
 def _of(result: Result, kind: WebhookEventType, at: Millis, more: dict[str, Any]) -> WebhookEvent:
@@ -67,4 +82,12 @@ def _score(result: Result) -> dict[str, Any]:
         "max_score": float(result.max_score),
         "percentage": None if result.percentage is None else float(result.percentage),
         "passed": result.passed,
+    }
+
+
+def _change(result: Result, at: Millis) -> dict[str, Any]:
+    return {
+        "changed_at": to_rfc3339(at),
+        "voided_at": None if result.voided_at is None else to_rfc3339(result.voided_at),
+        "superseded": result.superseded_at is not None,
     }

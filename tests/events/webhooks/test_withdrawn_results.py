@@ -1,0 +1,56 @@
+"""Webhooks of results that count no more: a receiver that took the score over hears of it, once."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.clock import MINUTE
+from tests.support.aws_delivery import Cloud
+from tests.support.builders import play, published, right_answers
+from tests.support.client import Client
+from tests.support.clock import FakeClock
+from tests.support.people import People
+from tests.support.webhook_receiver import Receiver
+from tests.support.webhooks import settle, settle_change, subscribe
+
+WITHDRAWALS: dict[str, dict[str, Any]] = {
+    "void": {"reason": "Sat by somebody else."},
+    "reopen": {"minutes": 10, "reason": "Handed in by mistake."},
+}
+
+
+def path_of(act: str, attempt_id: str) -> str:
+    parent = "results/attempts" if act == "void" else "attempts"
+    return f"/api/v1/{parent}/{attempt_id}/{act}"
+
+
+@pytest.mark.parametrize("act", WITHDRAWALS)
+@pytest.mark.parametrize("show", ["score", "nothing"])
+def test_receiver_is_told_once_of_a_result_that_counts_no_more(  # noqa: PLR0913, PLR0917
+    http: Client,
+    people: People,
+    cloud: Cloud,
+    clock: FakeClock,
+    receiver: Receiver,
+    act: str,
+    show: str,
+) -> None:
+    author, admin = people.author(), people.admin()
+    subscribe(http, author, receiver, "result.changed")
+    quiz = published(http, author, review={"show": show, "when": "immediately"})
+    result = play(http, people.user(), quiz, right_answers(quiz))
+    settle(cloud)
+    clock.advance(MINUTE)
+    for _ in range(2):
+        at, staff = path_of(act, result["attempt_id"]), admin if act == "void" else author
+        http.post(at, json=WITHDRAWALS[act], token=staff.token)
+        settle_change(cloud)
+        settle_change(cloud)
+        clock.advance(MINUTE)
+    (got,) = receiver.received
+    said: dict[str, Any] = got.json["data"]
+    assert said["attempt_id"] == result["attempt_id"]
+    assert (said["score"], said["percentage"], said["passed"]) == (None, None, None)
+    assert (said["voided_at"] is not None, said["superseded"]) == (act == "void", act == "reopen")
+    assert WITHDRAWALS[act]["reason"] not in got.body
+    assert said["changed_at"] == got.json["timestamp"]
