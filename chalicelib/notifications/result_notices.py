@@ -58,7 +58,8 @@ class ResultNotices:
         for told in rules.of_result(result, shows_score=released):
             if told.topic is Topic.RESULT_AVAILABLE:
                 events.append(attempt_events.shown_result(result, told.created_at))
-            elif told.topic is Topic.RESULT_CHANGED:
-                events.append(attempt_events.changed_result(result, told.created_at))
+        # takers are not told of a score that waits for marks again; who took it over must be
+        if released and (changed_at := rules.changed_since_shown(result)) is not None:
+            events.append(attempt_events.changed_result(result, changed_at))
         if events:
             self._publish_events(result.quiz_id, events)

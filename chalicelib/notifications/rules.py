@@ -172,14 +172,22 @@ def _score(result: Result, at: Millis) -> Notification:
     return told
 
 
+def changed_since_shown(result: Result) -> Millis | None:
+    """Return when a result last changed, if that was after its taker could be notified of it."""
+    at = result.changed_at
+    if at is None:
+        return None
+    if result.was_hidden and (result.revealed_at is None or at <= result.revealed_at):
+        return None
+    if result.marks_released_at is not None and at <= result.marks_released_at:
+        return None
+    return at
+
+
 def _change(result: Result) -> list[Notification]:
     """Return the notification of a result that changed after its taker was notified."""
-    at = result.changed_at
+    at = changed_since_shown(result)
     if at is None or result.score is None:
-        return []
-    if result.was_hidden and (result.revealed_at is None or at <= result.revealed_at):
-        return []
-    if result.marks_released_at is not None and at <= result.marks_released_at:
         return []
     title = one_line(result.quiz_title)
     told = _of_attempt(

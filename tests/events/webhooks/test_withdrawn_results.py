@@ -9,6 +9,7 @@ from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
 from tests.support.clock import FakeClock
+from tests.support.marking_exam import make_exam
 from tests.support.people import People
 from tests.support.webhook_receiver import Receiver
 from tests.support.webhooks import settle, settle_change, subscribe
@@ -54,3 +55,26 @@ def test_receiver_is_told_once_of_a_result_that_counts_no_more(  # noqa: PLR0913
     assert (said["voided_at"] is not None, said["superseded"]) == (act == "void", act == "reopen")
     assert WITHDRAWALS[act]["reason"] not in got.body
     assert said["changed_at"] == got.json["timestamp"]
+
+
+def test_receiver_is_told_of_a_score_that_waits_for_marks_again(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, receiver: Receiver
+) -> None:
+    exam = make_exam(http, people, cloud)
+    subscribe(http, exam.author, receiver, "result.available", "result.changed")
+    marker = exam.appoint()
+    exam.sit("Because.")
+    exam.mark_all(marker, points=3)
+    exam.release()
+    for change in ({"mode": {exam.essays[0]: "drop"}}, {}):
+        exam.work_off()
+        settle_change(cloud)
+        clock.advance(MINUTE)
+        if not change:
+            essay, water = exam.made["questions"]
+            exam.edit({**essay, "text": "Why not?"}, water)
+        assert exam.regrade(**change).status == 202
+    exam.work_off()
+    settle_change(cloud)
+    told = [(one.json["type"], one.json["data"]["score"]) for one in receiver.received]
+    assert told == [("result.available", 4), ("result.changed", 1), ("result.changed", None)]
