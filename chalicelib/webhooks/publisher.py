@@ -100,11 +100,14 @@ class WebhookPublisher:
     def run(self, payload: Payload) -> None:
         """Make the deliveries of one event; a repeat makes no more."""
         event = _from_json(payload)
+        now = self._clock()
+        if now - event.at >= delivery_store.KEPT_FOR:
+            # its deliveries are deleted by now, and would be made anew
+            return
         quiz = self._quizzes.read_pointer(event.quiz_id)
         if quiz is None:
             return
         endpoints = self._endpoints(quiz, event.type)
-        now = self._clock()
         for user_id, endpoint_id in endpoints:
             delivery_store.add_delivery(_delivery(endpoint_id, event, now), user_id)
         self._wake(endpoints)

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.writes import batch_delete
 from chalicelib.webhooks import delivery_store
+from chalicelib.webhooks.delivery_store import DeliveryItem
 from chalicelib.webhooks.models import Delivery
 from tests.support.aws_delivery import Cloud, record_of
 from tests.support.client import Client
@@ -54,6 +57,12 @@ def stored(hook: Any, delivery_id: str) -> Delivery:
     found = delivery_store.get_delivery(hook["id"], delivery_id)
     assert found is not None
     return found
+
+
+def forget_deliveries(hook: Any) -> None:
+    """Delete the log of a webhook, as DynamoDB does after its time."""
+    for one in reads.query_all(DeliveryItem, DeliveryItem.pk == f"WD#{hook['id']}", at_most=100):
+        batch_delete([delivery_store.delivery_key(hook["id"], one.sk)])
 
 
 def later(people: People, person: Person) -> Person:

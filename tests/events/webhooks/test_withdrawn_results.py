@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clock import MINUTE
+from chalicelib.webhooks.delivery_store import KEPT_FOR
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
@@ -12,7 +13,7 @@ from tests.support.clock import FakeClock
 from tests.support.marking_exam import make_exam
 from tests.support.people import People
 from tests.support.webhook_receiver import Receiver
-from tests.support.webhooks import settle, settle_change, subscribe
+from tests.support.webhooks import forget_deliveries, settle, settle_change, subscribe
 
 WITHDRAWALS: dict[str, dict[str, Any]] = {
     "void": {"reason": "Sat by somebody else."},
@@ -78,3 +79,21 @@ def test_receiver_is_told_of_a_score_that_waits_for_marks_again(
     settle_change(cloud)
     told = [(one.json["type"], one.json["data"]["score"]) for one in receiver.received]
     assert told == [("result.available", 4), ("result.changed", 1), ("result.changed", None)]
+
+
+def test_a_change_of_a_result_does_not_repeat_events_that_the_log_has_forgotten(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, receiver: Receiver
+) -> None:
+    author, admin = people.author(), people.admin()
+    hook = subscribe(http, author, receiver)
+    quiz = published(http, author)
+    result = play(http, people.user(), quiz, [])
+    settle(cloud)
+    http.post(path_of("void", result["attempt_id"]), json=WITHDRAWALS["void"], token=admin.token)
+    settle_change(cloud)
+    told = len(receiver.received)
+    clock.advance(KEPT_FOR)
+    forget_deliveries(hook)
+    settle(cloud)
+    settle_change(cloud)
+    assert len(receiver.received) == told == 4
