@@ -1,14 +1,16 @@
 // Compares every compiled text with what Fluent's own formatter makes of its source, for numbers, plurals and words.
 
 import { FluentBundle, FluentResource } from "@fluent/bundle";
-import { transformSync } from "esbuild";
+import { buildSync } from "esbuild";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { compile } from "./fluent.mjs";
 
 const FOLDER = new URL("src/locales/", import.meta.url);
-const formatter = transformSync(readFileSync(new URL("src/core/messages.ts", import.meta.url), "utf8"), { loader: "ts" });
-const { Language } = await import(`data:text/javascript,${encodeURIComponent(formatter.code)}`);
+const module = fileURLToPath(new URL("src/core/messages.ts", import.meta.url));
+const [formatter] = buildSync({ entryPoints: [module], bundle: true, format: "esm", write: false }).outputFiles;
+const { Language } = await import(`data:text/javascript,${encodeURIComponent(formatter.text)}`);
 const NUMBERS = [0, 1, 2, 21, 1200, 0.5];
 
 for (const name of readdirSync(FOLDER)) {

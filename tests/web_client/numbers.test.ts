@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { readNumber, splitUnit } from "../../web-client/src/core/numbers.ts";
+import { formatDecimal, formatNumber, readNumber, splitUnit } from "../../web-client/src/core/numbers.ts";
 
 const VECTORS = JSON.parse(readFileSync(new URL("../vectors/numbers.json", import.meta.url), "utf8"));
 
@@ -84,4 +84,20 @@ test("a unit is what follows the number", () => {
   assert.deepEqual(splitUnit("3.5km"), { number: "3.5", unit: "km" });
   assert.deepEqual(splitUnit("6.02e23"), { number: "6.02e23", unit: "" });
   assert.deepEqual(splitUnit("9.81 m/s2"), { number: "9.81", unit: "m/s2" });
+});
+
+test("a number is shown by the rules of the language", () => {
+  assert.equal(formatNumber(2.5, "en"), "2.5");
+  assert.equal(formatNumber(2.5, "de"), "2,5");
+  assert.equal(formatNumber(-1234.5678, "de"), "-1.234,568");
+  assert.equal(formatNumber(66.666, "de", 2), "66,67");
+});
+
+test("a decimal that is held as text keeps every digit, and its unit", () => {
+  const shown = { "2.5": "2,5", "-0.50": "-0,50", "6.02e23": "6,02e23", "3.5 m.p.h.": "3,5 m.p.h.", "7": "7", "1500.25": "1500,25" };
+  for (const [text, german] of Object.entries(shown)) {
+    assert.equal(formatDecimal(text, "en"), text);
+    assert.equal(formatDecimal(text, "de"), german);
+  }
+  assert.equal(formatDecimal("0.1234567890123456789", "de"), "0,1234567890123456789");
 });

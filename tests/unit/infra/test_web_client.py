@@ -1,6 +1,7 @@
 """The web client: sources, texts, built files and their size."""
 
 import gzip
+import json
 import re
 import shutil
 import subprocess
@@ -127,6 +128,55 @@ def test_every_message_that_is_shown_is_written_where_its_page_has_it() -> None:
                 module.name,
                 name,
             )
+
+
+FORMATTERS = {"numbers.ts", "text.ts"}
+"""Where a number becomes text by the rules of the page's language."""
+FORMATS = re.compile(r"\.toFixed\(|\.toPrecision\(|Intl\.NumberFormat")
+RAW = re.compile(
+    r"(?<![=\w$])\{[\w.?!]*\b(\w+)!?\}"  # what an element shows; an attribute has a `=` before it
+    r"|\$\{[^}]*?\b(\w+)!?\}"
+    r"|String\([\w.?!]*\b(\w+)!?\)"
+)
+FORM_FIELD = re.compile(r"defaultValue=\{[^}]*\}")
+
+
+def fractions(node: object) -> Iterator[str]:
+    """Names of the API's members that can hold a fraction."""
+    if isinstance(node, list):
+        for one in node:
+            yield from fractions(one)
+    if isinstance(node, dict):
+        for name, schema in node.get("properties", {}).items():
+            variants = [schema, *schema.get("anyOf", [])]
+            if any(one.get("type") == "number" for one in variants):
+                yield name
+        for one in node.values():
+            yield from fractions(one)
+
+
+def unformatted(source: str, names: set[str]) -> list[str]:
+    """Where a view shows a member of these names as the API has it."""
+    shown = RAW.finditer(FORM_FIELD.sub("", source))
+    return [match[0] for match in shown if names & set(match.groups())]
+
+
+def test_fractions_are_shown_by_the_rules_of_the_language() -> None:
+    names = set(fractions(json.loads((ROOT / "chalicelib/site/openapi.json").read_text())))
+    assert {"score", "points", "percentage", "mean", "kappa"} <= names
+    for module in modules():
+        source = module.read_text()
+        if module.name not in FORMATTERS:
+            assert FORMATS.findall(source) == [], module.name
+        if module.suffix == ".tsx":
+            assert unformatted(source, names) == [], module.name
+
+
+def test_raw_fraction_is_found_wherever_it_becomes_text() -> None:
+    for raw in ("<b>{one.score}</b>", "{`${grade.score} of`}", "String(one?.score)"):
+        assert unformatted(raw, {"score"}), raw
+    for shown in ("{number(one.score)}", "max={one.score}", "send({ score })", "{t(one.id)}"):
+        assert unformatted(shown, {"score"}) == [], shown
 
 
 NAMED: dict[str, Iterable[str]] = {

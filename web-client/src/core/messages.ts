@@ -1,6 +1,8 @@
 // The messages of a language, as the build compiles them from Fluent files: a text, or texts and what stands
 // between them. Numbers are written, and plurals chosen, by the rules of the language.
 
+import { formatNumber } from "./numbers.ts";
+
 export type Args = Record<string, string | number>;
 type Variable = [name: string];
 type Select = [name: string, variants: Record<string, Pattern>, other: string];
@@ -12,7 +14,6 @@ export class Language {
   readonly name: string;
   private messages: Messages;
   private readonly transform: (text: string) => string;
-  private numbers: Intl.NumberFormat | null = null;
   private plurals: Intl.PluralRules | null = null;
 
   // `transform` changes the texts, but nothing that is put into them
@@ -41,7 +42,7 @@ export class Language {
   private put([name, variants, other]: Variable | Select, args: Args): string {
     const value = args[name];
     if (variants !== undefined) return this.fill(variants[this.keyOf(value, variants)] ?? variants[other!]!, args);
-    if (typeof value === "number") return (this.numbers ??= new Intl.NumberFormat(this.name)).format(value);
+    if (typeof value === "number") return formatNumber(value, this.name);
     return value ?? `{$${name}}`;
   }
 

@@ -1,5 +1,5 @@
 // Numbers as people type them, read by the API's own rule (docs/player.md "Numbers"). What may mean two
-// things is asked back about and never guessed.
+// things is asked back about and never guessed. And numbers as they are shown, by the rules of a language.
 
 export type ReadNumber =
   | { kind: "empty" }
@@ -29,6 +29,17 @@ const WITH_UNIT = /^\s*([+\-\u2212\u2010-\u2015]?[\p{Nd}.,\u066b]+(?:e[+\-\u2212
 export function splitUnit(typed: string): { number: string; unit: string } {
   const [, number = typed, unit = ""] = WITH_UNIT.exec(typed) ?? [];
   return /[^\p{Nd}.,\s]/u.test(unit) ? { number, unit } : { number: typed, unit: "" };
+}
+
+export function formatNumber(value: number, language: string, digits = 3): string {
+  return value.toLocaleString(language, { maximumFractionDigits: digits });
+}
+
+// A decimal that is held as text, with its unit if it has one. Its digits stay as they are: they may be more than
+// a number holds.
+export function formatDecimal(text: string, language: string): string {
+  const [, sign = "."] = formatNumber(0.5, language);
+  return text.replace(/^([+-]?\d*)\.(?=\d)/, `$1${sign}`);
 }
 
 function plain(typed: string): string {

@@ -46,12 +46,12 @@ function Reviewed({ question, one, assets, answerLabel }: ReviewedProps) {
   // what was chosen is the author's text, and formatted as it is; what was typed is not
   const format = question.options?.length || question.items?.length || question.stems?.length ? question.format : null;
   const verdict = verdictOf(one);
-  const score = one.score === null ? "" : t("score-of", { score: number(one.score), max: number(one.points) });
+  const earned = one.score === null ? "" : t("score-of", { score: number(one.score), max: number(one.points) });
   return (
     <>
       <p class="verdict">
         <span class={`mark ${verdict}`}>{t(`verdict-${verdict}`)}</span>
-        <span>{score}</span>
+        <span>{earned}</span>
       </p>
       <h3>
         <RichText text={question.text} format={question.format} assets={assets} slot={(number) => `[${number}]`} />

@@ -3,7 +3,7 @@
 import { useId, useState } from "preact/hooks";
 import { readNumber, splitUnit } from "../core/numbers.ts";
 import { RichText } from "../ui/rich-text.tsx";
-import { t } from "../ui/text.ts";
+import { decimal, t } from "../ui/text.ts";
 import type { ControlProps } from "./port.ts";
 import { useTypedField } from "./typed.ts";
 
@@ -82,7 +82,7 @@ export function NumberField(props: NumberFieldProps) {
           <span>{t("which-number")}</span>
           {readings.map((reading) => (
             <button type="button" key={reading} onClick={() => decide(reading)}>
-              {reading}
+              {decimal(reading)}
             </button>
           ))}
         </span>

@@ -1,6 +1,7 @@
 // The words of the pages, from the Fluent files in locales/, and numbers and times in the same language.
 
 import { type Args, Language, type Messages } from "../core/messages.ts";
+import { formatDecimal, formatNumber } from "../core/numbers.ts";
 import german from "../locales/de.ftl";
 import english from "../locales/en.ftl";
 
@@ -56,7 +57,17 @@ export function t(id: string, args: Args = {}): string {
 }
 
 export function number(n: number, digits = 3): string {
-  return n.toLocaleString(locale, { maximumFractionDigits: digits });
+  return formatNumber(n, textLanguage(), digits);
+}
+
+// a number of a question or a response, which the API has as text
+export function decimal(text: string): string {
+  return formatDecimal(text, textLanguage());
+}
+
+// of the texts, not of the region: a number stands in a sentence
+function textLanguage(): string {
+  return languages[0]?.name ?? "en";
 }
 
 export function percent(n: number): string {

@@ -3,7 +3,7 @@
 import type { Conflict } from "../../core/draft.ts";
 import { fieldOf } from "../../core/merge.ts";
 import type { AuthoredQuestion } from "../../core/quiz.ts";
-import { hasText, t } from "../../ui/text.ts";
+import { hasText, number, t } from "../../ui/text.ts";
 import { Preview } from "./preview.tsx";
 import type { QuizEditor } from "./quiz-editor.ts";
 
@@ -55,6 +55,7 @@ function SettingVersions({ editor, field, theirs }: { editor: QuizEditor; field:
 }
 
 function asText(value: unknown): string {
+  if (typeof value === "number") return number(value);
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

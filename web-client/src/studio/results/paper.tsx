@@ -49,8 +49,8 @@ async function load(app: App, id: string): Promise<Paper> {
 }
 
 // drawn from a bank, or gone from the quiz: its text, and the response as people read it
-function asText({ question_id, text, points }: RecordedQuestion): Question {
-  return paperQuestion(question_id, { type: "short_text", text, points });
+function asText({ question_id, type, text, points }: RecordedQuestion): Question {
+  return paperQuestion(question_id, { type: type === "numeric" ? type : "short_text", text, points });
 }
 
 function PaperPage({ paper: { result, questions, title, taker }, reload }: { paper: Paper; reload: () => void }) {

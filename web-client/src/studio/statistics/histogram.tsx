@@ -23,7 +23,7 @@ export function Histogram({ counts }: { counts: number[] }) {
               <rect x={at * step + GAP / 2} y={HEIGHT - height + 16} width={step - GAP} height={height} rx="3" />
               {count > 0 && (
                 <text x={middle} y={HEIGHT - height + 11}>
-                  {count}
+                  {number(count)}
                 </text>
               )}
               <text x={middle} y={HEIGHT + 32} class="tick">

@@ -2,7 +2,7 @@
 
 import type { Format } from "../../core/responses.ts";
 import { RichText } from "../../ui/rich-text.tsx";
-import { number, percent, t } from "../../ui/text.ts";
+import { decimal, number, percent, t } from "../../ui/text.ts";
 import type { ItemStatistics, OptionStatistics } from "./models.ts";
 
 const GRAVE = ["key_may_be_wrong", "negative_discrimination"];
@@ -11,9 +11,10 @@ interface ItemTableProps {
   items: ItemStatistics[];
   quizId: string;
   formats: ReadonlyMap<string, Format>; // of questions, where they are known
+  numericGaps: ReadonlySet<string>; // ids of gaps that take a number
 }
 
-export function ItemTable({ items, quizId, formats }: ItemTableProps) {
+export function ItemTable({ items, quizId, formats, numericGaps }: ItemTableProps) {
   return (
     <section class="card" aria-labelledby="items">
       <h2 id="items">{t("tab-questions")}</h2>
@@ -29,7 +30,14 @@ export function ItemTable({ items, quizId, formats }: ItemTableProps) {
         </thead>
         <tbody>
           {items.map((item, at) => (
-            <Item key={item.question_id} item={item} number={at + 1} quizId={quizId} format={formats.get(item.question_id) ?? "plain"} />
+            <Item
+              key={item.question_id}
+              item={item}
+              number={at + 1}
+              quizId={quizId}
+              format={formats.get(item.question_id) ?? "plain"}
+              numericGaps={numericGaps}
+            />
           ))}
         </tbody>
       </table>
@@ -38,12 +46,22 @@ export function ItemTable({ items, quizId, formats }: ItemTableProps) {
   );
 }
 
-function Item({ item, number: place, quizId, format }: { item: ItemStatistics; number: number; quizId: string; format: Format }) {
+interface ItemProps {
+  item: ItemStatistics;
+  number: number;
+  quizId: string;
+  format: Format;
+  numericGaps: ReadonlySet<string>;
+}
+
+function Item({ item, number: place, quizId, format, numericGaps }: ItemProps) {
+  // what fills a gap has the gap's id before its own
+  const isNumber = ({ id }: OptionStatistics) => item.type === "numeric" || numericGaps.has(id.split(":")[0]!);
   return (
     <tr class={item.flags.some((flag) => GRAVE.includes(flag)) ? "at-risk" : undefined}>
       <th scope="row" class="wrapped" dir="auto">
         {place}. <RichText text={format === "plain" ? item.text.slice(0, 140) : item.text} format={format} inline slot={(gap) => `[${gap}]`} />
-        {item.options.length > 0 && <Options options={item.options} />}
+        {item.options.length > 0 && <Options options={item.options} isNumber={isNumber} />}
       </th>
       <td data-label={t("stat-facility")}>
         <Share value={item.facility} />
@@ -73,7 +91,7 @@ function Share({ value }: { value: number | null }) {
   );
 }
 
-function Options({ options }: { options: OptionStatistics[] }) {
+function Options({ options, isNumber }: { options: OptionStatistics[]; isNumber: (option: OptionStatistics) => boolean }) {
   return (
     <details class="more">
       <summary>{t("who-chose-what")}</summary>
@@ -81,7 +99,7 @@ function Options({ options }: { options: OptionStatistics[] }) {
         {options.map((option) => (
           <li key={option.id}>
             <span class="name" dir="auto">
-              {option.text || t("no-answer")}
+              {(isNumber(option) ? decimal(option.text) : option.text) || t("no-answer")}
             </span>
             <Share value={option.share} />
             <span class="when">{option.mean_total === null ? "" : t("mean-of-those", { points: number(option.mean_total, 2) })}</span>

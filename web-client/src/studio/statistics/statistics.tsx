@@ -21,7 +21,13 @@ const SELECTIONS: readonly Selection[] = ["first", "last", "best", "all"];
 const LOOK_EVERY_MS = 1500;
 const MOST_LOOKS = 40;
 
-export function StatisticsTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: string; format?: Format }[] } }) {
+interface Written {
+  id: string;
+  format?: Format;
+  gaps?: { id: string; kind: string }[] | null;
+}
+
+export function StatisticsTab({ quiz }: { quiz: OwnQuiz & { questions?: Written[] } }) {
   const app = useApp();
   const [selection, setSelection] = useState<Selection>("first");
   const [turn, setTurn] = useState(0);
@@ -29,6 +35,7 @@ export function StatisticsTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: st
   const path = `/quizzes/${quiz.id}/statistics`;
   const address = `${path}?attempts=${selection}`;
   const formats = new Map((quiz.questions ?? []).map((one) => [one.id, one.format ?? "plain"]));
+  const numericGaps = new Set((quiz.questions ?? []).flatMap(({ gaps }) => (gaps ?? []).filter(({ kind }) => kind === "numeric").map(({ id }) => id)));
   const calculate = (before: Statistics | null) =>
     run(async () => {
       await app.send("POST", path, { attempts: selection }, { key: randomKey() });
@@ -58,7 +65,7 @@ export function StatisticsTab({ quiz }: { quiz: OwnQuiz & { questions?: { id: st
               </div>
               {found ? <Scores statistics={found} /> : <p>{t("no-statistics")}</p>}
             </section>
-            {found && <ItemTable items={found.items} quizId={quiz.id} formats={formats} />}
+            {found && <ItemTable items={found.items} quizId={quiz.id} formats={formats} numericGaps={numericGaps} />}
           </>
         )}
       </LoadPart>
@@ -97,7 +104,7 @@ function Scores({ statistics }: { statistics: Statistics }) {
   const { test } = statistics;
   const value = (one: number | null, show: (n: number) => string) => (one === null ? "–" : show(one));
   const facts: [string, string][] = [
-    [t("stat-attempts"), String(statistics.attempts)],
+    [t("stat-attempts"), number(statistics.attempts)],
     [t("stat-mean"), value(test.mean, (n) => number(n, 2))],
     [t("stat-median"), value(test.median, (n) => number(n, 2))],
     [t("stat-sd"), value(test.sd, (n) => number(n, 2))],
