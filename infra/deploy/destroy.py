@@ -20,7 +20,8 @@ class DestroyError(Exception):
 def destroy(cloud: Cloud, stage: str) -> None:
     """Delete the stack of ``stage`` with its key set, and wait for it.
 
-    Raises DestroyError for production, and when there is no such stack.
+    A destruction that broke off can be repeated. Raises DestroyError for production, when there is
+    no such stack, and for a file that cannot be deleted.
     """
     refuse_production(stage)
     stack = stack_name(stage)
@@ -45,12 +46,27 @@ def refuse_production(stage: str) -> None:
 
 
 def _empty(cloud: Cloud, bucket: str) -> None:
-    """Delete all files, since CloudFormation only deletes empty buckets."""
+    """Delete all files with their versions, since CloudFormation only deletes empty buckets.
+
+    Raises DestroyError with the first file that is not deleted.
+    """
     s3 = cloud.client("s3")
-    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
-        names = [{"Key": one["Key"]} for one in page.get("Contents", [])]
-        if names:
-            s3.delete_objects(Bucket=bucket, Delete={"Objects": names})
+    while some := _list_versions(cloud, bucket):
+        wanted = {"Objects": some, "Quiet": True}
+        for error in s3.delete_objects(Bucket=bucket, Delete=wanted).get("Errors", []):
+            raise DestroyError(f"{error['Key']} in {bucket} is not deleted: {error['Message']}.")
+
+
+def _list_versions(cloud: Cloud, bucket: str) -> list[dict[str, str]]:
+    """Return up to 1,000 versions and delete markers; none of a bucket that is gone."""
+    s3 = cloud.client("s3")
+    try:
+        page = s3.list_object_versions(Bucket=bucket)
+    except s3.exceptions.NoSuchBucket:
+        # an earlier try deleted it, and broke off before the rest of the stack was gone
+        return []
+    found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+    return [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in found]
 
 
 def main() -> None:
