@@ -21,7 +21,7 @@ class ExportFileIn(Input):
     bank_id: Annotated[str, Field(pattern=ids.pattern("bnk"))] | None = None
     tag: Annotated[str, Field(min_length=1, max_length=50), CleanLine] | None = None
     """Only a bank's questions with this tag."""
-    format: Literal["json", "gift", "aiken", "moodle_xml", "qti"] = "json"
+    format: Literal["json", "gift", "aiken", "moodle_xml", "qti", "csv"] = "json"
     """QTI is a package."""
     media: bool = True
     """Put pictures and sounds into packages of QTI and into Moodle XML."""
@@ -52,7 +52,7 @@ class ExportFileOut(Output):
     status: ExportStatus
     quiz_id: str | None
     bank_id: str | None
-    format: Literal["json", "gift", "aiken", "moodle_xml", "qti"]
+    format: Literal["json", "gift", "aiken", "moodle_xml", "qti", "csv"]
     requested_at: Instant
     expires_at: Instant
     size: int | None

@@ -8,6 +8,7 @@ from chalicelib.errors import MalformedError, MediaTypeError, TooLargeError
 from chalicelib.quiz_formats.answer_limits import limit_essays
 from chalicelib.quiz_formats.file_bounds import MAX_IMPORT_BYTES
 from chalicelib.quiz_formats.file_reading import (
+    CSV_TYPE,
     FILE_TYPES,
     TEXT_TYPE,
     XML_TYPE,
@@ -90,7 +91,7 @@ def import_quiz(
     "/api/v1/quizzes/{quiz_id}/export",
     Permission.STAFF_QUIZZES,
     response_models=(QuizIn,),
-    produces=(TEXT_TYPE, XML_TYPE, ZIP_TYPE),
+    produces=(TEXT_TYPE, XML_TYPE, ZIP_TYPE, CSV_TYPE),
     request_headers=("Accept",),
     response_headers=("Content-Disposition", "ETag"),
 )

@@ -15,6 +15,7 @@ from chalicelib.quiz_formats.bank_schemas import (
 )
 from chalicelib.quiz_formats.file_bounds import MAX_IMPORT_BYTES
 from chalicelib.quiz_formats.file_reading import (
+    CSV_TYPE,
     FILE_TYPES,
     TEXT_TYPE,
     XML_TYPE,
@@ -74,7 +75,7 @@ def import_bank_questions(
     "/api/v1/banks/{bank_id}/export",
     Permission.STAFF_QUIZZES,
     response_models=(BankFileIn,),
-    produces=(TEXT_TYPE, XML_TYPE, ZIP_TYPE),
+    produces=(TEXT_TYPE, XML_TYPE, ZIP_TYPE, CSV_TYPE),
     request_headers=("Accept",),
     response_headers=("Content-Disposition",),
 )

@@ -31,6 +31,8 @@ Row = Mapping[str, str]
 _TRUTHS = {"true": True, "false": False, "t": True, "f": False, "yes": True, "no": False}
 _PLACES = re.compile(r"\s*\d{1,2}(\s*[,;|\s]\s*\d{1,2})*\s*", re.ASCII)
 _PAIR = "->"
+_ESCAPE = re.compile(r"^'(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+"""The apostrophe that keeps a spreadsheet from computing a cell (results/gradebook_csv.py)."""
 _MOST_OPTIONS = 20
 _ON = frozenset({"true", "yes", "1", "x"})
 _WAYGROUND = {
@@ -46,6 +48,7 @@ _PICTURE = Note(NoteCode.FILE_MISSING, "Its picture is left out.")
 
 def map_row(row: Row) -> Mapped:
     """Return the question of a row in our layout; raises UnreadableError."""
+    row = {name: _ESCAPE.sub("", cell) for name, cell in row.items()}
     kind = row.get("type", "").strip().lower().replace(" ", "_") or _inferred_type(row)
     if kind not in _TYPES:
         detail = f"Questions of the type {kind[:40]} are not supported in tables."

@@ -6,13 +6,14 @@ import unicodedata
 from dataclasses import asdict
 
 from chalicelib.errors import InvalidError, Violation
-from chalicelib.quiz_formats import moodle_writer, qti_writer, writers
-from chalicelib.quiz_formats.file_reading import TEXT_TYPE, XML_TYPE, ZIP_TYPE
+from chalicelib.quiz_formats import csv_writer, moodle_writer, qti_writer, writers
+from chalicelib.quiz_formats.file_reading import CSV_TYPE, TEXT_TYPE, XML_TYPE, ZIP_TYPE
 from chalicelib.quiz_formats.media_writing import copies_of, with_addresses
 from chalicelib.quiz_formats.models import Format, NotExpressibleError, QuestionBody
 from chalicelib.quiz_formats.schemas import described
 from chalicelib.quiz_formats.section_losses import section_losses
 from chalicelib.quizzes.models import Draft
+from chalicelib.results.gradebook_csv import BYTE_ORDER_MARK
 from chalicelib.values import dataclass
 from chalicelib.web.paging import size_in_answer
 from chalicelib.web.request import JSON_TYPE
@@ -31,6 +32,7 @@ _FILES = {
     Format.AIKEN: _TEXT_FILE,
     Format.MOODLE_XML: _XML_FILE,
     Format.QTI: _XML_FILE,
+    Format.CSV: (f"{CSV_TYPE}; charset=utf-8", "csv"),
 }
 """The media type and the ending of files in each format that is written."""
 MAX_NAME_LETTERS = 60
@@ -68,10 +70,13 @@ def write_text(
             asdict(draft.settings), described(draft), section_losses(draft)
         )
     try:
+        if form is Format.CSV:
+            return BYTE_ORDER_MARK + csv_writer.write_csv(draft)
         return writers.write_aiken(draft)
     except NotExpressibleError as refused:
         violations = [Violation(at, why) for at, why in refused.reasons.items()]
-        raise InvalidError("Aiken cannot express this quiz.", violations=violations) from None
+        name = "A table" if form is Format.CSV else "Aiken"
+        raise InvalidError(f"{name} cannot express this quiz.", violations=violations) from None
 
 
 def write_package(draft: Draft, *, media: bool = False, max_media: int | None = None) -> bytes:

@@ -74,9 +74,9 @@ class ImportQuery(Query):
 
 
 class ExportQuery(Query):
-    format: Literal[Format.JSON, Format.GIFT, Format.AIKEN, Format.MOODLE_XML, Format.QTI] = (
-        Format.JSON
-    )
+    format: Literal[
+        Format.JSON, Format.GIFT, Format.AIKEN, Format.MOODLE_XML, Format.QTI, Format.CSV
+    ] = Format.JSON
     media: Truth = True
     """Put pictures and sounds into packages of QTI and into Moodle XML."""
 

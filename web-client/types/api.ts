@@ -522,7 +522,7 @@ export interface ExportFile {
   status: ExportStatus;
   quiz_id: string | null;
   bank_id: string | null;
-  format: "json" | "gift" | "aiken" | "moodle_xml" | "qti";
+  format: "json" | "gift" | "aiken" | "moodle_xml" | "qti" | "csv";
   requested_at: string;
   expires_at: string;
   size: number | null;
@@ -534,7 +534,7 @@ export interface ExportFileIn {
   quiz_id?: string | null;
   bank_id?: string | null;
   tag?: string | null;
-  format?: "json" | "gift" | "aiken" | "moodle_xml" | "qti";
+  format?: "json" | "gift" | "aiken" | "moodle_xml" | "qti" | "csv";
   media?: boolean;
 }
 

@@ -151,7 +151,7 @@ def test_a_bank_is_exported_whole_or_by_tag(http: Client, people: People, cloud:
         ({"quiz_id": "quz_" + "0" * 26, "bank_id": "bnk_" + "0" * 26}, ""),
         ({"quiz_id": "quz_" + "0" * 26, "tag": "a"}, "/tag"),
         ({"quiz_id": "x"}, "/quiz_id"),
-        ({"quiz_id": "quz_" + "0" * 26, "format": "csv"}, "/format"),
+        ({"quiz_id": "quz_" + "0" * 26, "format": "xlsx"}, "/format"),
         ({"quiz_id": "quz_" + "0" * 26, "media": "yes"}, "/media"),
     ],
 )

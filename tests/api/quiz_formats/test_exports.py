@@ -85,6 +85,30 @@ def test_aiken_export_refuses_unsupported_questions_by_name(http: Client, people
     assert export_file(http, author, plain["id"], "aiken").text.count("ANSWER:") == 2
 
 
+def test_a_table_is_imported_as_it_was_exported(http: Client, people: People) -> None:
+    author = people.author()
+    table = "text,correct,points,option 1,option 2\nPéru?,2,1.5,-1,=1+1\nSun?,TRUE,1,,\n".encode()
+    first = import_file(http, author, table, kind="text/csv").json["quiz"]
+    file = export_file(http, author, first["id"], "csv")
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    assert file.headers["content-disposition"].endswith('.csv"')
+    assert file.text.startswith("\ufefftype,text,correct")
+    assert "'=1+1" in file.text, "no spreadsheet computes it"
+    back = import_file(http, author, file.text.encode(), kind="text/csv").json["quiz"]
+    again = export_file(http, author, back["id"], "csv")
+    assert again.text == file.text
+
+
+def test_a_table_refuses_unsupported_questions_by_name(http: Client, people: People) -> None:
+    author = people.author()
+    gap = {"kind": "text", "accepted": ["x"]}
+    cloze = {"type": "cloze", "text": "{{1}}", "points": 1, "gaps": [gap]}
+    made = created(http, author, questions=[{"type": "essay", "text": "Q", "points": 1}, cloze])
+    refused = export_file(http, author, made.json["id"], "csv")
+    assert (refused.status, refused.json["detail"]) == (422, "A table cannot express this quiz.")
+    assert [one["pointer"] for one in refused.json["errors"]] == ["/questions/1"]
+
+
 def test_only_owners_and_admins_take_a_quiz_out(http: Client, people: People) -> None:
     author, other, user, admin = people.author(), people.author(), people.user(), people.admin()
     made = published(http, author)

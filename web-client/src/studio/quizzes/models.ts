@@ -10,8 +10,8 @@ export type { QuizSummary as OwnQuiz } from "../../../types/api.ts";
 
 const MOST_PAGES = 20; // of a hundred each
 
-export const EXPORTS = ["json", "moodle_xml", "qti", "gift", "aiken"] as const;
-const ENDINGS: Record<string, string> = { json: "json", moodle_xml: "xml", qti: "zip", gift: "gift", aiken: "txt" };
+export const EXPORTS = ["json", "moodle_xml", "qti", "gift", "aiken", "csv"] as const;
+const ENDINGS: Record<string, string> = { json: "json", moodle_xml: "xml", qti: "zip", gift: "gift", aiken: "txt", csv: "csv" };
 
 export async function listAll<T>(app: App, path: string): Promise<T[]> {
   const items: T[] = [];
