@@ -67,11 +67,12 @@ class Audit:
         # a cursor of an earlier release has another position: its day begins anew
         before: str | None = after.get("before") if after else None
         found: list[AuditEntry] = []
-        for _ in range(DAYS_PER_PAGE):
-            found += audit_store.list_of_day(at, limit - len(found), before)
-            if len(found) == limit:
-                return Page(found, {"at": at, "before": audit_store.position_of(found[-1])})
-            at, before = at - DAY, None
-            if self._clock() - at > self._retention:
-                return Page(found, None)
+        with audit_store.day_readers() as readers:
+            for _ in range(DAYS_PER_PAGE):
+                found += audit_store.list_of_day(readers, at, limit - len(found), before)
+                if len(found) == limit:
+                    return Page(found, {"at": at, "before": audit_store.position_of(found[-1])})
+                at, before = at - DAY, None
+                if self._clock() - at > self._retention:
+                    return Page(found, None)
         return Page(found, {"at": at, "before": None})

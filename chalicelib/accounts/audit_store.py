@@ -1,7 +1,7 @@
 """Store of the audit log; functions only append and read."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from itertools import chain
 from operator import attrgetter
 from zlib import crc32
@@ -65,14 +65,18 @@ def list_of_user(
     return Page([_entry(item) for item in page.items], page.after)
 
 
-def list_of_day(at: Millis, limit: int, before: str | None) -> list[AuditEntry]:
+def day_readers() -> Executor:
+    """Return the threads that read the keys of a day at once, for `list_of_day`; to be closed."""
+    return ThreadPoolExecutor(DAY_SHARDS)
+
+
+def list_of_day(readers: Executor, at: Millis, limit: int, before: str | None) -> list[AuditEntry]:
     """Return events of all accounts of the day of ``at``, newest first.
 
     At most ``limit``, and only those before a position: a time with an event's id.
     """
-    with ThreadPoolExecutor(DAY_SHARDS) as readers:
-        found = readers.map(lambda day: _events_of(day, limit, before), _days(at))
-        items = sorted(chain.from_iterable(found), key=attrgetter("sk"), reverse=True)
+    found = readers.map(lambda day: _events_of(day, limit, before), _days(at))
+    items = sorted(chain.from_iterable(found), key=attrgetter("sk"), reverse=True)
     return [_entry(item) for item in items[:limit]]
 
 

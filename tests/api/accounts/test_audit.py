@@ -1,8 +1,13 @@
 """What happened to an account is written down, and no secret ever is."""
 
+import threading
+from typing import Any
+
 import pytest
 
+from chalicelib.accounts import audit_store
 from chalicelib.clock import DAY, MINUTE
+from chalicelib.dynamo.client import dynamodb
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD, People
@@ -61,3 +66,21 @@ def test_logs_and_problems_contain_no_secrets(
     said += "".join(str(vars(record)) for record in caplog.records)
     for secret in (bad, user.token, user.refresh_token, device, "qot_secret", user.email, PASSWORD):
         assert secret not in said
+
+
+def test_page_of_all_events_is_read_by_one_pool_of_threads(http: Client, people: People) -> None:
+    admin = people.admin()
+    readers: set[str] = set()
+
+    def note(**_: Any) -> None:
+        readers.add(threading.current_thread().name)
+
+    events = dynamodb().meta.events
+    events.register("before-call.dynamodb.Query", note)
+    try:
+        page = http.get("/api/v1/admin/events?limit=100", token=admin.token)
+    finally:
+        events.unregister("before-call.dynamodb.Query", note)
+    assert page.json["items"], "the days before have no events, and are looked through"
+    assert len({one.rpartition("_")[0] for one in readers}) == 1
+    assert len(readers) <= audit_store.DAY_SHARDS
