@@ -1,6 +1,7 @@
 """The job that removes files: of unfinished uploads and deletions, and of erased accounts."""
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import ClassVar
 
 from chalicelib.clock import DAY, Clock, Millis
@@ -77,4 +78,5 @@ class MediaCleanup(ScheduledPagedJob):
 
 
 def _is_of_drafts_alone(asset: Asset) -> bool:
-    return all(use.version is None for use in use_store.list_uses(asset.id))
+    uses = chain.from_iterable(use_store.list_by_page(asset.id))
+    return all(use.version is None for use in uses)

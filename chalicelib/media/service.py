@@ -6,7 +6,7 @@ from collections.abc import Callable
 from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError, Violation
 from chalicelib.jobs import scheduled
-from chalicelib.media import store, tasks, upload_store, use_store
+from chalicelib.media import store, tasks, upload_store
 from chalicelib.media.errors import (
     AssetInUseError,
     InvalidMediaError,
@@ -125,12 +125,11 @@ class Media:
 
         After a crash it can be called again.
         """
-        uses = use_store.list_uses(asset.id)
-        if self._uses.is_used(uses):
+        if self._uses.is_used(asset.id):
             store.cancel_deletion(asset.id)
             return False
         objects.delete_object(store.file_key(asset.id))
-        store.delete_asset(asset, uses)
+        store.delete_asset(asset)
         return True
 
     def _keep(self, upload: Upload, content: bytes) -> Asset:

@@ -27,7 +27,7 @@ from chalicelib.dynamo.writes import (
 )
 from chalicelib.jobs.scheduled import schedule_write
 from chalicelib.media import use_store
-from chalicelib.media.models import Asset, AssetUse, Holdings
+from chalicelib.media.models import Asset, Holdings
 from chalicelib.media.tasks import deletion_task, erasure_task
 from chalicelib.media.upload_store import UploadItem
 from chalicelib.pages import Page
@@ -158,9 +158,9 @@ def cancel_deletion(asset_id: str) -> None:
     try_write(update(item, [AssetItem.deleting.remove()], when=AssetItem.pk.exists()))
 
 
-def delete_asset(asset: Asset, uses: Sequence[AssetUse]) -> None:
+def delete_asset(asset: Asset) -> None:
     """Delete an asset and what is noted of its uses; the asset itself goes last."""
-    use_store.delete_uses(asset.id, uses)
+    use_store.delete_uses(asset.id)
     write(delete(_owned_item(asset)))
     write(delete(AssetItem(pk=f"AST#{asset.id}", sk="META")))
 

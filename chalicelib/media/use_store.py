@@ -1,20 +1,23 @@
 """Store of the uses of assets: drafts and versions that may show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import batch_delete, batch_put
 from chalicelib.media.models import AssetUse
 
+USES_PER_READ = 100
 USES_PER_WRITE = 25
 WORKERS = 8
 MAX_USES = 1000
-"""Quizzes and versions of one asset that are looked through."""
+"""Quizzes and versions of one asset that are looked through for one who wants to see it."""
 
 
 class AssetUseItem(Item):
@@ -48,20 +51,31 @@ def record_uses(uses: Iterable[tuple[str, str]], version: int | None, now: Milli
 
 
 def list_uses(asset_id: str) -> list[AssetUse]:
-    """Return what may show an asset."""
+    """Return what may show an asset, `MAX_USES` at most."""
+    return list(islice(chain.from_iterable(list_by_page(asset_id)), MAX_USES))
+
+
+def list_by_page(asset_id: str) -> Iterator[list[AssetUse]]:
+    """Yield all that may show an asset, by page; a page is read when it is asked for."""
     where = (AssetUseItem.pk == f"AST#{asset_id}") & AssetUseItem.sk.startswith("USE#")
-    items = reads.query_all(AssetUseItem, where, at_most=MAX_USES, consistent=True)
-    return [_use_of(item) for item in items]
+    after: RawItem | None = None
+    while True:
+        page = reads.query(AssetUseItem, where, limit=USES_PER_READ, after=after, consistent=True)
+        yield [_use_of(item) for item in page.items]
+        after = page.after
+        if after is None:
+            return
 
 
-def delete_uses(asset_id: str, uses: Sequence[AssetUse]) -> None:
-    """Delete what is noted of the uses of an asset."""
-    keys = [
-        Key(AssetUseItem, f"AST#{asset_id}", f"USE#{_holder(one.holder_id, one.version)}")
-        for one in uses
-    ]
-    for begin in range(0, len(keys), USES_PER_WRITE):
-        batch_delete(keys[begin : begin + USES_PER_WRITE])
+def delete_uses(asset_id: str) -> None:
+    """Delete all that is noted of the uses of an asset."""
+    for uses in list_by_page(asset_id):
+        keys = [
+            Key(AssetUseItem, f"AST#{asset_id}", f"USE#{_holder(one.holder_id, one.version)}")
+            for one in uses
+        ]
+        for begin in range(0, len(keys), USES_PER_WRITE):
+            batch_delete(keys[begin : begin + USES_PER_WRITE])
 
 
 def _holder(holder_id: str, version: int | None) -> str:

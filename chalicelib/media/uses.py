@@ -4,7 +4,8 @@ A draft is saved after its assets' uses were noted and the assets read; a deleti
 before it reads the uses. So of a save and a deletion at the same time at least one sees the other.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from chalicelib.clock import MINUTE, Clock, Millis
@@ -14,6 +15,8 @@ from chalicelib.media.models import Asset, AssetFacts, AssetUse
 
 MAX_ASSETS = 1000
 """Assets of one draft."""
+READERS = 8
+"""Drafts and versions that are looked at together before an asset is deleted."""
 SAVED_WITHIN: Millis = 5 * MINUTE
 """A use that was noted so recently may be of a draft that is just being saved."""
 NOT_YOURS = "shows a file that is not there, or not yours to show"
@@ -102,11 +105,14 @@ class AssetUses:
         holders = dict.fromkeys(use.holder_id.partition(PART_OF_HOLDER)[0] for use in uses)
         return any(self._can_read_holder(one, viewer) for one in holders)
 
-    def is_used(self, uses: Sequence[AssetUse]) -> bool:
-        """Return whether anything shows an asset, or is about to; more than are read may."""
+    def is_used(self, asset_id: str) -> bool:
+        """Return whether anything shows an asset, or is about to."""
         recent = self._clock() - SAVED_WITHIN
-        is_used = any(use.at > recent or self._shows_asset(use) for use in uses)
-        return is_used or len(uses) >= use_store.MAX_USES
+        with ThreadPoolExecutor(READERS) as readers:
+            return any(
+                any(use.at > recent for use in uses) or any(readers.map(self._shows_asset, uses))
+                for uses in use_store.list_by_page(asset_id)
+            )
 
 
 def joined_places(several: Iterable[AssetPlaces]) -> AssetPlaces:

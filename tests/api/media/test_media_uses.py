@@ -1,6 +1,7 @@
 """Files that drafts, versions and shared quizzes show: who shows them, how long they stay."""
 
 from chalicelib.clock import HOUR
+from chalicelib.media import use_store
 from tests.support import files
 from tests.support.builders import created, published, quiz
 from tests.support.client import Client
@@ -114,3 +115,19 @@ def test_a_file_comes_with_a_shared_quiz(http: Client, people: People) -> None:
     }
     assert http.post("/api/v1/quizzes", json=body, token=viewer.token).status == 422
     assert http.delete(f"/api/v1/media/{asset_id}", token=editor.token).status == 404
+
+
+def test_a_file_that_a_thousand_deleted_drafts_showed_can_be_deleted(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    author = people.author()
+    unused, used = upload(http, author), upload(http, author)
+    for asset_id in (unused, used):
+        gone = [(asset_id, f"quz_{number:026}") for number in range(1_050)]
+        use_store.record_uses(gone, None, clock())
+    created(http, author, questions=[with_picture(used)])
+    clock.advance(HOUR // 10)
+    assert http.delete(f"/api/v1/media/{used}", token=author.token).code == "in_use"
+    assert http.delete(f"/api/v1/media/{unused}", token=author.token).status == 204
+    assert files.keys() == {f"media/{used}"}
+    assert list(use_store.list_uses(unused)) == []

@@ -130,7 +130,7 @@ def add_a_question_with_a_picture(world: World) -> Operation:
 
     def check() -> None:
         _count(world, author, at, 1)
-        assert asset_uses().is_used(use_store.list_uses(asset_id))
+        assert asset_uses().is_used(asset_id)
 
     return Operation(ask, check)
 
