@@ -5,7 +5,9 @@ from typing import Any
 import pyotp
 from playwright.sync_api import Page, expect
 
+from infra.emulator.seed import publish
 from tests.support.browser_visit import Visit
+from tests.support.builders import quiz
 from tests.support.journey_stack import Person, Stack
 from tests.support.stuck_messages import add_dead_letter, list_as_failed
 from tests.support.waiting import wait_until
@@ -92,6 +94,29 @@ def test_dead_letters_are_processed_again_after_a_question(
     page = open_part(visit, "events")
     expect(page.get_by_text("Dead letters processed again").first).to_be_visible()
     visit.check_access()
+
+
+def test_events_name_their_quiz_and_person_where_these_can_be_known(
+    visit: Visit, author: Person, admin: Person, taker: Person
+) -> None:
+    tides = publish(author.http, quiz(title="Tides & <b>moons</b>"))
+    at = f"/api/v1/quizzes/{tides}"
+    member = taker.http.get("/api/v1/auth/me").json()["id"]
+    author.http.put(f"{at}/staff/{member}", json={"role": "viewer"}).raise_for_status()
+    gone = publish(author.http, quiz(title="Gone"))
+    visit.expect_refusals(404)
+    visit.page.route(f"**/api/v1/quizzes/{gone}", lambda route: route.fulfill(status=404, json={}))
+    visit.sign_in_studio(admin)
+    page = open_part(visit, "events")
+    named = page.get_by_role("link", name="Tides & <b>moons</b>").first
+    expect(named).to_have_attribute("href", f"#/quiz/{tides}")
+    expect(page.get_by_role("link", name=author.username).first).to_be_visible()
+    assert tides not in page.locator("main").inner_text()
+    expect(page.get_by_text(gone)).to_be_visible()
+    visit.check_access()
+    page.goto(f"{visit.address}/studio#/user/{member}")
+    expect(page.locator("main")).to_contain_text(f"by: {author.username}")
+    expect(page.get_by_role("link", name="Tides & <b>moons</b>")).to_be_visible()
 
 
 def test_a_mail_is_sent_again_after_a_fresh_second_factor(

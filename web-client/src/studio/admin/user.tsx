@@ -7,9 +7,11 @@ import { moment, t } from "../../ui/text.ts";
 import { Load, useApp, ViewHeading } from "../../ui/view.tsx";
 import { ActButton, Ask } from "../acts.tsx";
 import { type AccountEvent, EventLine, type ManagedUser, ROLES } from "./admin.tsx";
+import type { KnownNames } from "./known-names.tsx";
 
 export function UserView({ id }: { id: string }) {
   const app = useApp();
+  const [names] = useState<KnownNames>(() => new Map());
   const load = async () => {
     const [user, events] = await Promise.all([
       app.get<ManagedUser>(`/admin/users/${id}`),
@@ -27,7 +29,7 @@ export function UserView({ id }: { id: string }) {
           <UserCard first={user} />
           <section class="card" aria-labelledby="events">
             <h2 id="events">{t("admin-events")}</h2>
-            <PagedList path={`/admin/users/${id}/events?limit=50`} first={events} none={t("log-empty")} row={(event) => <EventLine event={event} />} />
+            <PagedList path={`/admin/users/${id}/events?limit=50`} first={events} none={t("log-empty")} row={(event) => <EventLine event={event} names={names} />} />
           </section>
         </div>
       )}
