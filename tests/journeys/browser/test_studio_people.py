@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from infra.emulator.seed import publish
 from tests.support.browser_visit import Visit
@@ -121,6 +121,33 @@ def test_staff_of_a_bank_and_a_group_are_named_by_address(
     staff.get_by_role("button", name="Take back").click()
     page.get_by_role("dialog").get_by_role("button", name="Take back").click()
     expect(staff.get_by_role("listitem")).to_have_count(0)
+
+
+def test_questions_of_a_bank_take_the_width_that_nothing_else_needs(
+    visit: Visit, author: Person
+) -> None:
+    made = author.http.post("/api/v1/banks", json={"title": "Oceans", "description": ""}).json()
+    question = {"type": "true_false", "text": "Is it deep?", "points": 1, "correct": True}
+    at = f"/api/v1/banks/{made['id']}/questions"
+    author.http.post(at, json={**question, "tags": []}).raise_for_status()
+    page = visit.sign_in_studio(author)
+    page.goto(f"{visit.address}/studio#/bank/{made['id']}")
+    questions = page.get_by_role("navigation", name="Questions of this bank")
+    staff = page.get_by_role("region", name="Staff")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert width_of(questions) == width_of(staff)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    questions.get_by_role("button", name="Is it deep?").click()
+    form = page.get_by_role("region", name="True or false")
+    form.wait_for()
+    assert width_of(questions) < width_of(form) < width_of(staff)
+
+
+def width_of(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box is not None
+    return box["width"]
 
 
 def test_people_get_other_times_roles_and_groups(
