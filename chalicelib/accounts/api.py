@@ -41,10 +41,11 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     change = ProfileChange(
         username=body.username,
         display_name=body.display_name,
+        removes_display_name="display_name" in body.model_fields_set and body.display_name is None,
         visibility=body.leaderboard_visibility,
         email_notifications={
             MailTopic(topic): wanted
-            for topic, wanted in (topics.model_dump(exclude_none=True) if topics else {}).items()
+            for topic, wanted in (topics.model_dump(exclude_unset=True) if topics else {}).items()
         },
     )
     return with_etag(UserOut.of(bootstrap.accounts().change_profile(account, change)))

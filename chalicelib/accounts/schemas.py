@@ -9,7 +9,7 @@ from chalicelib.accounts.addresses import normalize_address
 from chalicelib.accounts.audit_models import AuditEntry
 from chalicelib.accounts.models import Role, UserStatus, Visibility
 from chalicelib.web.paging import PageQuery
-from chalicelib.web.schemas import Input, Instant, Output
+from chalicelib.web.schemas import ABSENT, Input, Instant, Output
 
 MAX_TEXT = 1024
 """Far above any legal password or token; limits the work of hashing."""
@@ -28,16 +28,17 @@ Secret = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 
 
 class TopicsIn(Input):
-    quiz_published: bool | None = None
-    result_available: bool | None = None
-    attempt_auto_submitted: bool | None = None
+    quiz_published: bool = ABSENT
+    result_available: bool = ABSENT
+    attempt_auto_submitted: bool = ABSENT
 
 
 class ProfileIn(Input):
-    username: Annotated[str, Field(max_length=100)] | None = None
-    display_name: Annotated[str, Field(max_length=200)] | None = None
-    leaderboard_visibility: Annotated[Visibility, Field(strict=False)] | None = None
-    email_notifications: TopicsIn | None = None
+    username: Annotated[str, Field(max_length=100)] = ABSENT
+    display_name: Annotated[str, Field(max_length=200)] | None = ABSENT
+    """Null removes it."""
+    leaderboard_visibility: Annotated[Visibility, Field(strict=False)] = ABSENT
+    email_notifications: TopicsIn = ABSENT
 
 
 class EraseIn(Input):
@@ -45,8 +46,8 @@ class EraseIn(Input):
 
 
 class RoleAndStatusIn(Input):
-    role: Annotated[Role, Field(strict=False)] | None = None
-    status: Annotated[UserStatus, Field(strict=False)] | None = None
+    role: Annotated[Role, Field(strict=False)] = ABSENT
+    status: Annotated[UserStatus, Field(strict=False)] = ABSENT
 
 
 class InviteUserIn(Input):

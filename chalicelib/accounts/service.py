@@ -50,6 +50,7 @@ class ProfileChange:
 
     username: str | None = None
     display_name: str | None = None
+    removes_display_name: bool = False
     visibility: Visibility | None = None
     email_notifications: Mapping[MailTopic, bool] | None = None
 
@@ -162,15 +163,19 @@ class Accounts:
         return beside
 
 
+def _display_name(user: User, change: ProfileChange) -> str | None:
+    if change.removes_display_name or change.display_name is None:
+        return None if change.removes_display_name else user.display_name
+    return names.validate_display_name(change.display_name)
+
+
 def _changed(user: User, change: ProfileChange) -> User:
     return replace(
         user,
         username=user.username
         if change.username is None
         else names.validate_username(change.username),
-        display_name=user.display_name
-        if change.display_name is None
-        else names.validate_display_name(change.display_name),
+        display_name=_display_name(user, change),
         visibility=change.visibility or user.visibility,
         email_notifications={**user.email_notifications, **(change.email_notifications or {})},
     )

@@ -8,7 +8,7 @@ from chalicelib.accounts.models import User
 from chalicelib.accounts.schemas import Address
 from chalicelib.groups import models
 from chalicelib.groups.models import GroupRole, JoinedBy, LineOutcome
-from chalicelib.web.schemas import Input, Instant, Output
+from chalicelib.web.schemas import ABSENT, Input, Instant, Output
 
 MAX_INVITED = 500
 
@@ -27,8 +27,8 @@ class GroupIn(Input):
 
 
 class GroupChangeIn(Input):
-    name: GroupName | None = None
-    join_code: None = None
+    name: GroupName = ABSENT
+    join_code: None = ABSENT
     """Null disables the code; a new one is created by its own route."""
 
 

@@ -18,20 +18,12 @@ from chalicelib.quizzes.schemas import (
     SecondMarkingIn,
     Title,
 )
-from chalicelib.web.schemas import CleanText, Input, InstantIn
+from chalicelib.web.schemas import ABSENT, CleanText, Input, InstantIn
 
 CONTENT = frozenset({"questions", "sections"})
 """Members of a quiz that are no settings."""
 KEPT_APART = frozenset({"access_code"})
 """Settings that are stored beside the draft."""
-
-
-def _without_default(schema: dict[str, Any]) -> None:
-    schema.pop("default", None)
-
-
-ABSENT: Any = Field(default=None, json_schema_extra=_without_default)
-"""The value of a setting that stays as it is; no request can say it."""
 
 
 class QuizSettingsIn(Input):

@@ -6,7 +6,7 @@ Models are built on first use (``defer_build``): a fresh process needs two of ni
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -36,6 +36,14 @@ class Input(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(
         strict=True, extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True
     )
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+
+
+ABSENT: Any = Field(default=None, json_schema_extra=_without_default)
+"""The value of a member of a change that stays as it is; no request can say it."""
 
 
 class NoBody(Input):

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from chalicelib.web.schemas import Input, Instant, Output
+from chalicelib.web.schemas import ABSENT, Input, Instant, Output
 from chalicelib.webhooks import models
 from chalicelib.webhooks.models import (
     DeliveryError,
@@ -37,9 +37,9 @@ class WebhookIn(Input):
 
 
 class WebhookChangeIn(Input):
-    url: _Url | None = None
-    events: _Events | None = None
-    enabled: bool | None = None
+    url: _Url = ABSENT
+    events: _Events = ABSENT
+    enabled: bool = ABSENT
 
 
 class WebhookOut(Output):

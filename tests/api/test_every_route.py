@@ -1,6 +1,7 @@
 """Every route, from the table of routes itself: a new one cannot forget its guard."""
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
 from app import ROUTES
 from chalicelib.accounts.models import Role
@@ -49,3 +50,38 @@ def test_a_query_that_is_not_known_is_refused(
     admin = people.admin()
     reply = http.request(endpoint.method, f"{address(endpoint)}?surprise=1", token=admin.token)
     assert (reply.status, reply.code) == (422, "validation_failed")
+
+
+CHANGES = [one for one in GUARDED if one.method == "PATCH"]
+NULLS = {
+    "PATCH /api/v1/auth/me": {"display_name"},
+    "PATCH /api/v1/groups/{group_id}": {"join_code"},
+    "PATCH /api/v1/quizzes/{quiz_id}": {
+        "access_code",
+        "closes_at",
+        "late_start_minutes",
+        "max_attempts",
+        "networks",
+        "opens_at",
+        "safe_exam_browser",
+        "second_marking",
+    },
+}
+"""The members of changes that null removes."""
+
+
+@pytest.mark.parametrize("endpoint", CHANGES, ids=lambda one: one.route)
+def test_a_change_takes_null_only_where_it_removes_something(endpoint: Endpoint) -> None:
+    body = endpoint.body
+    assert isinstance(body, type)
+    assert issubclass(body, BaseModel)
+    taken = {name for name in body.model_fields if _takes_null(body, name)}
+    assert taken == NULLS.get(endpoint.route, set())
+
+
+def _takes_null(body: type[BaseModel], name: str) -> bool:
+    try:
+        body.model_validate({name: None})
+    except ValidationError:
+        return False
+    return True

@@ -634,7 +634,7 @@ export interface Group {
 }
 
 export interface GroupChangeIn {
-  name?: string | null;
+  name?: string;
   join_code?: null;
 }
 
@@ -1289,10 +1289,10 @@ export interface Problem {
 }
 
 export interface ProfileIn {
-  username?: string | null;
+  username?: string;
   display_name?: string | null;
-  leaderboard_visibility?: Visibility | null;
-  email_notifications?: TopicsIn | null;
+  leaderboard_visibility?: Visibility;
+  email_notifications?: TopicsIn;
 }
 
 export interface PublishIn {
@@ -1688,8 +1688,8 @@ export interface ReviewedQuestion {
 export type Role = "user" | "author" | "admin";
 
 export interface RoleAndStatusIn {
-  role?: Role | null;
-  status?: UserStatus | null;
+  role?: Role;
+  status?: UserStatus;
 }
 
 export interface RosterLine {
@@ -1985,9 +1985,9 @@ export interface Topics {
 }
 
 export interface TopicsIn {
-  quiz_published?: boolean | null;
-  result_available?: boolean | null;
-  attempt_auto_submitted?: boolean | null;
+  quiz_published?: boolean;
+  result_available?: boolean;
+  attempt_auto_submitted?: boolean;
 }
 
 export interface TotpSetup {
@@ -2086,9 +2086,9 @@ export interface Webhook {
 }
 
 export interface WebhookChangeIn {
-  url?: string | null;
-  events?: WebhookEventType[] | null;
-  enabled?: boolean | null;
+  url?: string;
+  events?: WebhookEventType[];
+  enabled?: boolean;
 }
 
 export type WebhookEventType = "attempt.started" | "attempt.submitted" | "result.available" | "result.changed" | "quiz.published";

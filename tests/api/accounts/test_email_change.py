@@ -87,6 +87,16 @@ def test_display_name_is_returned_unchanged(http: Client, people: People) -> Non
     assert bad.json["errors"][0]["pointer"] == "/display_name"
 
 
+def test_null_removes_the_display_name(http: Client, people: People) -> None:
+    user, me = people.user(), "/api/v1/auth/me"
+    http.patch(me, json={"display_name": "Núñez"}, token=user.token)
+    kept = http.patch(me, json={"leaderboard_visibility": "hidden"}, token=user.token)
+    assert kept.json["display_name"] == "Núñez"
+    removed = http.patch(me, json={"display_name": None}, token=user.token)
+    assert (removed.status, removed.json["display_name"]) == (200, None)
+    assert http.get(me, token=user.token).json["display_name"] is None
+
+
 def test_admin_searches_users_by_part_of_name_or_address(http: Client, people: People) -> None:
     admin, user = people.admin(), people.user()
     people.author()
