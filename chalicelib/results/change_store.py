@@ -43,11 +43,22 @@ def supersede_write(result: Result, now: Millis) -> Write:
 def release(ref: AttemptRef, now: Millis) -> bool:
     """Mark a result as shown; the stream informs leaderboards and notifications.
 
-    Returns False for a result that was marked before.
+    Returns False for a result that was marked before, and has not changed since.
     """
     waits = ResultItem.pk.exists() & ResultItem.revealed_at.does_not_exist()
     change = [ResultItem.revealed_at.set(now)]
-    return try_write(update(result_keys(ref), change, when=waits))
+    is_new = try_write(update(result_keys(ref), change, when=waits))
+    return is_new or _show_change(ref, now)
+
+
+def _show_change(ref: AttemptRef, now: Millis) -> bool:
+    """Mark the change of a result that was shown before as shown, too."""
+    # an extension can hide results again; the stream's record of a change that is made meanwhile
+    # informs nobody, so that there must be another one
+    at, earlier = ResultItem.changed_at, ResultItem.shown_again_at
+    is_first = earlier.does_not_exist() & (at > ResultItem.revealed_at)
+    change = [earlier.set(now)]
+    return try_write(update(result_keys(ref), change, when=is_first | (at > earlier)))
 
 
 def replace_result(before: Result, after: Result, beside: Write | None = None) -> bool:

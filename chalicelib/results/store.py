@@ -87,6 +87,8 @@ class ResultItem(Item):
     """When it was first shown, if it was hidden at its end; the stream carries it to leaderboards
     and inboxes.
     """
+    shown_again_at = IntegerAttribute(attr_name="ra", null=True)
+    """When a later release showed a change that was made since the one before."""
     voided_at = IntegerAttribute(attr_name="vo", null=True)
     void_reason = UnicodeAttribute(attr_name="vr", null=True)
     voided_by = UnicodeAttribute(attr_name="vb", null=True)

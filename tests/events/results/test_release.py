@@ -11,7 +11,7 @@ from chalicelib.jobs import scheduled
 from chalicelib.quizzes.tasks import REVEAL
 from chalicelib.results.release import ReleaseJob
 from chalicelib.settings import settings
-from tests.support.aws_delivery import Cloud
+from tests.support.aws_delivery import Cloud, record_of
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
 from tests.support.clock import THE_START, FakeClock
@@ -118,6 +118,39 @@ def test_release_waits_for_the_longest_override(
     let_time_pass(cloud, clock, THE_START + 2 * HOUR + GRACE)
     assert named(http, quiz, people) == [taker.username]
     assert [one["type"] for one in news_of(http, people, taker)] == ["result_available"]
+
+
+def test_result_that_changes_while_results_are_hidden_again_is_told_at_their_release(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    author, taker, late = people.author(), people.user(), people.user()
+    quiz = a_quiz(http, author)
+    result = play(http, taker, quiz, right_answers(quiz))
+    cloud.stream()
+    let_time_pass(cloud, clock, RELEASE)
+    author = people.sign_in(author.id, author.email, author.username)
+    own_close = {"closes_at": to_rfc3339(THE_START + 2 * HOUR)}
+    at = f"/api/v1/quizzes/{quiz['id']}/overrides/{late.id}"
+    assert http.put(at, json=own_close, token=author.token).status == 200
+    clock.advance(MINUTE)
+    body = {"points": -1, "reason": "a noisy room"}
+    at = f"/api/v1/results/attempts/{result['attempt_id']}/adjust"
+    assert http.post(at, json=body, token=author.token).status == 200
+    let_time_pass(cloud, clock, clock())
+    assert [one["type"] for one in news_of(http, people, taker)] == ["result_available"]
+    for later in (2 * HOUR + GRACE, 3 * HOUR):
+        before = cloud.results()
+        clock.set(THE_START + later)
+        cloud.tick()
+        assert cloud.expire() == []
+        changed = [image for image in cloud.results() if image not in before]
+        for image in changed:
+            assert cloud.stream(record_of(image, kind="MODIFY")) == []
+        types = [one["type"] for one in news_of(http, people, taker)]
+        assert types == ["result_changed", "result_available"]
+        at = f"/api/v1/leaderboard/quizzes/{quiz['id']}"
+        [row] = http.get(at, token=people.user().token).json["items"]
+        assert row["score"] == 7
 
 
 def test_a_voided_result_is_not_shown_at_the_close(
