@@ -16,12 +16,14 @@ SAVED = "[data-state=saved]"
 NAME = "Class with a long name"
 WORDS: dict[Any, str] = {
     "offline": "We could not be reached.",
+    403: "Your role needs a second factor. Set one up in your account first.",
     409: "Something changed at the same moment.",
     412: "Somebody else changed this meanwhile.",
     429: "That was tried too often. Try again in 1 minute.",
     503: "The service is not available at the moment. Nothing you entered is lost.",
 }
 CODES = {
+    403: "mfa_setup_required",
     409: "conflict",
     412: "precondition_failed",
     429: "too_many_requests",

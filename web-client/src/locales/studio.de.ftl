@@ -20,12 +20,12 @@ person = Person
 since = seit { $time }
 
 ## Problems
-problem-precondition-failed = Jemand anders hat dies inzwischen geändert.
-problem-attempts-running = Es läuft noch ein Versuch; die Lösungen können noch nicht gezeigt werden.
-problem-marking-pending = Es gibt Antworten, die noch niemand bewertet hat.
-problem-last-admin = Dies ist die letzte Verwaltungsperson.
+problem-precondition-failed = Jemand anders hat dies inzwischen geändert. Sehen Sie noch einmal nach, und versuchen Sie es erneut.
+problem-attempts-running = Es läuft noch ein Versuch; die Lösungen können noch nicht gezeigt werden. Warten Sie, bis alle Versuche zu Ende sind.
+problem-marking-pending = Es gibt Antworten, die noch niemand bewertet hat. Bewerten Sie diese zuerst.
+problem-last-admin = Dies ist die letzte Verwaltungsperson. Machen Sie zuerst jemand anders dazu.
 problem-validation-failed = Etwas stimmt noch nicht.
-problem-payload-too-large = Das ist zu groß.
+problem-payload-too-large = Das ist zu groß. Senden Sie weniger auf einmal oder eine kleinere Datei.
 problem-attempt-closed = Dieser Versuch ist schon zu Ende.
 detail-required = Das wird gebraucht.
 detail-too-long = Höchstens { $limit } Zeichen.

@@ -20,12 +20,12 @@ person = Person
 since = since { $time }
 
 ## Problems
-problem-precondition-failed = Somebody else changed this meanwhile.
-problem-attempts-running = Somebody can still earn marks, so the answers cannot be shown yet.
-problem-marking-pending = There are answers that nobody has marked yet.
-problem-last-admin = This is the last administrator.
+problem-precondition-failed = Somebody else changed this meanwhile. Look at it again, and try once more.
+problem-attempts-running = Somebody can still earn marks, so the answers cannot be shown yet. Wait until all attempts have ended.
+problem-marking-pending = There are answers that nobody has marked yet. Mark them first.
+problem-last-admin = This is the last administrator. Make somebody else an administrator first.
 problem-validation-failed = Something is not right yet.
-problem-payload-too-large = This is too large.
+problem-payload-too-large = This is too large. Send less at once, or a smaller file.
 problem-attempt-closed = This attempt has ended already.
 detail-required = This is needed.
 detail-too-long = At most { $limit } characters.

@@ -3,7 +3,8 @@
 // reached from everywhere, what the first page needs is one file and not many small ones
 import "../ui/shell.tsx";
 import "../ui/sign-in.tsx";
-import english from "../locales/player.en.ftl";
+import player from "../locales/player.en.ftl";
+import problems from "../locales/problems.en.ftl";
 import type { Texts } from "../ui/text.ts";
 
 export { AttemptView } from "./attempt.tsx";
@@ -12,4 +13,4 @@ export { QuizView } from "./quiz.tsx";
 export { ResultView } from "./result.tsx";
 
 export const loadMore = () => import("./more.tsx");
-export const TEXTS: Texts = { english, german: async () => (await import("./german.ts")).GERMAN };
+export const TEXTS: Texts = { english: { ...problems, ...player }, german: async () => (await import("./german.ts")).GERMAN };

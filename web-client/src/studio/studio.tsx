@@ -1,6 +1,7 @@
 // The studio's views by their addresses: for authors, for those who run exams, mark and administer.
 
 import player from "../locales/player.en.ftl";
+import problems from "../locales/problems.en.ftl";
 import studio from "../locales/studio.en.ftl";
 import type { Messages } from "../core/messages.ts";
 import { begin, type Views } from "../ui/shell.tsx";
@@ -43,5 +44,5 @@ async function german(): Promise<Messages> {
   return { ...parts[0].GERMAN, ...parts[1].default };
 }
 
-void addTexts({ english: { ...player, ...studio }, german });
+void addTexts({ english: { ...problems, ...player, ...studio }, german });
 void begin({ top: StudioTop, open: OPEN, own: OWN });
