@@ -9,10 +9,12 @@ from chalicelib.errors import (
     MalformedError,
     MediaTypeError,
     NotFoundError,
+    PreconditionError,
     TooLargeError,
     TooManyRequestsError,
     UnauthenticatedError,
 )
+from chalicelib.etag import check_if_match
 from chalicelib.groups import errors, rules, store
 from chalicelib.groups.schemas import (
     GroupChangeIn,
@@ -25,8 +27,9 @@ from chalicelib.groups.schemas import (
     RosterReport,
 )
 from chalicelib.web.context import RawBody, RequestContext
+from chalicelib.web.endpoints import IF_MATCH
 from chalicelib.web.paging import ListResponse, PageQuery
-from chalicelib.web.responses import HttpResponse
+from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -65,7 +68,7 @@ def list_groups(call: RequestContext, query: PageQuery) -> ListResponse[GroupSum
     return ListResponse[GroupSummary](items=items, next_cursor=call.seal_cursor(position))
 
 
-@routes.get("/api/v1/groups/{group_id}", Permission.READ_GROUPS)
+@routes.get("/api/v1/groups/{group_id}", Permission.READ_GROUPS, response_headers=("ETag",))
 def read_group(
     call: RequestContext, group_id: str
 ) -> HttpResponse[GroupOut] | HttpResponse[GroupSummary]:
@@ -74,20 +77,29 @@ def read_group(
     user_id, role = call.caller.user_id, call.caller.role
     if rules.can_view(group, user_id, role):
         shows_code = rules.can_manage(group, user_id, role)
-        return HttpResponse(GroupOut.of(group, shows_code=shows_code))
-    return HttpResponse(GroupSummary.of(group))
+        return with_etag(GroupOut.of(group, shows_code=shows_code))
+    return with_etag(GroupSummary.of(group))
 
 
-@routes.patch("/api/v1/groups/{group_id}", Permission.WRITE_GROUPS, errors=(ConflictError,))
-def change_group(call: RequestContext, group_id: str, body: GroupChangeIn) -> GroupOut:
+@routes.patch(
+    "/api/v1/groups/{group_id}",
+    Permission.WRITE_GROUPS,
+    errors=(ConflictError, PreconditionError),
+    request_headers=(IF_MATCH,),
+    response_headers=("ETag",),
+)
+def change_group(
+    call: RequestContext, group_id: str, body: GroupChangeIn
+) -> HttpResponse[GroupOut]:
     """Rename a group, or disable its code with `join_code: null`."""
     service = bootstrap.groups()
     group = service.managed(group_id, call.caller)
+    check_if_match(call.if_match, etag_of(GroupOut.of(group)))
     if body.name is not None:
         group = service.rename(group, body.name)
     if "join_code" in body.model_fields_set and group.join_code is not None:
         group = service.close_code(group)
-    return GroupOut.of(group)
+    return with_etag(GroupOut.of(group))
 
 
 @routes.delete("/api/v1/groups/{group_id}", Permission.WRITE_GROUPS, errors=(ConflictError,))

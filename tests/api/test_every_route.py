@@ -85,3 +85,15 @@ def _takes_null(body: type[BaseModel], name: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+READ = {one.path: one for one in GUARDED if one.method == "GET"}
+
+
+@pytest.mark.parametrize(
+    "endpoint", [one for one in CHANGES if one.path in READ], ids=lambda one: one.route
+)
+def test_what_can_be_changed_has_an_etag_for_if_match(endpoint: Endpoint) -> None:
+    assert "ETag" in READ[endpoint.path].response_headers
+    assert "ETag" in endpoint.response_headers
+    assert endpoint.require_if_match or "If-Match" in endpoint.request_headers

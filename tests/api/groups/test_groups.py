@@ -245,3 +245,14 @@ def test_a_deleted_group_is_gone_for_all(http: Client, people: People) -> None:
 def test_a_group_has_one_visible_line_as_its_name(http: Client, people: People, name: str) -> None:
     owner = people.author()
     assert http.post(GROUPS, json={"name": name}, token=owner.token).status == 422
+
+
+def test_a_group_is_changed_at_the_revision_that_was_read(http: Client, people: People) -> None:
+    owner = people.author()
+    at = f"{GROUPS}/{a_group(http, owner)['id']}"
+    read = {"If-Match": http.get(at, token=owner.token).headers["etag"]}
+    first = http.patch(at, json={"name": "Maths"}, token=owner.token, headers=read)
+    second = http.patch(at, json={"name": "Chemistry"}, token=owner.token, headers=read)
+    assert (first.status, second.status, second.code) == (200, 412, "precondition_failed")
+    again = http.get(at, token=owner.token)
+    assert (again.json["name"], again.headers["etag"]) == ("Maths", first.headers["etag"])
