@@ -13,7 +13,9 @@ from chalicelib.attempts.record_schemas import AttemptRecord
 from chalicelib.attempts.requested import AttemptContext
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes.access import QuizAct
+from chalicelib.web.accept import preferred_type
 from chalicelib.web.context import RequestContext
+from chalicelib.web.request import JSON_TYPE
 from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
@@ -48,6 +50,6 @@ def read_attempt_record(call: RequestContext, attempt_id: str) -> AttemptRecord 
         accounts.get_users([ref.user_id]).get(ref.user_id),
         bootstrap.event_log().events(result, quiz, shows_contents=True),
     )
-    if HTML not in (call.header("Accept") or ""):
+    if preferred_type(call.header("Accept") or "", (HTML,), JSON_TYPE) is None:
         return record
     return RawResponse(to_html(json.loads(record.model_dump_json())), f"{HTML}; charset=utf-8")

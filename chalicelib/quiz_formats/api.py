@@ -20,6 +20,7 @@ from chalicelib.quiz_formats.file_writing import (
     MAX_INDENTED,
     package_file,
     text_file,
+    wants_package,
     write_package,
     write_text,
 )
@@ -100,7 +101,7 @@ def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawRe
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_KEYS)
     quiz, draft = bootstrap.quizzes().read(quiz_id)
     title, etag = draft.settings.title, revision_etag(quiz.revision)
-    if query.format is Format.QTI and ZIP_TYPE in (call.header("Accept") or ""):
+    if query.format is Format.QTI and wants_package(call.header("Accept")):
         return package_file(title, write_package(draft, media=query.media), etag)
     text = _written(query, quiz, draft, call.caller)
     return text_file(query.format, title, text, etag)

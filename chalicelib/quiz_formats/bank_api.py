@@ -27,6 +27,7 @@ from chalicelib.quiz_formats.file_writing import (
     MAX_FILE_BYTES,
     package_file,
     text_file,
+    wants_package,
     write_package,
     write_text,
 )
@@ -86,7 +87,7 @@ def export_bank(call: RequestContext, bank_id: str, query: BankExportQuery) -> R
     if query.format is Format.JSON:
         return text_file(query.format, bank.title, bank_json(found))
     draft = draft_of_bank(bank, found)
-    if query.format is Format.QTI and ZIP_TYPE in (call.header("Accept") or ""):
+    if query.format is Format.QTI and wants_package(call.header("Accept")):
         return package_file(bank.title, write_package(draft, media=query.media))
     return text_file(query.format, bank.title, write_text(query.format, draft, media=query.media))
 

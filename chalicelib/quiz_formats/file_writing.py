@@ -15,6 +15,7 @@ from chalicelib.quiz_formats.section_losses import section_losses
 from chalicelib.quizzes.models import Draft
 from chalicelib.results.gradebook_csv import BYTE_ORDER_MARK
 from chalicelib.values import dataclass
+from chalicelib.web.accept import preferred_type
 from chalicelib.web.paging import size_in_answer
 from chalicelib.web.request import JSON_TYPE
 from chalicelib.web.responses import RawResponse
@@ -124,6 +125,11 @@ def text_file(form: Format, title: str, text: str, etag: str | None = None) -> R
         raise InvalidError(violations=[Violation("/format", detail)])
     content_type, ending = _FILES[form]
     return RawResponse(text, content_type, headers=_headers(title, ending, etag))
+
+
+def wants_package(accept: str | None) -> bool:
+    """Return whether QTI is wanted as a package, not as one document."""
+    return preferred_type(accept or "", (ZIP_TYPE,), XML_TYPE) is not None
 
 
 def package_file(title: str, content: bytes, etag: str | None = None) -> RawResponse:

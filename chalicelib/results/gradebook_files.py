@@ -12,7 +12,9 @@ from chalicelib.results.grade_file_models import FileFormat
 from chalicelib.results.gradebook import Gradebook, Table
 from chalicelib.results.gradebook_csv import CSV, csv_file, csv_response
 from chalicelib.results.schemas import GradebookQuery
+from chalicelib.web.accept import preferred_type
 from chalicelib.web.context import RequestContext
+from chalicelib.web.request import JSON_TYPE
 from chalicelib.web.responses import WORKBOOK, RawResponse
 
 QUOTES = '"'
@@ -27,7 +29,8 @@ def asked_format(call: RequestContext, query: GradebookQuery) -> FileFormat | No
     """
     accept = call.header("Accept") or ""
     if query.format is None:
-        return "xlsx" if WORKBOOK in accept else "csv" if CSV in accept else None
+        found = preferred_type(accept, (WORKBOOK, CSV), JSON_TYPE)
+        return None if found is None else "xlsx" if found == WORKBOOK else "csv"
     if query.format == "json":
         return None
     if query.format == "xlsx" and WORKBOOK not in accept and "*/*" not in accept:

@@ -12,7 +12,9 @@ from chalicelib.statistics.schemas import (
     StatisticsQuery,
     StatisticsRequested,
 )
+from chalicelib.web.accept import preferred_type
 from chalicelib.web.context import RequestContext
+from chalicelib.web.request import JSON_TYPE
 from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
@@ -47,6 +49,6 @@ def read_statistics(
     report = store.get_report(quiz_id, query.attempts, query.version)
     if report is None:
         raise NoStatisticsError
-    if CSV in (call.header("Accept") or ""):
+    if preferred_type(call.header("Accept") or "", (CSV,), JSON_TYPE) is not None:
         return csv_file(item_csv.to_csv(report), f"statistics-{quiz_id}.csv")
     return StatisticsOut.model_validate(report)
