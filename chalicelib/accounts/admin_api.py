@@ -98,6 +98,7 @@ def list_account_events(
     "/api/v1/admin/users",
     Permission.MANAGE_USERS,
     status=202,
+    idempotent_create=True,
     errors=(errors.EmailTakenError, StepUpRequiredError),
 )
 def invite_user(call: RequestContext, body: InviteUserIn) -> Accepted:

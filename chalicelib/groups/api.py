@@ -173,6 +173,8 @@ def replace_roster(call: RequestContext, group_id: str, body: RawBody) -> Roster
     "/api/v1/groups/{group_id}/invitations",
     Permission.WRITE_GROUPS,
     status=ACCEPTED,
+    idempotent_create=True,
+    authorize_repeat=lambda call, group_id: bootstrap.groups().managed(group_id, call.caller),
     errors=(TooManyRequestsError,),
 )
 def invite_to_group(call: RequestContext, group_id: str, body: InvitationsIn) -> Accepted:

@@ -199,6 +199,18 @@ def _create_group(scene: Scene) -> Ask:
     return Ask("/groups", {"name": "One"}, {"name": "Two"}, scene.people.author())
 
 
+def _invite_user(scene: Scene) -> Ask:
+    admin, body = scene.people.admin(), {"email": "new@example.org", "role": "author"}
+    return Ask("/admin/users", body, {**body, "role": "user"}, admin)
+
+
+def _invite_to_group(scene: Scene) -> Ask:
+    author = scene.people.author()
+    group = scene.http.post("/api/v1/groups", json={"name": "Physics"}, token=author.token).json
+    at = f"/groups/{group['id']}/invitations"
+    return Ask(at, {"emails": ["new@example.org"]}, {"emails": ["other@example.org"]}, author)
+
+
 def _create_bank(scene: Scene) -> Ask:
     return Ask("/banks", {"title": "One"}, {"title": "Two"}, scene.people.author())
 
@@ -231,6 +243,8 @@ def _import_bank_questions(scene: Scene) -> Ask:
 
 
 ASKS: Mapping[str, Asking] = {
+    "POST /api/v1/admin/users": _invite_user,
+    "POST /api/v1/groups/{group_id}/invitations": _invite_to_group,
     "POST /api/v1/auth/register": _register,
     "POST /api/v1/auth/password/change": _change_password,
     "POST /api/v1/auth/password/reset": _reset_password,
