@@ -1,5 +1,6 @@
 """Bodies and answers of banks."""
 
+import unicodedata
 from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, RootModel, WithJsonSchema, create_model
@@ -14,7 +15,15 @@ from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import CleanLine, CleanText, Input, Instant, Output
 
 MAX_TAGS = 20
-Tag = Annotated[str, Field(min_length=1, max_length=50, pattern=r"^\S(.*\S)?$"), CleanLine]
+
+
+def _composed(tag: str) -> str:
+    return unicodedata.normalize("NFC", tag)
+
+
+WantedTag = Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_composed)]
+"""A tag to look for, in NFC as tags are stored: keyboards and files differ in how they spell ü."""
+Tag = Annotated[WantedTag, Field(pattern=r"^\S(.*\S)?$"), CleanLine]
 
 
 def _distinct(tags: list[str]) -> list[str]:
@@ -55,7 +64,7 @@ class BankStaffByEmailIn(BankStaffIn):
 
 
 class BankQuestionsQuery(PageQuery):
-    tag: Annotated[str, Field(min_length=1, max_length=50)] | None = None
+    tag: WantedTag | None = None
     type: KnownType | None = None
     query: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """Part of one of a question's texts, in any case."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from chalicelib import ids
+from chalicelib.banks.schemas import WantedTag
 from chalicelib.clock import Millis
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.exports.models import ExportFile, ExportStatus
@@ -19,7 +20,7 @@ class ExportFileIn(Input):
 
     quiz_id: Annotated[str, Field(pattern=ids.pattern("quz"))] | None = None
     bank_id: Annotated[str, Field(pattern=ids.pattern("bnk"))] | None = None
-    tag: Annotated[str, Field(min_length=1, max_length=50), CleanLine] | None = None
+    tag: Annotated[WantedTag, CleanLine] | None = None
     """Only a bank's questions with this tag."""
     format: Literal["json", "gift", "aiken", "moodle_xml", "qti", "csv"] = "json"
     """QTI is a package."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.banks.models import Bank, BankQuestion, QuestionSelection
 from chalicelib.banks.question_service import BankQuestions
-from chalicelib.banks.schemas import BankQuestionAdmin
+from chalicelib.banks.schemas import BankQuestionAdmin, WantedTag
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.quiz_formats.schemas import ExportQuery, Report, without_empty
 from chalicelib.quizzes.models import Draft, QuizSettings
@@ -21,7 +21,7 @@ _MINUTES, _PERCENT = 60, Decimal(50)
 
 
 class BankExportQuery(ExportQuery):
-    tag: str | None = None
+    tag: WantedTag | None = None
 
 
 class BankImport(Output):

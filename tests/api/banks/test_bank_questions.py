@@ -1,5 +1,6 @@
 """Questions of banks: written, found, taken from files and given to them."""
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -174,3 +175,17 @@ def test_an_import_with_one_wrong_question_adds_none(http: Client, people: Peopl
     refused = http.post(f"{at}/import", json=body, token=owner.token)
     assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, "/questions/1/options")
     assert http.get(f"{at}/questions", token=owner.token).json["items"] == []
+
+
+def test_a_tag_is_one_however_its_letters_are_composed(http: Client, people: People) -> None:
+    author = people.author()
+    bank_id = bank(http, author)
+    composed, apart = (unicodedata.normalize(form, "Übung") for form in ("NFC", "NFD"))
+    made = add(http, author, bank_id, true_false(), apart)
+    assert made.json["tags"] == [composed]
+    for tag in (composed, apart):
+        found = http.get(f"{BANKS}/{bank_id}/questions?tag={tag}", token=author.token)
+        assert [one["id"] for one in found.json["items"]] == [made.json["id"]]
+        exported = http.get(f"{BANKS}/{bank_id}/export?tag={tag}", token=author.token)
+        assert composed in exported.text
+    assert add(http, author, bank_id, true_false(), composed, apart).status == 422
