@@ -1,5 +1,6 @@
 """The studio in a browser: the ways through it that several journeys take."""
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page
@@ -30,3 +31,18 @@ def written(author: Person, quiz_id: str) -> dict[str, Any]:
 def texts(author: Person, quiz_id: str) -> list[str]:
     """The texts of a draft's questions in order."""
     return [question["text"] for question in written(author, quiz_id)["questions"]]
+
+
+def sat(taker: Person, quiz_id: str, choose: Callable[[Any], Any]) -> dict[str, Any]:
+    """An attempt that was handed in, with a response by question."""
+    started = taker.http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start", json={})
+    attempt: dict[str, Any] = started.raise_for_status().json()
+    answers = [
+        {"question_id": one["id"], "response": choose(one)}
+        for one in attempt["questions"]
+        if choose(one) is not None
+    ]
+    at = f"/api/v1/attempts/{attempt['id']}"
+    taker.http.put(f"{at}/answers", json={"answers": answers}).raise_for_status()
+    taker.http.post(f"{at}/submit").raise_for_status()
+    return attempt

@@ -6,10 +6,10 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from infra.emulator.seed import publish
-from tests.journeys.browser.test_studio_results import sat
 from tests.support.browser_visit import Visit
 from tests.support.builders import numeric, quiz, true_false
 from tests.support.journey_stack import Person, Stack
+from tests.support.studio_pages import sat
 from tests.support.waiting import wait_until
 
 USE_GERMAN = "localStorage.setItem('invigil.language', JSON.stringify('de'))"

@@ -12,25 +12,11 @@ from infra.emulator.seed import publish
 from tests.support.browser_visit import Visit
 from tests.support.builders import quiz, short_text, single, true_false
 from tests.support.journey_stack import Person, Stack
+from tests.support.studio_pages import sat
 from tests.support.waiting import wait_until
 
 TAKERS = 8
 """So many attempts are enough for a judgement of options."""
-
-
-def sat(taker: Person, quiz_id: str, choose: Any) -> dict[str, Any]:
-    """An attempt that was handed in, with a response by question."""
-    started = taker.http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start", json={})
-    attempt: dict[str, Any] = started.raise_for_status().json()
-    answers = [
-        {"question_id": one["id"], "response": choose(one)}
-        for one in attempt["questions"]
-        if choose(one) is not None
-    ]
-    at = f"/api/v1/attempts/{attempt['id']}"
-    taker.http.put(f"{at}/answers", json={"answers": answers}).raise_for_status()
-    taker.http.post(f"{at}/submit").raise_for_status()
-    return attempt
 
 
 def open_results(visit: Visit, author: Person, quiz_id: str, part: str = "results") -> Page:
