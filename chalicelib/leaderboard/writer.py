@@ -199,10 +199,12 @@ class LeaderboardWriter:
             if own is not None and (own.profile_version or 0) > profile.version:
                 raise OutdatedProfileError
             rows = store.list_rows(user_id, source.siblings)
-            counted = (row.performance for row in rows if row.counted)
-            total = rules.total_performance(user_id, filter(None, counted))
-            if own is None and total is None:
+            counted = [row.performance for row in rows if row.counted]
+            # without a performance, a row may have had one when another delivery summed it up:
+            # that one must see that the total has changed, though there is nothing to show
+            if own is None and not counted:
                 return
+            total = rules.total_performance(user_id, filter(None, counted))
             row = change_store.TotalRow(user_id, source.total, seen, source.expires)
             if row.replace(total, profile):
                 return
