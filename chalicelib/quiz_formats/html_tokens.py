@@ -60,14 +60,17 @@ def unescaped(text: str) -> str:
 
 
 def tokens(source: str) -> Iterator[Token]:
-    """Yield the texts and tags of ``source``; comments and declarations are skipped."""
-    position = 0
+    """Yield the texts and tags of ``source``; comments and declarations are skipped.
+
+    Control characters are removed first: a tag that is not HTML is shown as its source.
+    """
+    source, position = _CONTROLS.sub("", source), 0
     while found := _TOKEN.search(source, position):
         if found.start() > position:
             yield Text(unescaped(source[position : found.start()]))
         position = found.end()
         if found["cdata"]:
-            yield Text(_CONTROLS.sub("", found["cdata"]))
+            yield Text(found["cdata"])
         if found["name"] is None:
             continue
         tag = _tag(found)
@@ -75,7 +78,7 @@ def tokens(source: str) -> Iterator[Token]:
         if tag.name in _RAW_END and not tag.closes:
             closing = _RAW_END[tag.name].search(source, position)
             end = closing.start() if closing else len(source)
-            yield Text(_CONTROLS.sub("", source[position:end]))
+            yield Text(source[position:end])
             position = end
     if position < len(source):
         yield Text(unescaped(source[position:]))

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.quiz_formats.html_text import plain_text
@@ -88,6 +88,9 @@ SPELLED = """< > <a </ <! <!-- --> & &# x <p> </p> <pre> <table> <tr> <td> <sup>
 PIECES = st.sampled_from([*SPELLED.split(), " ", "\n", "\x00", "\x01", "\ud800"])
 
 
+@example("<unknown\x1b>")
+@example("<unknown a='\x00'>")
+@example("<!\x01-- no comment")
 @given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=60))
 def test_any_html_has_a_text_without_controls(html: str) -> None:
     text, _ = plain_text(html)
