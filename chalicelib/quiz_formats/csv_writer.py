@@ -7,9 +7,9 @@ from typing import Any
 from chalicelib.errors import InvalidError
 from chalicelib.questions.authoring import describe_question
 from chalicelib.questions.models import Asked
-from chalicelib.quiz_formats.models import Format, NotExpressibleError
+from chalicelib.quiz_formats.models import Format
 from chalicelib.quiz_formats.schemas import build_valid, described, find_refusal, without_ids
-from chalicelib.quiz_formats.section_losses import inexpressible_sections, question_pointers
+from chalicelib.quiz_formats.section_losses import refuse_inexpressible
 from chalicelib.quiz_formats.service import read_text
 from chalicelib.quizzes.models import Draft
 from chalicelib.results.gradebook_csv import Cell, csv_response
@@ -31,11 +31,7 @@ _TYPES = frozenset({*_PARTS, "true_false", "numeric", "short_text", "matching", 
 def write_csv(draft: Draft) -> str:
     """Return a quiz as a table; raises NotExpressibleError for what a row cannot say."""
     asked = described(draft)
-    placed = zip(question_pointers(draft), asked, strict=True)
-    reasons = {pointer: why for pointer, one in placed if (why := _beyond_tables(one))}
-    reasons |= inexpressible_sections(draft)
-    if reasons:
-        raise NotExpressibleError(reasons)
+    refuse_inexpressible(draft, asked, _beyond_tables)
     return _table(asked)
 
 

@@ -1,5 +1,9 @@
 """Losses of a quiz's sections in formats other than JSON, as sentences for authors."""
 
+from collections.abc import Callable, Iterable
+
+from chalicelib.questions.models import Asked
+from chalicelib.quiz_formats.models import NotExpressibleError
 from chalicelib.quizzes.models import Draft
 from chalicelib.quizzes.section_models import Section
 
@@ -13,7 +17,18 @@ def section_losses(draft: Draft) -> list[str]:
     return [_FLAT, *(loss for section in draft.sections for loss in _losses(section))]
 
 
-def inexpressible_sections(draft: Draft) -> dict[str, str]:
+def refuse_inexpressible(
+    draft: Draft, asked: Iterable[Asked], reason_of: Callable[[Asked], str | None]
+) -> None:
+    """Raise NotExpressibleError for questions with a reason, passages and draws."""
+    placed = zip(_question_pointers(draft), asked, strict=True)
+    reasons = {pointer: why for pointer, one in placed if (why := reason_of(one))}
+    reasons |= _inexpressible_sections(draft)
+    if reasons:
+        raise NotExpressibleError(reasons)
+
+
+def _inexpressible_sections(draft: Draft) -> dict[str, str]:
     """Return why sections cannot be left out, by the pointers to them: passages and draws."""
     return {
         f"/sections/{place}": "; ".join(losses)
@@ -22,7 +37,7 @@ def inexpressible_sections(draft: Draft) -> dict[str, str]:
     }
 
 
-def question_pointers(draft: Draft) -> list[str]:
+def _question_pointers(draft: Draft) -> list[str]:
     """Return the pointer of each question in the body of its quiz."""
     if not draft.sections:
         return [f"/questions/{place}" for place in range(len(draft.questions))]

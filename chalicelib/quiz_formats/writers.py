@@ -10,11 +10,9 @@ from chalicelib.questions.models import Asked
 from chalicelib.quiz_formats.aiken import read_aiken
 from chalicelib.quiz_formats.cloze_writing import gift_cloze
 from chalicelib.quiz_formats.markdown_source import without_pictures
-from chalicelib.quiz_formats.models import NotExpressibleError
 from chalicelib.quiz_formats.number_writing import number_answers, percent
 from chalicelib.quiz_formats.section_losses import (
-    inexpressible_sections,
-    question_pointers,
+    refuse_inexpressible,
     section_losses,
 )
 from chalicelib.quizzes.models import Draft, QuizSettings
@@ -45,11 +43,7 @@ def write_gift(draft: Draft) -> str:
 def write_aiken(draft: Draft) -> str:
     """Return a quiz in Aiken; raises NotExpressibleError for other types than single choice."""
     asked = _asked(draft)
-    placed = zip(question_pointers(draft), asked, strict=True)
-    reasons = {pointer: why for pointer, one in placed if (why := _too_rich(one))}
-    reasons |= inexpressible_sections(draft)
-    if reasons:
-        raise NotExpressibleError(reasons)
+    refuse_inexpressible(draft, asked, _too_rich)
     return "\n\n".join(map(_aiken, asked)) + "\n"
 
 
