@@ -149,14 +149,6 @@ def test_reference_fits_a_phone_with_an_operation_open(whole: Visit) -> None:
     assert widths[0] <= widths[1], "there is something to scroll sideways"
 
 
-@pytest.mark.skipif(not IS_PROVING, reason="tried under a prefix; here by make prove")
-def test_reference_page_logs_in_and_lists_quizzes(
-    whole: Visit, author: Person, taker: Person
-) -> None:
-    publish(author.http, quiz(title="Tried out"))
-    tried(whole, taker)
-
-
 def test_no_idempotency_key_is_filled_in(whole: Visit) -> None:
     page = whole.page
     draw(page, "createGroup", "Groups")
@@ -166,13 +158,16 @@ def test_no_idempotency_key_is_filled_in(whole: Visit) -> None:
     expect(block.get_by_placeholder("Idempotency-Key")).to_have_value("")
 
 
-def test_it_works_under_the_prefix_of_a_gateways_stage(
-    deep_visit: Visit, author: Person, taker: Person
+@pytest.mark.parametrize("address", ["visit", "deep_visit"], ids=["short", "under a prefix"])
+def test_reference_page_logs_in_and_lists_quizzes(
+    request: pytest.FixtureRequest, author: Person, taker: Person, address: str
 ) -> None:
+    visit: Visit = request.getfixturevalue(address)
     publish(author.http, quiz(title="Tried out"))
-    show_excerpt(deep_visit.page, TRIED)
-    deep_visit.open("docs")
-    tried(deep_visit, taker)
+    if not IS_PROVING:
+        show_excerpt(visit.page, TRIED)
+    visit.open("docs")
+    tried(visit, taker)
 
 
 def test_reference_files_are_compressed_and_cached(stack: Stack) -> None:
