@@ -200,8 +200,8 @@ class LeaderboardWriter:
                 raise OutdatedProfileError
             rows = store.list_rows(user_id, source.siblings)
             counted = [row.performance for row in rows if row.counted]
-            # without a performance, a row may have had one when another delivery summed it up:
-            # that one must see that the total has changed, though there is nothing to show
+            # a counted row without a performance was voided: a concurrent delivery may have summed
+            # it up before, and must find a new version of the total, even one without a sum
             if own is None and not counted:
                 return
             total = rules.total_performance(user_id, filter(None, counted))

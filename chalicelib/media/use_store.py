@@ -17,7 +17,7 @@ USES_PER_READ = 100
 USES_PER_WRITE = 25
 WORKERS = 8
 MAX_USES = 1000
-"""Quizzes and versions of one asset that are looked through for one who wants to see it."""
+"""Uses of an asset that are read to decide whether a viewer may see it."""
 
 
 class AssetUseItem(Item):

@@ -49,7 +49,7 @@ class ResultNotices:
             self._publish(result, is_new=has_ended, released=released)
 
     def _publish_withdrawal(self, result: Result, at: Millis) -> None:
-        """Publish that a result counts no more; a receiver may have taken its score over."""
+        """Publish that a result no longer counts; a receiver may have stored its score."""
         self._publish_events(result.quiz_id, [attempt_events.withdrawn_result(result, at)])
 
     def _publish(self, result: Result, *, is_new: bool, released: bool) -> None:
@@ -58,7 +58,8 @@ class ResultNotices:
         for told in rules.of_result(result, shows_score=released):
             if told.topic is Topic.RESULT_AVAILABLE:
                 events.append(attempt_events.shown_result(result, told.created_at))
-        # takers are not told of a score that waits for marks again; who took it over must be
+        # a score that waits for marks again: no notification for its taker, but an event for the
+        # systems that store scores
         if released and (changed_at := rules.changed_since_shown(result)) is not None:
             events.append(attempt_events.changed_result(result, changed_at))
         if events:

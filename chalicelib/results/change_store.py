@@ -53,8 +53,8 @@ def release(ref: AttemptRef, now: Millis) -> bool:
 
 def _show_change(ref: AttemptRef, now: Millis) -> bool:
     """Mark the change of a result that was shown before as shown, too."""
-    # an extension can hide results again; the stream's record of a change that is made meanwhile
-    # informs nobody, so that there must be another one
+    # an extension can hide results again; a stream record from that time notifies nobody, so the
+    # release writes again, which makes a new record
     at, earlier = ResultItem.changed_at, ResultItem.shown_again_at
     is_first = earlier.does_not_exist() & (at > ResultItem.revealed_at)
     change = [earlier.set(now)]

@@ -45,7 +45,7 @@ def changed_result(result: Result, at: Millis) -> WebhookEvent:
 
 
 def withdrawn_result(result: Result, at: Millis) -> WebhookEvent:
-    """Return the event of a result that was declared void, or whose attempt runs again.
+    """Return the event of a voided result, or of a result whose attempt was reopened.
 
     It has no score, so it is sent whether or not one was shown.
     """

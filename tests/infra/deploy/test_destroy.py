@@ -43,7 +43,7 @@ def create_stack(cloud: Cloud, bucket: dict[str, Any]) -> None:
 
 @pytest.fixture
 def stack(cloud: Cloud) -> Cloud:
-    """The cloud with a stack whose bucket is empty."""
+    """A cloud with a deployed stack and an empty bucket."""
     create_stack(cloud, {"FilesBucket": FILES})
     return cloud
 
