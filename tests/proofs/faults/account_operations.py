@@ -277,3 +277,24 @@ def change_standing(world: World) -> Operation:
         assert "privilege_permissions_changed" in {one["event"] for one in events}
 
     return Operation(ask, check)
+
+
+OF_ACCOUNTS: list[Callable[[World], Operation]] = [
+    register,
+    sign_in,
+    refresh,
+    reuse_refresh_token,
+    *map(_sign_out, ("global", "local", "others")),
+    end_session,
+    change_password,
+    forget_password,
+    reset_password,
+    verify_email,
+    change_standing,
+    turn_on_second_factor,
+    turn_off_second_factor,
+    create_service_key,
+    delete_service_key,
+    change_profile,
+    erase,
+]

@@ -15,17 +15,21 @@ import pytest
 
 from chalicelib.notifications import ses
 from tests.proofs.faults import aws_snapshots
+from tests.proofs.faults.account_operations import OF_ACCOUNTS
 from tests.proofs.faults.administration_operations import OF_ADMINISTRATORS
-from tests.proofs.faults.api_operations import OF_PEOPLE
+from tests.proofs.faults.attempt_operations import OF_ATTEMPTS
 from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, fault_injection
 from tests.proofs.faults.bank_operations import OF_BANKS
 from tests.proofs.faults.exam_operations import OF_EXAMS
 from tests.proofs.faults.function_operations import OF_AWS
+from tests.proofs.faults.group_operations import OF_GROUPS
 from tests.proofs.faults.mail_operations import OF_MAILS
 from tests.proofs.faults.marking_operations import OF_MARKING
 from tests.proofs.faults.media_operations import OF_MEDIA
 from tests.proofs.faults.operation import INERT, Operation
 from tests.proofs.faults.operator_commands import OF_OPERATORS
+from tests.proofs.faults.quiz_operations import OF_QUIZZES
+from tests.proofs.faults.result_operations import OF_RESULTS
 from tests.proofs.faults.webhook_operations import OF_WEBHOOKS
 from tests.proofs.faults.worlds import RetryableFailureError, World
 from tests.support.aws_delivery import Cloud
@@ -171,7 +175,11 @@ def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]
 @pytest.mark.parametrize(
     "make",
     [
-        *OF_PEOPLE,
+        *OF_ACCOUNTS,
+        *OF_QUIZZES,
+        *OF_ATTEMPTS,
+        *OF_RESULTS,
+        *OF_GROUPS,
         *OF_EXAMS,
         *OF_BANKS,
         *OF_MEDIA,
