@@ -77,6 +77,8 @@ PARTS = {
             "store/test_read_consistency.py",
             "store/auth/test_rate_limit.py",
             "store/accounts/test_user_conditions.py",
+            "store/accounts/test_audit_conditions.py",
+            "store/auth/test_one_time_token_conditions.py",
         ],
         first="store/accounts/test_account_conditions.py",
     ),

@@ -1,4 +1,4 @@
-"""The conditions of writes to users, names, standings and grants, one caller after the other."""
+"""The conditions of writes to users, their names and roles, one caller after the other."""
 
 from dataclasses import replace
 
@@ -14,14 +14,10 @@ from chalicelib.accounts import (
     user_list_store,
 )
 from chalicelib.accounts.admin_store import AdminItem
-from chalicelib.accounts.audit import Audit
-from chalicelib.accounts.audit_models import AuditEvent
 from chalicelib.accounts.models import (
     Account,
     MailTopic,
-    OneTimeToken,
     Role,
-    TokenPurpose,
     User,
     UserStatus,
     Visibility,
@@ -31,12 +27,10 @@ from chalicelib.accounts.names import HELD_FOR
 from chalicelib.accounts.store import TakenError, UserItem, user_key
 from chalicelib.accounts.unique_key_store import UniqueKeyItem
 from chalicelib.accounts.unverified_store import replace_unverified
-from chalicelib.auth import credential_store, one_time_token_store, session_store
-from chalicelib.clock import DAY
-from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
+from chalicelib.auth import credential_store
+from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.dynamo.writes import transact, update, write
-from tests.support.clock import FakeClock
 from tests.support.wire_calls import run_before
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -62,10 +56,6 @@ WAITING = replace(ADA, kept_until=SOON * 1000)
 def kept(user: User = ADA) -> Account:
     registration_store.add_user(user, "hash")
     return as_it_is(user.id)
-
-
-def grant(nonce: str) -> OneTimeToken:
-    return OneTimeToken(purpose=TokenPurpose.RESET_PASSWORD, user_id=ID, nonce=nonce)
 
 
 def as_it_is(user_id: str = ID) -> Account:
@@ -269,47 +259,3 @@ def test_admin_can_be_demoted_while_another_remains() -> None:
     transact(admin_store.demotion_writes(ID) or [])
     assert get(Key(AdminItem, "ADMINS", ID)) is None
     assert admin_store.demotion_writes(OTHER_ID) is None
-
-
-def test_token_works_once_until_its_end_or_a_newer_one() -> None:
-    older, newer = (grant(digit * 32) for digit in "ab")
-    one_time_token_store.put_token(older, NOW)
-    with pytest.raises(ConditionFailedError):
-        write(one_time_token_store.consume_write(older, NOW))
-    one_time_token_store.put_token(newer, NOW)
-    with pytest.raises(ConditionFailedError):
-        write(one_time_token_store.consume_write(older, NOW - 1))
-    write(one_time_token_store.consume_write(newer, NOW - 1))
-    with pytest.raises(ConditionFailedError):
-        write(one_time_token_store.consume_write(newer, NOW - 1))
-
-
-def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotten(
-    clock: FakeClock,
-) -> None:
-    clock.set(NOW)
-    audit = Audit(clock, lambda prefix: f"{prefix}_1", 400)
-    for event in (AuditEvent.CREATED, AuditEvent.SIGNED_IN, AuditEvent.SIGNED_OUT):
-        audit.record(event, ID)
-        clock.advance(1_000)
-    audit.record(AuditEvent.CREATED, OTHER_ID)
-    first, after = audit.list_events(ID, 2, None)
-    rest, _ = audit.list_events(ID, 2, after)
-    listed = [one.event for one in (*first, *rest)]
-    assert listed == [AuditEvent.SIGNED_OUT, AuditEvent.SIGNED_IN, AuditEvent.CREATED]
-    clock.set(NOW + 400 * DAY)
-    assert [one.event for one in audit.list_events(ID, 9, None)[0]] == listed[:2]
-
-
-def test_first_version_of_an_event_is_kept(clock: FakeClock) -> None:
-    audit = Audit(clock, lambda prefix: f"{prefix}_1", 400)
-    audit.record(AuditEvent.CREATED, ID)
-    audit.record(AuditEvent.DELETED, ID)
-    assert [one.event for one in audit.list_events(ID, 9, None)[0]] == [AuditEvent.CREATED]
-
-
-def test_sessions_of_one_user_are_listed() -> None:
-    one_time_token_store.put_token(grant("a" * 32), NOW)
-    assert session_store.list_sessions(ID) == []
-    assert not session_store.end_session(ID, "ses_1", NOW)
-    assert not session_store.end_session_by_reuse(ID, "ses_1", NOW)
