@@ -89,8 +89,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         )
     )
     for place, item in enumerate(items):
-        is_slow = item.path.stem in places or PROVE
-        group = _group_of(item) or (None if is_slow else f"{item.path.stem}-{place // AT_A_TIME}")
+        group = _group_of(item)
+        if not (group or PROVE or item.path.stem in places or _groups(item)):
+            group = f"{item.path.stem}-{place // AT_A_TIME}"
         if group:
             item.add_marker(pytest.mark.xdist_group(group))
 
@@ -100,8 +101,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if not getattr(session.config.option, "loadgroup", False):
         return
     for item in session.items:
-        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+        if _groups(item) and "@" not in item.nodeid:
             raise pytest.UsageError("pytest-xdist does not group tests under this pytest.")
+        if len(_groups(item)) > 1:
+            raise pytest.UsageError(f"{item.nodeid} is in two groups, which makes it a third.")
+
+
+def _groups(item: pytest.Item) -> list[pytest.Mark]:
+    return list(item.iter_markers("xdist_group"))
 
 
 def _group_of(item: pytest.Item) -> str | None:
