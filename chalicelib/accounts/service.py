@@ -164,8 +164,10 @@ class Accounts:
 
 
 def _display_name(user: User, change: ProfileChange) -> str | None:
-    if change.removes_display_name or change.display_name is None:
-        return None if change.removes_display_name else user.display_name
+    if change.removes_display_name:
+        return None
+    if change.display_name is None:
+        return user.display_name
     return names.validate_display_name(change.display_name)
 
 

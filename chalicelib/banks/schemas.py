@@ -22,7 +22,7 @@ def _composed(tag: str) -> str:
 
 
 WantedTag = Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_composed)]
-"""A tag to look for, in NFC as tags are stored: keyboards and files differ in how they spell ü."""
+"""A tag to filter by, in NFC as tags are stored: keyboards and files encode ü in two ways."""
 Tag = Annotated[WantedTag, Field(pattern=r"^\S(.*\S)?$"), CleanLine]
 
 

@@ -1,10 +1,11 @@
 """Deploy each change of the code to the running local stack: `make dev`."""
 
+import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
-from stat import S_ISREG
 
 import httpx
 from botocore.exceptions import BotoCoreError, ClientError
@@ -27,22 +28,20 @@ Seen = Mapping[Path, int]
 
 def snapshot(root: Path = ROOT) -> Seen:
     """Return the modification time of each watched file."""
-    sources = [root / name for name in WATCHED]
-    found = (
-        path
-        for source in sources
-        for path in (source.rglob("*") if source.is_dir() else [source])
-        if path.suffix != ".pyc"
-    )
-    return dict(_times(found))
-
-
-def _times(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
-    for path in paths:
+    found: dict[Path, int] = {}
+    for path in chain.from_iterable(_files(root / name) for name in WATCHED):
         with suppress(FileNotFoundError):  # a build replaces files while they are looked at
-            state = path.stat()
-            if S_ISREG(state.st_mode):
-                yield path, state.st_mtime_ns
+            if path.suffix != ".pyc":
+                found[path] = path.stat().st_mtime_ns
+    return found
+
+
+def _files(source: Path) -> Iterator[Path]:
+    """Yield a file, or the files of a folder; unlike a glob, even while folders vanish."""
+    if source.is_file():
+        yield source
+    for folder, _, names in os.walk(source):
+        yield from (Path(folder, name) for name in names)
 
 
 def changed_files(before: Seen, after: Seen, root: Path = ROOT) -> list[str]:
