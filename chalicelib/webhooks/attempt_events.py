@@ -49,12 +49,7 @@ def withdrawn_result(result: Result, at: Millis) -> WebhookEvent:
 
     It has no score, so it is sent whether or not one was shown.
     """
-    score = {
-        "score": None,
-        "max_score": float(result.max_score),
-        "percentage": None,
-        "passed": None,
-    }
+    score = {**_score(result), "score": None, "percentage": None, "passed": None}
     return _of(result, WebhookEventType.RESULT_CHANGED, at, {**score, **_change(result, at)})
 
 
