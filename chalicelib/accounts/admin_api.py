@@ -1,15 +1,17 @@
 """Endpoints by which administrators manage accounts."""
 
+from collections.abc import Sequence
+
 from chalicelib import bootstrap
 from chalicelib.accounts import errors, store, user_list_store
+from chalicelib.accounts.audit_models import AuditEntry
 from chalicelib.accounts.models import Account
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import (
     Accepted,
-    AccountEvent,
     AdminStatus,
-    AnyEvent,
     InviteUserIn,
+    NamedEvent,
     RoleAndStatusIn,
     UserOut,
     UsersQuery,
@@ -86,12 +88,11 @@ def change_user(call: RequestContext, user_id: str, body: RoleAndStatusIn) -> Ht
 @routes.get("/api/v1/admin/users/{user_id}/events", Permission.MANAGE_USERS)
 def list_account_events(
     call: RequestContext, user_id: str, query: PageQuery
-) -> ListResponse[AccountEvent]:
+) -> ListResponse[NamedEvent]:
     """List the events of an account in the last thirteen months, newest first."""
     after = call.open_cursor(query.cursor)
     entries, goes_on = bootstrap.audit().list_events(user_id, query.limit, after)
-    items = [AccountEvent.of(one) for one in entries]
-    return ListResponse[AccountEvent](items=items, next_cursor=call.seal_cursor(goes_on))
+    return ListResponse[NamedEvent](items=_named(entries), next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.post(
@@ -142,12 +143,16 @@ def remove_user_mfa(call: RequestContext, user_id: str) -> None:
 
 
 @routes.get("/api/v1/admin/events", Permission.MANAGE_USERS)
-def list_all_events(call: RequestContext, query: PageQuery) -> ListResponse[AnyEvent]:
+def list_all_events(call: RequestContext, query: PageQuery) -> ListResponse[NamedEvent]:
     """List the events of all accounts, newest first; logins and logouts are not included."""
     after = call.open_cursor(query.cursor)
     entries, goes_on = bootstrap.audit().list_all(query.limit, after)
-    items = [AnyEvent.of(one) for one in entries]
-    return ListResponse[AnyEvent](items=items, next_cursor=call.seal_cursor(goes_on))
+    return ListResponse[NamedEvent](items=_named(entries), next_cursor=call.seal_cursor(goes_on))
+
+
+def _named(entries: Sequence[AuditEntry]) -> list[NamedEvent]:
+    named = zip(entries, bootstrap.event_names().of(entries), strict=True)
+    return [NamedEvent.of(one, names) for one, names in named]
 
 
 @routes.get("/api/v1/admin/status", Permission.MANAGE_USERS)

@@ -1,5 +1,6 @@
 """Request and response models of accounts."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -133,19 +134,6 @@ class RedrivenOut(Output):
     """Messages that stayed: batches that only `quizctl` can read, or an outage."""
 
 
-class AnyEvent(Output):
-    event: str
-    at: Instant
-    user_id: str
-    facts: dict[str, str]
-
-    @classmethod
-    def of(cls, entry: AuditEntry) -> "AnyEvent":
-        return cls(
-            event=entry.event.value, at=entry.at, user_id=entry.user_id, facts=dict(entry.facts)
-        )
-
-
 class AccountEvent(Output):
     event: str
     at: Instant
@@ -154,3 +142,22 @@ class AccountEvent(Output):
     @classmethod
     def of(cls, entry: AuditEntry) -> "AccountEvent":
         return cls(event=entry.event.value, at=entry.at, facts=dict(entry.facts))
+
+
+class NamedEvent(Output):
+    event: str
+    at: Instant
+    user_id: str
+    facts: dict[str, str]
+    names: dict[str, str]
+    """Today's titles and names of the users, quizzes, banks and groups that it is about, by id."""
+
+    @classmethod
+    def of(cls, entry: AuditEntry, names: Mapping[str, str]) -> "NamedEvent":
+        return cls(
+            event=entry.event.value,
+            at=entry.at,
+            user_id=entry.user_id,
+            facts=dict(entry.facts),
+            names=dict(names),
+        )

@@ -21,7 +21,7 @@ from chalicelib.bootstrap._attempts import (
     reopening,
     settling,
 )
-from chalicelib.bootstrap._audit import audit
+from chalicelib.bootstrap._audit import audit, event_names
 from chalicelib.bootstrap._auth import (
     access_tokens,
     authentication,
@@ -119,6 +119,7 @@ __all__ = [
     "email_content",
     "epochs",
     "event_log",
+    "event_names",
     "exam_control",
     "expiry",
     "export",

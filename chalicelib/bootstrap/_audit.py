@@ -1,4 +1,4 @@
-"""The audit log."""
+"""The audit log, and names for it that higher slices know."""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +6,10 @@ from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chalicelib.accounts.audit import Audit
+    from chalicelib.accounts.event_names import EventNames
 
 
 @singleton
@@ -15,3 +18,35 @@ def audit() -> "Audit":
     from chalicelib.accounts.audit import Audit
 
     return Audit(externals().clock, externals().new_id, settings().audit_retention_days)
+
+
+@singleton
+def event_names() -> "EventNames":
+    """Return the names of what audit events refer to."""
+    from chalicelib.accounts.event_names import EventNames
+
+    return EventNames({"usr": _usernames, "quz": _quizzes, "bnk": _banks, "grp": _groups})
+
+
+def _usernames(ids: "Sequence[str]") -> dict[str, str]:
+    from chalicelib.accounts.store import get_users
+
+    return {one: user.username for one, user in get_users(ids).items()}
+
+
+def _quizzes(ids: "Sequence[str]") -> dict[str, str]:
+    from chalicelib.quizzes.store import get_quizzes
+
+    return {quiz.id: quiz.settings.title for quiz in get_quizzes(ids)}
+
+
+def _banks(ids: "Sequence[str]") -> dict[str, str]:
+    from chalicelib.banks.store import get_banks
+
+    return {one: bank.title for one, bank in get_banks(ids).items()}
+
+
+def _groups(ids: "Sequence[str]") -> dict[str, str]:
+    from chalicelib.groups.store import get_groups
+
+    return {one: group.name for one, group in get_groups(ids).items()}

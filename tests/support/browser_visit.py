@@ -218,6 +218,6 @@ def visits(browser: Browser) -> Iterator[Callable[[str], Visit]]:
     yield make
     for visit in made:
         visit.close()
-        assert visit.faults == []
+        assert visit.faults == [], visit.faults
         known = tuple(f"{one}/" for one in (visit.address, *visit.storages))
         assert [url for url in visit.asked if not url.startswith(known)] == []

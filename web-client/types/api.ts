@@ -4,17 +4,6 @@ export interface Accepted {
   detail: string;
 }
 
-export interface AccountEvent {
-  event: string;
-  at: string;
-  facts: Record<string, string>;
-}
-
-export interface AccountEventList {
-  items: AccountEvent[];
-  next_cursor: string | null;
-}
-
 export interface AdjustIn {
   points: number;
   reason: string;
@@ -59,18 +48,6 @@ export interface AnswerIn {
 
 export interface AnswersIn {
   answers: AnswerIn[];
-}
-
-export interface AnyEvent {
-  event: string;
-  at: string;
-  user_id: string;
-  facts: Record<string, string>;
-}
-
-export interface AnyEventList {
-  items: AnyEvent[];
-  next_cursor: string | null;
 }
 
 export interface Asset {
@@ -957,6 +934,19 @@ export interface MultipleChoiceIn {
   options: OptionIn[];
   scoring?: "all_or_nothing" | "right_minus_wrong" | "per_option" | "weights";
   floor?: "zero" | "negative" | null;
+}
+
+export interface NamedEvent {
+  event: string;
+  at: string;
+  user_id: string;
+  facts: Record<string, string>;
+  names: Record<string, string>;
+}
+
+export interface NamedEventList {
+  items: NamedEvent[];
+  next_cursor: string | null;
 }
 
 export interface NextIn {

@@ -21,7 +21,7 @@ HIDDEN_IDS = ("tab-", "marking-", "stat-", "admin-", "account-event-", "queue-",
 
 @pytest.fixture(scope="module")
 def scene(stack: Stack) -> dict[str, Any]:
-    """An exam that one has taken, with its statistics, and a person to look at."""
+    """An exam that one has taken, its statistics, a person, and events of a group that is gone."""
     author, taker = stack.person("author"), stack.person()
     body = quiz(title="Looked at", questions=[single(), true_false(), essay()])
     quiz_id = publish(author.http, body)
@@ -32,6 +32,10 @@ def scene(stack: Stack) -> dict[str, Any]:
     author.http.post(at, json={"attempts": "first"}).raise_for_status()
     assert wait_until(lambda: author.http.get(f"{at}?attempts=first").status_code == 200)
     user_id = taker.http.get("/api/v1/auth/me").json()["id"]
+    group_id = author.http.post("/api/v1/groups", json={"name": "Gone"}).json()["id"]
+    staff = f"/api/v1/groups/{group_id}/staff/{user_id}"
+    author.http.put(staff, json={"role": "viewer"}).raise_for_status()
+    author.http.delete(f"/api/v1/groups/{group_id}").raise_for_status()
     return {"quiz_id": quiz_id, "attempt_id": attempt["id"], "user_id": user_id}
 
 

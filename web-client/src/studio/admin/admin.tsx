@@ -1,22 +1,18 @@
 // Administration: people, what happened to accounts, and the state of the service.
 
-import type { AccountEvent, AnyEvent } from "../../../types/api.ts";
-import { Fragment } from "preact";
+import type { NamedEvent } from "../../../types/api.ts";
 import { useState } from "preact/hooks";
 import type { Page, User } from "../../ui/app.ts";
 import { Field } from "../../ui/form.tsx";
 import { PagedList } from "../../ui/list.tsx";
-import { decimal, moment, t } from "../../ui/text.ts";
+import { t } from "../../ui/text.ts";
 import { useApp, ViewHeading } from "../../ui/view.tsx";
 import { LoadPart } from "../load-part.tsx";
 import { Ask } from "../acts.tsx";
 import { Segments } from "../exam/live.tsx";
-import { isNameable, type KnownNames, ThingLink } from "./known-names.tsx";
+import { EventList } from "./event-list.tsx";
 import { Mails } from "./mails.tsx";
 import { Status } from "./status.tsx";
-import { wordsOf } from "./words.ts";
-
-export type { AccountEvent } from "../../../types/api.ts";
 
 export interface ManagedUser extends Omit<User, "status" | "mfa_enabled"> {
   status: "active" | "disabled" | "erased";
@@ -108,41 +104,12 @@ function Users() {
 
 function Events() {
   const app = useApp();
-  const [names] = useState<KnownNames>(() => new Map());
   const path = "/admin/events?limit=50";
   return (
     <section class="card" aria-label={t("admin-events")}>
-      <LoadPart load={() => app.get<Page<AnyEvent>>(path)} keys={[]}>
-        {(first) => <PagedList path={path} first={first} none={t("log-empty")} row={(event) => <EventLine event={event} names={names} />} />}
+      <LoadPart load={() => app.get<Page<NamedEvent>>(path)} keys={[]}>
+        {(first) => <EventList path={path} first={first} ofAll />}
       </LoadPart>
     </section>
   );
-}
-
-interface EventLineProps {
-  event: AccountEvent | AnyEvent;
-  names: KnownNames;
-}
-
-export function EventLine({ event, names }: EventLineProps) {
-  return (
-    <span class="row">
-      <span class="name">{wordsOf("account-event", event.event)}</span>
-      <span class="when" dir="auto">
-        {Object.entries(event.facts).map(([name, value], at) => (
-          <Fragment key={name}>
-            {at > 0 && " · "}
-            {wordsOf("fact", name)}: {isNameable(value) ? <ThingLink id={value} names={names} /> : factWords(name, value)}
-          </Fragment>
-        ))}
-      </span>
-      {"user_id" in event && <a href={`#/user/${event.user_id}`}>{t("person")}</a>}
-      <span class="when">{moment(event.at)}</span>
-    </span>
-  );
-}
-
-function factWords(name: string, value: string): string {
-  if (name === "points") return decimal(value);
-  return name === "role" ? wordsOf("user", value) : value;
 }

@@ -1,21 +1,20 @@
 // One account: its role and state, help with signing in, its events, and erasing it.
 
+import type { NamedEvent } from "../../../types/api.ts";
 import { useState } from "preact/hooks";
 import type { Page } from "../../ui/app.ts";
-import { PagedList } from "../../ui/list.tsx";
 import { moment, t } from "../../ui/text.ts";
 import { Load, useApp, ViewHeading } from "../../ui/view.tsx";
 import { ActButton, Ask } from "../acts.tsx";
-import { type AccountEvent, EventLine, type ManagedUser, ROLES } from "./admin.tsx";
-import type { KnownNames } from "./known-names.tsx";
+import { type ManagedUser, ROLES } from "./admin.tsx";
+import { EventList } from "./event-list.tsx";
 
 export function UserView({ id }: { id: string }) {
   const app = useApp();
-  const [names] = useState<KnownNames>(() => new Map());
   const load = async () => {
     const [user, events] = await Promise.all([
       app.get<ManagedUser>(`/admin/users/${id}`),
-      app.get<Page<AccountEvent>>(`/admin/users/${id}/events?limit=50`),
+      app.get<Page<NamedEvent>>(`/admin/users/${id}/events?limit=50`),
     ]);
     return { user, events };
   };
@@ -29,7 +28,7 @@ export function UserView({ id }: { id: string }) {
           <UserCard first={user} />
           <section class="card" aria-labelledby="events">
             <h2 id="events">{t("admin-events")}</h2>
-            <PagedList path={`/admin/users/${id}/events?limit=50`} first={events} none={t("log-empty")} row={(event) => <EventLine event={event} names={names} />} />
+            <EventList path={`/admin/users/${id}/events?limit=50`} first={events} />
           </section>
         </div>
       )}
