@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { formatDecimal, formatNumber, readNumber, splitUnit } from "../../web-client/src/core/numbers.ts";
+import { formatDecimal, formatNumber, formatPercent, readNumber, splitUnit } from "../../web-client/src/core/numbers.ts";
 
 const VECTORS = JSON.parse(readFileSync(new URL("../vectors/numbers.json", import.meta.url), "utf8"));
 
@@ -91,6 +91,12 @@ test("a number is shown by the rules of the language", () => {
   assert.equal(formatNumber(2.5, "de"), "2,5");
   assert.equal(formatNumber(-1234.5678, "de"), "-1.234,568");
   assert.equal(formatNumber(66.666, "de", 2), "66,67");
+});
+
+test("a percentage has its sign as the language sets it", () => {
+  assert.equal(formatPercent(46.667, "en"), "46.67%");
+  assert.equal(formatPercent(46.667, "de"), "46,67\u00a0%");
+  assert.equal(formatPercent(100, "en"), "100%");
 });
 
 test("a decimal that is held as text keeps every digit, and its unit", () => {

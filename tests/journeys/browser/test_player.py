@@ -93,7 +93,7 @@ def test_from_making_an_account_to_the_board(visit: Visit, author: Person) -> No
     page.get_by_label("Not gray but").fill("grey")
     hand_in(page)
 
-    expect(page.locator(".score")).to_contain_text("8 of 8 · 100 %")
+    expect(page.locator(".score")).to_contain_text("8 of 8 · 100%")
     expect(page.get_by_text("British spelling.")).to_be_visible()
     expect(page.get_by_role("row", name=f"{name} (you)")).to_contain_text("1")
     visit.check_access()

@@ -118,10 +118,10 @@ def test_statistics_are_calculated_and_shown_as_figures_and_bars(
     visit.expect_refusals(404)  # no statistics yet
     page.goto(f"{visit.address}/studio#/quiz/{quiz_id}/statistics")
     page.get_by_role("button", name="Calculate").click()
-    expect(page.get_by_role("img", name="0 to 5 %: 1")).to_be_visible()
+    expect(page.get_by_role("img", name="0 to 5%: 1")).to_be_visible()
     expect(page.get_by_role("row", name="1. Capital of France?")).to_contain_text("few attempts")
     page.get_by_text("As a table").click()
-    expect(page.get_by_role("row", name="0 to 5 % 1", exact=True)).to_be_visible()
+    expect(page.get_by_role("row", name="0 to 5% 1", exact=True)).to_be_visible()
     page.get_by_text("Who chose what").first.click()
     visit.check_access()
     with page.expect_download() as download:

@@ -35,6 +35,11 @@ export function formatNumber(value: number, language: string, digits = 3): strin
   return value.toLocaleString(language, { maximumFractionDigits: digits });
 }
 
+// of a percentage: 46.67 is 46.67% in English, and 46,67 % in German
+export function formatPercent(value: number, language: string): string {
+  return (value / 100).toLocaleString(language, { style: "percent", maximumFractionDigits: 2 });
+}
+
 // A decimal that is held as text, with its unit if it has one. Its digits stay as they are: they may be more than
 // a number holds.
 export function formatDecimal(text: string, language: string): string {

@@ -1,7 +1,7 @@
 // The words of the pages, from the Fluent files in locales/, and numbers and times in the same language.
 
 import { type Args, Language, type Messages } from "../core/messages.ts";
-import { formatDecimal, formatNumber } from "../core/numbers.ts";
+import { formatDecimal, formatNumber, formatPercent } from "../core/numbers.ts";
 import german from "../locales/de.ftl";
 import english from "../locales/en.ftl";
 
@@ -71,11 +71,16 @@ function textLanguage(): string {
 }
 
 export function percent(n: number): string {
-  return `${number(n, 2)} %`;
+  return formatPercent(n, textLanguage());
 }
 
 export function moment(rfc3339: string): string {
   return new Date(rfc3339).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+}
+
+// the time of day, with seconds where they matter
+export function clockTime(at: Date, timeStyle: "short" | "medium" = "short"): string {
+  return at.toLocaleTimeString(locale, { timeStyle });
 }
 
 // a length of time in words: 1 hour 5 minutes, 40 seconds

@@ -3,7 +3,7 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { errorText } from "../../ui/errors.ts";
-import { t } from "../../ui/text.ts";
+import { clockTime, t } from "../../ui/text.ts";
 import { useApp } from "../../ui/view.tsx";
 import type { OwnQuiz } from "../quizzes/models.ts";
 import { Controls } from "./controls.tsx";
@@ -95,7 +95,7 @@ function Counts({ monitor }: { monitor: Monitor }) {
 function Freshness({ monitor }: { monitor: Monitor }) {
   const { error, asOf } = monitor;
   if (error.value === null) return <p class="state">{t("follows-by-itself")}</p>;
-  const time = asOf.value === null ? "" : new Date(asOf.value).toLocaleTimeString();
+  const time = asOf.value === null ? "" : clockTime(new Date(asOf.value), "medium");
   return (
     <p class="problem" role="alert">
       {errorText(error.value)} {time && t("as-of", { time })}{" "}

@@ -1,7 +1,7 @@
 // The screen for the room: what to open, the code, and the time. The code is typed here, for the service gives it to nobody.
 
 import { useEffect, useState } from "preact/hooks";
-import { moment, t } from "../../ui/text.ts";
+import { clockTime, moment, t } from "../../ui/text.ts";
 import { ViewHeading } from "../../ui/view.tsx";
 import { TextField } from "../fields.tsx";
 import type { OwnQuiz } from "../quizzes/models.ts";
@@ -21,7 +21,7 @@ export function RoomView({ quiz }: { quiz: OwnQuiz }) {
     <div class="room-screen">
       <ViewHeading title={quiz.title} page={t("room-of", { title: quiz.title })} />
       <p class="room-clock" role="timer" aria-label={t("time-now")}>
-        {now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}
+        {clockTime(now)}
       </p>
       <p class="room-address">
         {t("open-this")} <strong dir="ltr">{address.replace(/^https?:\/\//, "")}</strong>
