@@ -1,10 +1,6 @@
 """Parsers of bodies and of quiz files accept or refuse any input, at a bounded cost."""
 
 import json
-import time
-import tracemalloc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
@@ -16,24 +12,11 @@ from chalicelib.quiz_formats import service as quiz_formats
 from chalicelib.quiz_formats.models import Format
 from chalicelib.web import json_reader
 from tests.proofs.faults.bad_input import PROVE, fuzz, spelled, spoiled
+from tests.support.cost_limits import bounded_memory, bounded_time
 
-SECONDS, BYTES = 5, 32 * 2**20
-"""Maximum costs of a body: far above the usual; finds unbounded growth."""
+BYTES = 32 * 2**20
+"""The most that a body holds at once: far above the usual; finds unbounded growth."""
 RIGHT_JSON = json.dumps({"answers": [{"question_id": "que_1", "response": 1.5e3, "x": "\u20ac"}]})
-
-
-@contextmanager
-def bounded() -> Iterator[None]:
-    """Fail when the block takes disproportionate time or memory."""
-    tracemalloc.start()
-    began = time.process_time()
-    try:
-        yield
-        took, most = time.process_time() - began, tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert took < SECONDS
-    assert most < BYTES
 
 
 def readable(raw: bytes) -> bool:
@@ -70,7 +53,7 @@ HEAVY = {
 
 @pytest.mark.parametrize("raw", HEAVY.values(), ids=HEAVY)
 def test_the_heaviest_bodies_cost_little(raw: bytes) -> None:
-    with bounded():
+    with bounded_time(), bounded_memory(BYTES):
         readable(raw)
 
 
@@ -90,7 +73,7 @@ HEAVY_TEXTS = {
 @pytest.mark.parametrize("form", [Format.GIFT, Format.AIKEN, None])
 @pytest.mark.parametrize("text", HEAVY_TEXTS.values(), ids=HEAVY_TEXTS)
 def test_the_heaviest_texts_cost_little_to_import(text: str, form: Format | None) -> None:
-    with bounded():
+    with bounded_time(), bounded_memory(BYTES):
         imported(text.encode(), form)
 
 

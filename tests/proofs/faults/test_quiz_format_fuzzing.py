@@ -2,9 +2,6 @@
 
 import json
 import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,14 +14,13 @@ from chalicelib.quiz_formats import service
 from chalicelib.quiz_formats.models import Format, Outcome
 from chalicelib.quiz_formats.schemas import find_refusal
 from tests.support import media_files, quiz_corpus
+from tests.support.cost_limits import bounded_time
 from tests.support.picture_packages import file, moodle, of_pictures
 from tests.support.workbooks import of_csv
 
 PROVE = "PROVE" in os.environ
 EXAMPLES = 1_000 if PROVE else 40
 FULL = 512 * 1024 if PROVE else 32 * 1024
-SECONDS = 10
-"""Far above any file's time, far below that of a quadratic algorithm."""
 
 fuzz = settings(
     max_examples=EXAMPLES,
@@ -68,13 +64,6 @@ def spoiled(draw: st.DrawFn, content: bytes) -> bytes:
     return content
 
 
-@contextmanager
-def bounded() -> Iterator[None]:
-    began = time.process_time()
-    yield
-    assert time.process_time() - began < SECONDS
-
-
 def hold(content: bytes, form: Format | None, *, is_package: bool = False) -> None:
     """Read a file as the API does; every kept question must be valid."""
     read = service.read_package if is_package else service.read_text
@@ -93,7 +82,7 @@ def hold(content: bytes, form: Format | None, *, is_package: bool = False) -> No
 @given(data=st.data(), form=st.none() | st.sampled_from(Format))
 def test_spoiled_texts_are_read_or_refused(data: st.DataObject, form: Format | None) -> None:
     path = data.draw(st.sampled_from(TEXTS))
-    with bounded():
+    with bounded_time():
         hold(data.draw(spoiled(path.read_bytes())), form)
 
 
@@ -101,7 +90,7 @@ def test_spoiled_texts_are_read_or_refused(data: st.DataObject, form: Format | N
 @given(data=st.data())
 def test_spoiled_packages_are_read_or_refused(data: st.DataObject) -> None:
     content = quiz_corpus.packed(data.draw(st.sampled_from(PACKAGES)))
-    with bounded():
+    with bounded_time():
         hold(data.draw(spoiled(content)), None, is_package=True)
 
 
@@ -118,7 +107,7 @@ UPLOADS = {
 @given(data=st.data(), form=st.sampled_from(list(UPLOADS)))
 def test_spoiled_uploads_are_read_or_refused(data: st.DataObject, form: Format) -> None:
     content = data.draw(spoiled(UPLOADS[form]))
-    with bounded():
+    with bounded_time():
         try:
             reading, files = service.read_upload(content, form, "imp_1", None, find_refusal)
         except (InvalidError, MalformedError):
@@ -168,5 +157,5 @@ HEAVY = {
 
 @pytest.mark.parametrize("content", HEAVY.values(), ids=HEAVY)
 def test_the_heaviest_files_cost_little(content: bytes) -> None:
-    with bounded():
+    with bounded_time():
         hold(content, None)
