@@ -5,7 +5,7 @@ STAGE ?= dev
 PORT ?= 8000
 AWS_PORT ?= 4566
 ENDPOINT ?=
-TESTERS ?= 3
+TESTERS ?= 2
 
 VENV := .venv
 READY := $(VENV)/.ready
@@ -14,7 +14,9 @@ CHECKOV := $(VENV)-checkov
 RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 PART := $(if $(T),$(or $(if $(wildcard $(firstword $(subst ::, ,$(T)))),$(T)),$(sort $(wildcard tests/*/$(T) tests/*/test_*$(T)*.py tests/*/*/test_*$(T)*.py)),$(error no test folder or file is called $(T))))
-PYTEST := $(RUN) pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder -m "not npm"
+PYTEST = $(RUN) pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder -m "not npm"
+MAIN_JOURNEYS := $(addprefix tests/journeys/,test_end_to_end.py browser/test_player.py)
+OTHER_JOURNEYS := $(filter-out $(MAIN_JOURNEYS),$(wildcard tests/journeys/test_*.py tests/journeys/*/test_*.py))
 STORE_CONDITIONS := $(wildcard tests/store/*/*_conditions.py tests/store/*/*_races.py) tests/store/dynamo/test_transport.py
 PROVEN_JOURNEYS := $(addprefix tests/journeys/,test_adoption.py test_exam_rehearsal.py test_make_run.py $(addprefix browser/test_,studio_access.py guides.py reference_page.py))
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
@@ -25,7 +27,7 @@ unexport PYTHONDONTWRITEBYTECODE
 EXAM := $(if $(TAKERS),--takers $(TAKERS)) $(if $(WINDOW),--window $(WINDOW))
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev redeploy reset show-mail logs demo test test-all test-conditions fix coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews screens deploy preflight destroy sbom web-client vendor lock clean
+.PHONY: help run dev redeploy reset show-mail logs demo test test-all test-journeys test-conditions fix coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews screens deploy preflight destroy sbom web-client vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,7 +78,7 @@ lint-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the temp
 	@$(CHECKOV)/bin/checkov --config-file infra/checkov.yaml --file build/prod/expanded.json
 
 ifdef T
-test: $(READY) ## Check and run every test, journeys included; a part: T=leaderboard or T=tests/api/quizzes
+test: $(READY) ## Check and run the tests, some four minutes; a part: T=leaderboard or T=tests/api/quizzes
 	@$(PYTEST) $(PART)
 else
 test: $(READY)
@@ -86,7 +88,12 @@ test: $(READY)
 endif
 
 test-all: $(READY)
-	@$(PYTEST)
+	@$(PYTEST) $(addprefix --ignore=,$(OTHER_JOURNEYS))
+
+# one more process than cores: journeys wait for those of their stack
+test-journeys: TESTERS = 3
+test-journeys: $(READY) ## The other journeys on the deployed stack: restarts, upgrades, every page in Chromium
+	@$(PYTEST) $(OTHER_JOURNEYS)
 
 test-conditions: $(READY)
 	@$(RUN) infra.emulator.with_emulator $(RUN) pytest -q $(STORE_CONDITIONS)
@@ -102,7 +109,7 @@ coverage: $(READY) ## Count the branches that tests reach; three times as slow a
 	@$(VENV)/bin/coverage report --include='chalicelib/*/rules.py' --fail-under=100
 
 test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at a stand-in of their own
-	@$(if $(ENDPOINT),AWS_ENDPOINT_URL_DYNAMODB=$(ENDPOINT),$(RUN) infra.emulator.with_emulator) $(RUN) pytest tests/store tests/proofs/scale -q
+	@$(if $(ENDPOINT),AWS_ENDPOINT_URL_DYNAMODB=$(ENDPOINT),$(RUN) infra.emulator.with_emulator) $(RUN) pytest tests/store tests/proofs/scale --ignore=tests/store/object_storage -q
 
 test-clients: $(READY) ## Make the clients and the web client anew, and have clients take a quiz on a deployed stack; needs npm
 	@$(RUN) pytest -q -m npm tests/journeys/test_clients.py tests/unit/infra/test_web_client.py
