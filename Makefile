@@ -78,7 +78,7 @@ lint-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the temp
 	@$(CHECKOV)/bin/checkov --config-file infra/checkov.yaml --file build/prod/expanded.json
 
 ifdef T
-test: $(READY) ## Check and run the tests, some four minutes; a part: T=leaderboard or T=tests/api/quizzes
+test: $(READY) ## Check and run the tests; a part: T=leaderboard or T=tests/api/quizzes
 	@$(PYTEST) $(PART)
 else
 test: $(READY)
@@ -109,7 +109,7 @@ coverage: $(READY) ## Count the branches that tests reach; three times as slow a
 	@$(VENV)/bin/coverage report --include='chalicelib/*/rules.py' --fail-under=100
 
 test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at a stand-in of their own
-	@$(if $(ENDPOINT),AWS_ENDPOINT_URL_DYNAMODB=$(ENDPOINT),$(RUN) infra.emulator.with_emulator) $(RUN) pytest tests/store tests/proofs/scale --ignore=tests/store/object_storage -q
+	@$(if $(ENDPOINT),AWS_ENDPOINT_URL_DYNAMODB=$(ENDPOINT),$(RUN) infra.emulator.with_emulator) $(RUN) pytest tests/store tests/proofs/scale -q
 
 test-clients: $(READY) ## Make the clients and the web client anew, and have clients take a quiz on a deployed stack; needs npm
 	@$(RUN) pytest -q -m npm tests/journeys/test_clients.py tests/unit/infra/test_web_client.py
@@ -120,7 +120,7 @@ clients: $(READY) ## Make clients of the reference in build/clients: Python, Typ
 conformance: $(READY) ## Try all that the reference promises against the running stack, at length, as everybody
 	@$(RUN) tests.tools.conformance_cli --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
-prove: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model, looks
+prove: $(READY) ## Every proof at length, twenty minutes or more: faults, orders of calls, histories, chaos, bad input, the model, looks
 	@PROVE=$(or $(PROVE),1) $(PYTEST) -q tests/unit tests/api/test_openapi_conformance.py tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model tests/events/leaderboard/test_bulk_updates.py tests/infra/build/test_template.py $(PROVEN_JOURNEYS)
 	@$(MAKE) --no-print-directory test-stores
 	@$(RUN) infra.emulator.with_emulator env PROVE=$(or $(PROVE),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py

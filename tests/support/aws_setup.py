@@ -20,5 +20,5 @@ def prepare() -> None:
         embedded.keep_empty()
     if not os.environ.get("AWS_ENDPOINT_URL"):
         create_queues()
-        create_bucket()
+    create_bucket()
     create_keyset(ssm_client(), settings().keyset_parameter)
