@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.quiz_formats import service
 from chalicelib.quiz_formats.aiken import read_aiken
-from chalicelib.quiz_formats.csv_writer import write_csv
-from chalicelib.quiz_formats.file_texts import decoded
 from chalicelib.quiz_formats.gift import read_gift
 from chalicelib.quiz_formats.models import Format, NotExpressibleError
 from chalicelib.quiz_formats.schemas import exported_quiz, find_refusal, imported_quiz
@@ -21,60 +19,16 @@ from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.web.authentication import Caller
 from chalicelib.web.plain_text import refused_character
+from tests.support.drawn_questions import (
+    LINES,
+    PLAIN,
+    QUESTIONS,
+    SECRET,
+    choice_options,
+    draft_of,
+)
 
-SECRET = b"s" * 32
 TEXTS = st.text(max_size=20).filter(lambda text: refused_character(text) is None)
-LETTERS = st.text(
-    st.characters(exclude_categories=("Cs", "Cc"), include_characters="~=#{}:\\%->*\n\r"),
-    min_size=1,
-    max_size=25,
-)
-MARKS = [
-    "%50%",
-    "[html]",
-    "[PLAIN]",
-    "//",
-    "::",
-    "$CATEGORY:",
-    "####",
-    "->",
-    "\\*",
-    "\\n",
-    "\r\n\r\n",
-]
-WORDS = st.tuples(st.sampled_from(["", *MARKS]), LETTERS, st.sampled_from(["", *MARKS])).map(
-    lambda parts: "".join(parts).strip()
-)
-WORDS = WORDS.filter(bool)
-WORDS = WORDS.filter(lambda text: refused_character(text) is None)
-LINES = WORDS.map(lambda text: " ".join(text.split())).filter(bool)
-DECIMALS = st.decimals(-1000, 1000, places=3, allow_nan=False).map(lambda n: f"{n:f}")
-
-
-def _with(kind: str, **parts: Any) -> Any:
-    common: dict[str, Any] = {"type": st.just(kind), "text": WORDS, "points": st.just(1)}
-    return st.fixed_dictionaries({**common, **parts}, optional={"explanation": WORDS}).filter(
-        lambda asked: find_refusal(asked) is None
-    )
-
-
-def _options(texts: Any, right: int) -> Any:
-    return st.lists(texts, min_size=2, max_size=5, unique=True).flatmap(
-        lambda chosen: st.integers(1, min(right, len(chosen) - 1)).map(
-            lambda number: [
-                {"text": text, "correct": place < number} for place, text in enumerate(chosen)
-            ]
-        )
-    )
-
-
-QUESTIONS = st.one_of(
-    _with("true_false", correct=st.booleans()),
-    _with("numeric", correct=DECIMALS, tolerance=DECIMALS.map(lambda text: text.lstrip("-"))),
-    _with("short_text", accepted=st.lists(WORDS, min_size=1, max_size=3, unique=True)),
-    _with("single_choice", options=_options(WORDS, 1)),
-    _with("multiple_choice", options=_options(WORDS, 3), scoring=st.just("right_minus_wrong")),
-)
 SETTINGS: Any = st.fixed_dictionaries(
     {
         "title": LINES,
@@ -94,12 +48,6 @@ SETTINGS: Any = st.fixed_dictionaries(
 )
 
 
-def draft_of(settings: Any, questions: list[Any]) -> Draft:
-    return QuizIn.model_validate({**settings, "questions": questions}).draft(
-        QuestionIds(SECRET, "1")
-    )
-
-
 def a_quiz(draft: Draft) -> Quiz:
     return Quiz(
         id="quz_1",
@@ -116,7 +64,6 @@ def a_quiz(draft: Draft) -> Quiz:
 
 
 ADMIN = Caller("usr_admin", "ses_1", "admin", "admin")
-PLAIN = {"title": "t", "duration_minutes": 1, "passing_score": 0}
 
 
 @given(SETTINGS, st.lists(QUESTIONS, min_size=1, max_size=4))
@@ -153,7 +100,7 @@ AIKEN = st.fixed_dictionaries(
         "type": st.just("single_choice"),
         "text": LINES.map(lambda text: f"Q {text}"),
         "points": st.just(1),
-        "options": _options(LINES, 1),
+        "options": choice_options(LINES, 1),
     }
 ).filter(lambda asked: find_refusal(asked) is None)
 
@@ -237,71 +184,3 @@ def test_gift_comments_contain_unsupported_settings() -> None:
         "// upper and lower case count",
         "[plain]Not color but?{=colour }",
     ]
-
-
-TABLE = [
-    {"type": "single_choice", "points": "1.5", "penalty": "0.25", "options": ["=a", "b", "+c"]},
-    {"type": "multiple_choice", "options": ["a, b", 'say "c"', "d"], "explanation": "- why"},
-    {"type": "true_false", "correct": False},
-    {"type": "numeric", "correct": "-6.02e23", "tolerance": "1e20"},
-    {"type": "short_text", "accepted": ["don't", "-5", "*"], "case_sensitive": True},
-    {
-        "type": "matching",
-        "stems": [{"text": "dog"}, {"text": "cat"}],
-        "choices": [{"text": "moo"}, {"text": "meow"}, {"text": "woof"}],
-        "pairs": [[0, 2], [1, 1]],
-    },
-    {"type": "ordering", "items": [{"text": "x"}, {"text": "y"}]},
-    {"type": "essay"},
-]
-
-
-def _of_table(asked: dict[str, Any]) -> dict[str, Any]:
-    options = [
-        {"text": text, "correct": place == 1} for place, text in enumerate(asked.get("options", []))
-    ]
-    numbers: dict[str, Any] = {
-        name: Decimal(asked[name]) for name in ("points", "penalty") if name in asked
-    }
-    chosen: dict[str, Any] = {"options": options} if options else {}
-    return {"text": "Q\n  of 🙂", "points": Decimal(2), **asked, **numbers, **chosen}
-
-
-@pytest.mark.parametrize("asked", TABLE, ids=lambda one: one["type"])
-def test_a_table_keeps_a_question(asked: dict[str, Any]) -> None:
-    draft = draft_of(PLAIN, [_of_table(asked)])
-    text = write_csv(draft)
-    reading = service.read_text(text.encode(), None, None, find_refusal)
-    assert (reading.format, len(reading.questions)) == (Format.CSV, 1)
-    assert write_csv(draft_of(PLAIN, reading.questions)) == text
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {"type": "multiple_choice", "options": ["a", "b"], "scoring": "per_option"},
-        {"type": "true_false", "correct": True, "format": "markdown"},
-        {"type": "short_text", "accepted": ["a|b"]},
-        {"type": "essay", "min_words": 5},
-        {"type": "ordering", "items": [{"text": "x"}, {"text": "y"}], "scoring": "all_or_nothing"},
-        {"type": "cloze", "text": "{{1}}", "gaps": [{"kind": "text", "accepted": ["x"]}]},
-        {"type": "true_false", "correct": True, "text": "'=1"},
-        {"type": "single_choice", "options": [" a", "b"]},
-    ],
-)
-def test_a_table_refuses_what_a_row_would_change(asked: dict[str, Any]) -> None:
-    with pytest.raises(NotExpressibleError) as refused:
-        write_csv(draft_of(PLAIN, [_of_table({"type": "essay"}), _of_table(asked)]))
-    assert list(refused.value.reasons) == ["/questions/1"]
-
-
-@given(st.lists(QUESTIONS, min_size=1, max_size=3))
-def test_a_table_keeps_or_refuses_any_question(questions: list[Any]) -> None:
-    draft = draft_of(PLAIN, questions)
-    try:
-        text = write_csv(draft)
-    except NotExpressibleError:
-        return
-    back = service.read_text(text.encode(), Format.CSV, None, find_refusal).questions
-    # files have one line end
-    assert decoded(write_csv(draft_of(PLAIN, back)).encode()) == decoded(text.encode())
