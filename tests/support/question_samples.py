@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
@@ -164,3 +165,11 @@ def _gap(gap: dict[str, Any]) -> st.SearchStrategy[Any]:
     if gap["kind"] == "choice":
         return st.sampled_from([one for one, _ in gap["body"]["options"]])
     return st.none() | (st.just("3") if gap["kind"] == "numeric" else st.text(max_size=9))
+
+
+def credit(sample: dict[str, Any], given: Any) -> Fraction:
+    """What a response earns that names parts by their texts."""
+    question, solution = built(sample)
+    kind = TYPES[question.type]
+    response = kind.parse(question.body, given(question) if callable(given) else given)
+    return kind.grade(question.body, solution.key, response).credit
