@@ -5,13 +5,10 @@ import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SECONDS = 30
-"""Of the processor: several times the longest on a busy machine."""
-
 
 @contextmanager
-def bounded_time(seconds: float = SECONDS) -> Iterator[None]:
-    """Fail when the block takes the processor time of growth by the square."""
+def bounded_time(seconds: float) -> Iterator[None]:
+    """Fail when the block takes that much CPU time; quadratic growth takes more."""
     began = time.process_time()
     yield
     assert time.process_time() - began < seconds
@@ -19,7 +16,7 @@ def bounded_time(seconds: float = SECONDS) -> Iterator[None]:
 
 @contextmanager
 def bounded_memory(most_bytes: int) -> Iterator[None]:
-    """Fail when the block holds more memory at once; it takes several times its usual time."""
+    """Fail when the block allocates more at once; tracing slows it down several times."""
     tracemalloc.start()
     try:
         yield

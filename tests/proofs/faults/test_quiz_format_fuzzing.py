@@ -21,6 +21,8 @@ from tests.support.workbooks import of_csv
 PROVE = "PROVE" in os.environ
 EXAMPLES = 1_000 if PROVE else 40
 FULL = 512 * 1024 if PROVE else 32 * 1024
+SECONDS = 10
+"""Far above any file's time, far below that of a quadratic algorithm."""
 
 fuzz = settings(
     max_examples=EXAMPLES,
@@ -82,7 +84,7 @@ def hold(content: bytes, form: Format | None, *, is_package: bool = False) -> No
 @given(data=st.data(), form=st.none() | st.sampled_from(Format))
 def test_spoiled_texts_are_read_or_refused(data: st.DataObject, form: Format | None) -> None:
     path = data.draw(st.sampled_from(TEXTS))
-    with bounded_time():
+    with bounded_time(SECONDS):
         hold(data.draw(spoiled(path.read_bytes())), form)
 
 
@@ -90,7 +92,7 @@ def test_spoiled_texts_are_read_or_refused(data: st.DataObject, form: Format | N
 @given(data=st.data())
 def test_spoiled_packages_are_read_or_refused(data: st.DataObject) -> None:
     content = quiz_corpus.packed(data.draw(st.sampled_from(PACKAGES)))
-    with bounded_time():
+    with bounded_time(SECONDS):
         hold(data.draw(spoiled(content)), None, is_package=True)
 
 
@@ -107,7 +109,7 @@ UPLOADS = {
 @given(data=st.data(), form=st.sampled_from(list(UPLOADS)))
 def test_spoiled_uploads_are_read_or_refused(data: st.DataObject, form: Format) -> None:
     content = data.draw(spoiled(UPLOADS[form]))
-    with bounded_time():
+    with bounded_time(SECONDS):
         try:
             reading, files = service.read_upload(content, form, "imp_1", None, find_refusal)
         except (InvalidError, MalformedError):
@@ -157,5 +159,5 @@ HEAVY = {
 
 @pytest.mark.parametrize("content", HEAVY.values(), ids=HEAVY)
 def test_the_heaviest_files_cost_little(content: bytes) -> None:
-    with bounded_time():
+    with bounded_time(SECONDS):
         hold(content, None)

@@ -117,8 +117,9 @@ def test_mass_expiry_gives_one_result_each(clock: FakeClock) -> None:
         list(workers.map(survived, deliveries))
 
     results = every_result()
-    # no attempt ended twice; a write of which the answer came too late is not among those made
-    assert len(crashes.made) <= len(results) == DUE_AT_ONCE
+    assert len(results) == DUE_AT_ONCE
+    # over HTTP, a write whose response timed out is not counted as made
+    assert len(crashes.made) <= DUE_AT_ONCE if PROVE else len(crashes.made) == DUE_AT_ONCE
     assert {result.attempt_id for result in results} == expected
     by_attempt = {result.attempt_id: result for result in results}
     for number, slot in enumerate(slots):
