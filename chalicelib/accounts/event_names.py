@@ -1,4 +1,4 @@
-"""Titles and names of what audit events refer to."""
+"""Names of the users, quizzes, banks and groups in audit events."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -9,7 +9,7 @@ from chalicelib.accounts.audit_models import AuditEntry
 from chalicelib.ids import is_id
 
 NamesOf: TypeAlias = Callable[[Sequence[str]], Mapping[str, str]]
-"""Returns the names of those of up to 100 things of a kind that are there, by id."""
+"""Returns the names of the existing ones of up to 100 ids of one kind, by id."""
 
 AT_A_TIME = 100
 """Ids of one read."""
@@ -23,7 +23,7 @@ class EventNames:
         self._names_of = names_of
 
     def of(self, entries: Sequence[AuditEntry]) -> list[dict[str, str]]:
-        """Return for each event today's names of what it is about, by id; what is gone has none."""
+        """Return the current names of each event's ids; ids of deleted things are left out."""
         of_each = [{entry.user_id, *entry.facts.values()} for entry in entries]
         names = self._read(set().union(*of_each))
         return [{one: names[one] for one in sorted(ids) if one in names} for ids in of_each]

@@ -150,7 +150,7 @@ class NamedEvent(Output):
     user_id: str
     facts: dict[str, str]
     names: dict[str, str]
-    """Today's titles and names of the users, quizzes, banks and groups that it is about, by id."""
+    """Current names of the existing users, quizzes, banks and groups in the event, by id."""
 
     @classmethod
     def of(cls, entry: AuditEntry, names: Mapping[str, str]) -> "NamedEvent":

@@ -1,4 +1,4 @@
-"""The audit log, and names for it that higher slices know."""
+"""The audit log, and the names of what its events refer to."""
 
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,12 @@ def audit() -> "Audit":
 
 @singleton
 def event_names() -> "EventNames":
-    """Return the names of what audit events refer to."""
+    """Return the lookup of names for audit events."""
     from chalicelib.accounts.event_names import EventNames
 
-    return EventNames({"usr": _usernames, "quz": _quizzes, "bnk": _banks, "grp": _groups})
+    return EventNames(
+        {"usr": _usernames, "quz": _quiz_titles, "bnk": _bank_titles, "grp": _group_names}
+    )
 
 
 def _usernames(ids: "Sequence[str]") -> dict[str, str]:
@@ -34,19 +36,19 @@ def _usernames(ids: "Sequence[str]") -> dict[str, str]:
     return {one: user.username for one, user in get_users(ids).items()}
 
 
-def _quizzes(ids: "Sequence[str]") -> dict[str, str]:
+def _quiz_titles(ids: "Sequence[str]") -> dict[str, str]:
     from chalicelib.quizzes.store import get_quizzes
 
     return {quiz.id: quiz.settings.title for quiz in get_quizzes(ids)}
 
 
-def _banks(ids: "Sequence[str]") -> dict[str, str]:
+def _bank_titles(ids: "Sequence[str]") -> dict[str, str]:
     from chalicelib.banks.store import get_banks
 
     return {one: bank.title for one, bank in get_banks(ids).items()}
 
 
-def _groups(ids: "Sequence[str]") -> dict[str, str]:
+def _group_names(ids: "Sequence[str]") -> dict[str, str]:
     from chalicelib.groups.store import get_groups
 
     return {one: group.name for one, group in get_groups(ids).items()}

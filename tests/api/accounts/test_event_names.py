@@ -1,4 +1,4 @@
-"""Events name what they are about, as it is called today, without a call for each."""
+"""Lists of audit events include the current names of users and things."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,7 +52,9 @@ def appoint(http: Client, people: People, clock: FakeClock) -> Callable[[str], A
 
 
 @pytest.mark.parametrize("name", OWNED)
-def test_event_names_people_and_things(appoint: Callable[[str], Appointment], name: str) -> None:
+def test_events_include_the_names_of_users_and_things(
+    appoint: Callable[[str], Appointment], name: str
+) -> None:
     made = appoint(name)
     for listed in ("events", f"users/{made.helper.id}/events"):
         event = made.event(listed)
@@ -65,7 +67,7 @@ def test_event_names_people_and_things(appoint: Callable[[str], Appointment], na
 
 
 @pytest.mark.parametrize("name", ["A bank", "A group"])
-def test_what_is_gone_has_no_name(appoint: Callable[[str], Appointment], name: str) -> None:
+def test_a_deleted_thing_has_no_name(appoint: Callable[[str], Appointment], name: str) -> None:
     made = appoint(name)
     assert made.http.delete(made.path, token=made.owner.token).status < 300
     event = made.event(f"users/{made.helper.id}/events")

@@ -96,7 +96,7 @@ def test_dead_letters_are_processed_again_after_a_question(
     visit.check_access()
 
 
-def test_events_name_their_quiz_and_person_until_these_are_gone(
+def test_events_show_names_and_the_ids_of_deleted_things(
     visit: Visit, author: Person, admin: Person, taker: Person
 ) -> None:
     tides = publish(author.http, quiz(title="Tides & <b>moons</b>"))

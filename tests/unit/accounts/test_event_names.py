@@ -1,4 +1,4 @@
-"""Names of what audit events refer to, read in few calls."""
+"""Names for audit events are read in batches."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def entry(user_id: str, **facts: str) -> AuditEntry:
     )
 
 
-def test_each_thing_is_asked_for_once_and_at_most_a_hundred_at_a_time() -> None:
+def test_each_id_is_read_once_in_batches_of_a_hundred() -> None:
     asked: list[Sequence[str]] = []
 
     def titles(ids: Sequence[str]) -> dict[str, str]:
@@ -33,7 +33,7 @@ def test_each_thing_is_asked_for_once_and_at_most_a_hundred_at_a_time() -> None:
     assert len({one for some in asked for one in some}) == 102
 
 
-def test_only_ids_of_kinds_with_names_are_asked_for() -> None:
+def test_only_ids_of_kinds_with_names_are_read() -> None:
     def nothing(ids: Sequence[str]) -> dict[str, str]:
         raise AssertionError(ids)
 

@@ -1,5 +1,5 @@
-// Events of accounts: what happened, to whom, when. People and things stand with the names that the service gives,
-// and a link; an id whose thing is gone stays as it is.
+// Audit events: what happened, to whom, when. Users and things are links with the names that the service sends; the
+// id of a deleted thing is shown as it is.
 
 import type { NamedEvent } from "../../../types/api.ts";
 import { Fragment } from "preact";
@@ -29,20 +29,20 @@ function EventLine({ event, isOfAll }: { event: NamedEvent; isOfAll: boolean }) 
         {Object.entries(event.facts).map(([fact, value], at) => (
           <Fragment key={fact}>
             {at > 0 && " · "}
-            {wordsOf("fact", fact)}: {event.names[value] ? <ThingLink id={value} names={event.names} /> : factWords(fact, value)}
+            {wordsOf("fact", fact)}: {event.names[value] ? <ThingLink id={value} name={event.names[value]} /> : factWords(fact, value)}
           </Fragment>
         ))}
       </span>
-      {isOfAll && <ThingLink id={event.user_id} names={event.names} />}
+      {isOfAll && <ThingLink id={event.user_id} name={event.names[event.user_id] ?? t("person")} />}
       <span class="when">{moment(event.at)}</span>
     </span>
   );
 }
 
-function ThingLink({ id, names }: { id: string; names: Record<string, string> }) {
+function ThingLink({ id, name }: { id: string; name: string }) {
   return (
     <a href={`#/${VIEWS[id.slice(0, 3)]}/${id}`} dir="auto">
-      {names[id] ?? t("person")}
+      {name}
     </a>
   );
 }
